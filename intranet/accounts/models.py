@@ -1,0 +1,168 @@
+"""People and their sign-ins."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Self
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from intranet.platform import clock
+from intranet.platform.db import Model, db
+
+SIGN_IN_LASTS = timedelta(days=14)
+RESET_LASTS = timedelta(hours=2)
+WELCOME_LASTS = timedelta(days=14)
+LEAST_PASSWORD = 12  # NIST SP 800-63B asks for length, and for no rules of composition
+MOST_PASSWORD = 200
+
+_hasher = PasswordHasher()
+# What a wrong address is checked against, so that it takes as long as a wrong password.
+_NOBODYS_HASH = _hasher.hash(secrets.token_urlsafe(16))
+
+
+def new_token() -> str:
+    """Make a token of 256 random bits, to be given to one person and kept by us only as its digest."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(token: str) -> str:
+    """Give what is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class User(Model):
+    """A person who can sign in.
+
+    Not Flask-Login's `UserMixin`: it takes two people for the same when neither is signed in.
+    """
+
+    is_authenticated = True
+    is_anonymous = False
+
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str | None]
+    locale: Mapped[str | None]
+    theme: Mapped[str | None]
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    closed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    seen_at: Mapped[datetime | None]
+
+    # The sign-in of the request under way; its token is what the cookie holds. Neither is a column.
+    __allow_unmapped__ = True
+    sign_in: "SignIn | None" = None
+    token: str = ""
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether the account is open."""
+        return self.closed_at is None
+
+    @property
+    def first_name(self) -> str:
+        """Give the name a colleague calls."""
+        return self.name.split(" ")[0]
+
+    @property
+    def initials(self) -> str:
+        """Give one letter of the first name and one of the last: "KL"."""
+        parts = self.name.split()
+        return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper()
+
+    def get_id(self) -> str:
+        """Give what the cookie holds: the random token of this sign-in, never the person's number."""
+        return self.token
+
+    def set_password(self, password: str) -> None:
+        """Choose a password, and end every sign-in and reset made under the old one."""
+        self.password_hash = _hasher.hash(password)
+        self.end_sign_ins()
+        db.session.execute(delete(PasswordReset).where(PasswordReset.user_id == self.id))
+
+    def has_password(self, password: str) -> bool:
+        """Tell whether this is the person's password."""
+        return _matches(self.password_hash, password)
+
+    def end_sign_ins(self, *, but: "SignIn | None" = None) -> None:
+        """Sign the person out everywhere, except where `but` says."""
+        ended = delete(SignIn).where(SignIn.user_id == self.id)
+        db.session.execute(ended.where(SignIn.id != but.id) if but is not None else ended)
+
+    def begin_sign_in(self) -> "SignIn":
+        """Sign the person in, in one browser."""
+        self.token = new_token()
+        self.sign_in = SignIn(user_id=self.id, token_digest=digest(self.token))
+        self.seen_at = clock.now()
+        db.session.add(self.sign_in)
+        return self.sign_in
+
+    def begin_reset(self, *, lasts: timedelta = RESET_LASTS) -> str:
+        """Let the person choose a password for as long as the link lasts. Gives the token for its address."""
+        token = new_token()
+        db.session.add(PasswordReset(user_id=self.id, token_digest=digest(token), ends_at=clock.now() + lasts))
+        return token
+
+    @classmethod
+    def by_email(cls, email: str) -> Self | None:
+        """Find the person with an address, written in any case."""
+        return db.session.scalar(select(cls).where(cls.email == email.strip().lower()))
+
+    @classmethod
+    def by_credentials(cls, email: str, password: str) -> Self | None:
+        """Find the person with this address and password; a wrong address takes as long as a wrong password."""
+        user = cls.by_email(email)
+        known = user is not None and user.is_active and user.password_hash is not None
+        matches = _matches(user.password_hash if user and known else _NOBODYS_HASH, password)
+        return user if known and matches else None
+
+
+def _matches(password_hash: str | None, password: str) -> bool:
+    try:
+        return password_hash is not None and _hasher.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+class SignIn(Model):
+    """One browser in which somebody is signed in. The row is the sign-in: without it the cookie opens nothing."""
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    user: Mapped[User] = relationship(lazy="joined")
+
+    @classmethod
+    def by_token(cls, token: str) -> Self | None:
+        """Find a sign-in that still holds."""
+        found = db.session.scalar(select(cls).where(cls.token_digest == digest(token)))
+        holds = found is not None and found.user.is_active and found.created_at > clock.now() - SIGN_IN_LASTS
+        return found if holds else None
+
+
+class PasswordReset(Model):
+    """A way back in for somebody who has forgotten the password. Used once."""
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    ends_at: Mapped[datetime]
+    user: Mapped[User] = relationship(lazy="joined")
+
+    @classmethod
+    def by_token(cls, token: str) -> Self | None:
+        """Find a reset that still holds."""
+        found = db.session.scalar(select(cls).where(cls.token_digest == digest(token)))
+        holds = found is not None and found.user.is_active and found.ends_at > clock.now()
+        return found if holds else None
+
+
+class Attempt(Model):
+    """A failed try to sign in, counted per account and per address so that guessing is slow and nobody is locked out."""
+
+    tried_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    email: Mapped[str] = mapped_column(index=True)
+    address: Mapped[str] = mapped_column(index=True)

@@ -1,0 +1,238 @@
+"""The actions page: what is shown under which workshop, counted once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from intranet.accounts.models import User
+from intranet.actions import words
+from intranet.actions.around import workshops_of
+from intranet.actions.models import Action
+from intranet.groups.models import Group
+from intranet.platform import clock
+from intranet.platform.db import db
+
+if TYPE_CHECKING:
+    from intranet.workshops.models import Workshop
+
+SHOWS = ("mine", "all", "late")
+# What was done within a week is still talked about; what is older is folded away.
+TALKED_ABOUT = timedelta(days=7)
+# From this lead on, the page asks whether the one with the most can hand something over.
+FAR_AHEAD = 2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the page asks for.
+
+    Attributes:
+        show: mine, all or late.
+        words: what to look for in titles, reasons and names.
+        unfolded: the numbers of the workshops whose done actions are shown; 0 for those agreed at none.
+        editing: numbers of actions with an open form, which stay on the page whatever else it shows.
+    """
+
+    show: str = "all"
+    words: str = ""
+    unfolded: frozenset[int] = frozenset()
+    editing: frozenset[int] = frozenset()
+
+
+@dataclass
+class Heap:
+    """The actions agreed at one workshop, or at none."""
+
+    workshop: "Workshop | None"
+    actions: list[Action] = field(default_factory=list)
+    shown: list[Action] = field(default_factory=list)
+    folded: list[Action] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """Give the workshop's number; 0 for no workshop."""
+        return self.workshop.number if self.workshop else 0
+
+    @property
+    def day(self) -> date | None:
+        """Give the workshop's day."""
+        return clock.swedish(self.workshop.starts_at).date() if self.workshop else None
+
+    @property
+    def total(self) -> int:
+        """Give how many there are, without those that are dropped."""
+        return sum(not action.is_dropped for action in self.actions)
+
+    @property
+    def done(self) -> int:
+        """Give how many are done."""
+        return sum(action.is_done for action in self.actions)
+
+    @property
+    def unfold_words(self) -> str:
+        """Say what the link under the heap shows."""
+        more = any(action.is_done for action in self.shown)
+        return words.folded(len(self.folded), more=more, some_dropped=any(a.is_dropped for a in self.folded))
+
+
+@dataclass(frozen=True)
+class Load:
+    """What somebody has open. Nobody's when there is no owner."""
+
+    owner: User | None
+    open: int
+    late: int
+
+
+class Listing:
+    """A group's actions as one person asks to see them."""
+
+    def __init__(self, group: Group, viewer: Any, asked: Asked) -> None:
+        self.group = group
+        self.viewer = viewer
+        self.asked = asked
+
+    @cached_property
+    def all(self) -> list[Action]:
+        """All of the group's actions."""
+        return list(db.session.scalars(Action.of(self.group).order_by(Action.number)))
+
+    @cached_property
+    def workshops(self) -> "list[Workshop]":
+        """The programme's workshops."""
+        return workshops_of(self.group)
+
+    def address(self, **change: Any) -> str:
+        """Give the address of this list, with something of what is asked for changed."""
+        asked = {
+            "show": self.asked.show,
+            "q": self.asked.words,
+            "done": sorted(self.asked.unfolded),
+            **change,
+        }
+        wanted = {name: value for name, value in asked.items() if value and (name, value) != ("show", "all")}
+        return url_for("actions.index", group=self.group, **wanted)
+
+    @property
+    def counted(self) -> dict[str, int]:
+        """How many each filter shows: my open ones, all but the dropped, the late."""
+        return {
+            "mine": self._count(lambda a: a.is_open and a.owner_id == self.viewer.id),
+            "all": self._count(lambda a: not a.is_dropped),
+            "late": self._count(lambda a: a.is_late),
+        }
+
+    def _count(self, test: Callable[[Action], bool]) -> int:
+        return sum(test(action) for action in self.all)
+
+    @property
+    def finding(self) -> str:
+        """How it goes, in a sentence."""
+        return words.finding(
+            done=self._count(lambda a: a.is_done),
+            still_open=self._count(lambda a: a.is_open),
+            late=self._count(lambda a: a.is_late),
+        )
+
+    @cached_property
+    def asked_for(self) -> list[Action]:
+        """The actions that the address asks for, and those with an open form."""
+        return [
+            a for a in self.all if a.number in self.asked.editing or (self._is_shown(a) and self._is_found(a))
+        ]
+
+    def _is_shown(self, action: Action) -> bool:
+        match self.asked.show:
+            case "mine":
+                return bool(action.owner_id == self.viewer.id)
+            case "late":
+                # One that was just checked off stays, so that it can be taken back.
+                return action.is_late or (action.just_closed and action.due_on is not None)
+        return True
+
+    def _is_found(self, action: Action) -> bool:
+        texts = (action.title, action.reason, action.owner.name if action.owner else "")
+        return all(
+            any(word in text.casefold() for text in texts) for word in self.asked.words.casefold().split()
+        )
+
+    @cached_property
+    def heaps(self) -> list[Heap]:
+        """The actions asked for, by the workshop where they were agreed: the newest first, then those of none."""
+        heaps = {workshop.id: Heap(workshop) for workshop in reversed(self.workshops)}
+        heaps[0] = Heap(None)
+        for action in self.asked_for:
+            heaps.get(action.agreed_at_id or 0, heaps[0]).actions.append(action)
+        for heap in heaps.values():
+            self._fold(heap)
+        return [heap for heap in heaps.values() if heap.actions or self._says_when(heap)]
+
+    def _says_when(self, heap: Heap) -> bool:
+        """Tell whether an empty heap is worth a heading: the next workshop, where actions are to be agreed."""
+        everything = self.asked.show == "all" and not self.asked.words
+        coming = [w for w in self.workshops if clock.swedish(w.starts_at).date() >= clock.today()]
+        return everything and heap.workshop is not None and coming[:1] == [heap.workshop]
+
+    def _fold(self, heap: Heap) -> None:
+        here = [a for a in heap.actions if a.is_open or a.just_closed or a.number in self.asked.editing]
+        closed = [a for a in heap.actions if a not in here]
+        closed.sort(key=lambda a: a.closed_at or a.created_at, reverse=True)
+        unfold = bool(self.asked.words) or heap.number in self.asked.unfolded
+        lately = clock.now() - TALKED_ABOUT
+        visible = [a for a in closed if unfold or (a.completed_at is not None and a.completed_at > lately)]
+        heap.shown = sorted(here, key=by_urgency) + visible
+        heap.folded = [a for a in closed if a not in visible]
+
+    @cached_property
+    def loads(self) -> list[Load]:
+        """What everybody in the group has open, the most first; and what nobody has taken, when there is any."""
+        people = {user.id: user for user in self.group.members}
+        people.update({a.owner.id: a.owner for a in self.all if a.owner and a.is_open})
+        loads = [self._load(user) for user in people.values()]
+        loads.sort(key=lambda load: -load.open)
+        unowned = self._load(None)
+        return loads + ([unowned] if unowned.open else [])
+
+    def _load(self, owner: User | None) -> Load:
+        own = [a for a in self.all if a.is_open and a.owner_id == (owner.id if owner else None)]
+        return Load(owner, len(own), sum(a.is_late for a in own))
+
+    @property
+    def heaviest(self) -> User | None:
+        """The one who has clearly more open than the others, if anybody has."""
+        owned = [load for load in self.loads if load.owner]
+        if len(owned) < 2 or owned[0].open < owned[1].open + FAR_AHEAD:
+            return None
+        return owned[0].owner
+
+    @property
+    def next_due(self) -> tuple[date, list[Action]] | None:
+        """The next day on which something is to be done, and what."""
+        days = sorted({a.due_on for a in self.all if a.is_open and a.due_on and not a.is_late})
+        return (days[0], [a for a in self.all if a.is_open and a.due_on == days[0]]) if days else None
+
+    @property
+    def nothing(self) -> str:
+        """What to say when nothing is shown; empty when something is."""
+        if self.heaps:
+            return ""
+        if self.asked.words:
+            return _("Nothing found for “%(words)s”", words=self.asked.words)
+        return {"late": _("Nothing is overdue"), "mine": _("You have no actions here")}.get(
+            self.asked.show, _("Empty for now")
+        )
+
+
+def by_urgency(action: Action) -> tuple[bool, date, int]:
+    """Order actions: the earliest last day first, those without one last, then as they were agreed."""
+    return action.due_on is None, action.due_on or date.max, action.number
+
+
+def listed(numbers: Iterable[Any]) -> frozenset[int]:
+    """Read numbers out of an address, whatever it holds."""
+    return frozenset(int(number) for number in numbers if str(number).isdecimal() and len(str(number)) < 8)

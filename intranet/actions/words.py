@@ -1,0 +1,149 @@
+"""Actions in words: the finding on top of the page, what is late, what has changed."""
+
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from intranet.actions.history import ActionChange
+from intranet.actions.models import Action, Status
+from intranet.platform import clock
+from intranet.platform.i18n import count_words, day, day_month, language
+
+FIELD_NAMES = {
+    "title": _l("What is to be done"),
+    "owner": _l("Owner"),
+    "due_on": _l("Done by"),
+    "reason": _l("Why"),
+    "section": _l("Serves"),
+    "status": _l("State"),
+}
+STATUS_NAMES = {
+    Status.OPEN: _l("Not begun"),
+    Status.IN_PROGRESS: _l("Begun"),
+    Status.DONE: _l("Done"),
+    Status.DROPPED: _l("Dropped"),
+}
+# Swedish names that end so take no further s: "Mats ändring".
+_ENDS_AS_POSSESSIVE = ("s", "x", "z")
+
+
+def finding(*, done: int, still_open: int, late: int) -> str:
+    """Say how it goes: "14 av 23 är klara. Nio är öppna och tre av dem är försenade."."""
+    total = done + still_open
+    if total == 0:
+        return _("You have not agreed on any actions yet.")
+    if still_open == 0:
+        return ngettext("The only action is done.", "All %(num)s are done.", total)
+    return f"{_done_of(done, total)} {_open_and_late(still_open, late)}".strip()
+
+
+def _done_of(done: int, total: int) -> str:
+    if done == 0:
+        return _("None of %(total)s is done yet.", total=total) if total > 1 else ""
+    return ngettext("One of %(total)s is done.", "%(num)s of %(total)s are done.", done, total=total)
+
+
+def _open_and_late(still_open: int, late: int) -> str:
+    count = count_words(still_open)
+    if late == 0:
+        return ngettext(
+            "One is open and it is not overdue.",
+            "%(count)s are open and none of them is overdue.",
+            still_open,
+            count=count,
+        )
+    if late == still_open:
+        return ngettext(
+            "One is open and it is overdue.",
+            "%(count)s are open and all of them are overdue.",
+            still_open,
+            count=count,
+        )
+    return ngettext(
+        "%(count)s are open and one of them is overdue.",
+        "%(count)s are open and %(late)s of them are overdue.",
+        late,
+        count=count,
+        late=count_words(late).lower(),
+    )
+
+
+def lateness(action: Action) -> str:
+    """Say how late an action is: "Försenad 4 dagar". Empty when it is not."""
+    return ngettext("%(num)s day overdue", "%(num)s days overdue", action.days_late) if action.is_late else ""
+
+
+def in_days(on: date) -> str:
+    """Say how far off a day is: "i dag", "i morgon", "om 9 dagar". Empty for a day that has been."""
+    days = (on - clock.today()).days
+    if days < 0:
+        return ""
+    if days < 2:
+        return _("tomorrow") if days else _("today")
+    return ngettext("in %(num)s day", "in %(num)s days", days)
+
+
+def folded(count: int, *, more: bool, some_dropped: bool) -> str:
+    """Say what a link unfolds: "Visa fyra till som är klara".
+
+    Args:
+        count: how many are folded away.
+        more: some that are done are shown already.
+        some_dropped: some of the folded are dropped.
+    """
+    number = count_words(count).lower()
+    if some_dropped:
+        return ngettext(
+            "Show one that is done or dropped", "Show %(n)s that are done or dropped", count, n=number
+        )
+    if more:
+        return ngettext("Show one more that is done", "Show %(n)s more that are done", count, n=number)
+    return ngettext("Show one that is done", "Show %(n)s that are done", count, n=number)
+
+
+def whose(name: str) -> str:
+    """Say that something is somebody's: "Peters", "Mats", in English "Peter’s"."""
+    if language() != "sv":
+        return f"{name}’s"
+    return name if name.lower().endswith(_ENDS_AS_POSSESSIVE) else f"{name}s"
+
+
+def value_in_words(field: str, value: Any) -> str:
+    """Say a field's value, kept or filled in, as a person reads it."""
+    if value in {None, ""}:
+        return _("nobody") if field == "owner" else _("nothing")
+    if field == "due_on":
+        return day(value if isinstance(value, date) else date.fromisoformat(value))
+    if field == "status":
+        return str(STATUS_NAMES[Status(value)])
+    return str(getattr(value, "name", None) or getattr(value, "heading", None) or value)
+
+
+def change_in_words(change: ActionChange) -> str:
+    """Say what somebody changed: "Klar senast: från fre 13 april till fre 20 april"."""
+    before, after = value_in_words(change.field, change.before), value_in_words(change.field, change.after)
+    if change.field == "status":
+        return after
+    if change.field == "carried_to":
+        return (
+            _("Carried over to %(workshop)s", workshop=after)
+            if change.after
+            else _("Not carried over after all")
+        )
+    return _(
+        "%(field)s: from %(before)s to %(after)s", field=FIELD_NAMES[change.field], before=before, after=after
+    )
+
+
+def workshop_day(workshop: Any) -> str:
+    """Write a workshop's day: "26 april"."""
+    return day_month(workshop.starts_at)
+
+
+def init_app(app: Flask) -> None:
+    """Let every template say these things: rows of actions are shown on pages of other features too."""
+    app.jinja_env.globals.update(lateness=lateness, in_days=in_days)

@@ -1,0 +1,11 @@
+"""Floor 4: "Why and what": what a group agrees on, where each member stands, and the versions it adopts."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Let groups write their charters."""
+    # Here and not above: other floors read the models without the web.
+    from intranet.charter import adoption, positions, sections, views  # noqa: F401  # each adds its addresses to bp
+
+    app.register_blueprint(views.bp)

@@ -1,0 +1,296 @@
+"""Agreement: how far a group shares one view, section by section, and the sentences that say so."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Self
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from intranet.accounts.models import User
+from intranet.charter.models import Charter, Position, Section
+from intranet.charter.words import Stance
+from intranet.groups.models import Group
+from intranet.live.documents import Reading
+from intranet.platform.i18n import count_words, join_names
+
+# A row of more circles than this is counted instead of drawn: nobody reads fifteen dots.
+MOST_CIRCLES = 12
+# So many people are named one by one; more than that share a line.
+MOST_LINES = 3
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where one member stands on one section; no stance: they have not said."""
+
+    name: str
+    user_id: int | None
+    stance: Stance | None = None
+    comment: str = ""
+    is_old: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Say how it counts: its stance, `old` for an earlier text, or `silent`."""
+        if self.stance is None:
+            return "silent"
+        return "old" if self.is_old else self.stance.value
+
+    @property
+    def is_on_board(self) -> bool:
+        """Tell whether the member goes along with the text as it is now."""
+        return self.kind in {Stance.BEHIND, Stance.ACCEPTS}
+
+    @classmethod
+    def of(cls, member: User, position: Position | None, digest: str) -> Self:
+        """Hold a member's position, or the lack of one, against the text as it is now."""
+        if position is None:
+            return cls(member.name, member.id)
+        old = position.wording.digest != digest
+        return cls(member.name, member.id, position.stance, position.comment, old)
+
+
+@dataclass(frozen=True)
+class SectionAgreement:
+    """Where the members stand on one section, the leader first."""
+
+    heading: str
+    cells: Sequence[Cell]
+    is_empty: bool = False
+    section_id: int | None = None
+    part: str = ""
+
+    def of_kind(self, kind: str) -> list[Cell]:
+        """Give those who stand alike (see `Cell.kind`)."""
+        return [cell for cell in self.cells if cell.kind == kind]
+
+    def cell_of(self, user: User) -> Cell | None:
+        """Find where somebody stands; None for somebody who takes no positions here."""
+        return next((cell for cell in self.cells if cell.user_id == user.id), None)
+
+    @property
+    def on_board(self) -> int:
+        """Count those who go along with the text as it is now. A position on an earlier text does not count."""
+        return sum(cell.is_on_board for cell in self.cells)
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether everyone is on board."""
+        return bool(self.cells) and self.on_board == len(self.cells)
+
+    @property
+    def is_grouped(self) -> bool:
+        """Tell whether there are too many people to draw one by one."""
+        return len(self.cells) > MOST_CIRCLES
+
+    @property
+    def counts(self) -> list[tuple[str | None, bool, int]]:
+        """Count those who stand alike, as stance, whether it is on an earlier text, and how many."""
+        alike = Counter((cell.stance, cell.is_old) for cell in self.cells)
+        order = [(stance, old) for old in (False, True) for stance in Stance] + [(None, False)]
+        return [(stance, old, alike[stance, old]) for stance, old in order if alike[stance, old]]
+
+    @property
+    def short(self) -> str:
+        """Say it in a word or two: "all", "6 of 9", or "empty" before anything is written."""
+        if self.is_empty:
+            return _("empty")
+        if self.is_shared:
+            return _("all")
+        return _("%(some)s of %(all)s", some=self.on_board, all=len(self.cells))
+
+    @property
+    def lead(self) -> str:
+        """Give the first sentence: how many are on board."""
+        if self.is_empty:
+            return _("Nothing is written yet.")
+        if all(cell.stance is None for cell in self.cells):
+            return _("Nobody has taken a position yet.")
+        if self.is_shared:
+            alike = len(self.of_kind(Stance.BEHIND)) == len(self.cells)
+            return _("Everyone stands behind it") if alike else _("Everyone is on board.")
+        if not self.on_board:
+            return _("Nobody is on board yet.")
+        return _("%(some)s of %(all)s are on board.", some=self.on_board, all=len(self.cells))
+
+    @property
+    def rest(self) -> str:
+        """Give the second sentence, the one thing most worth knowing next; often empty."""
+        if self.is_empty or all(cell.stance is None for cell in self.cells):
+            return ""
+        order = ("accepts",) if self.is_shared else ("old", "not_yet", "silent")
+        numbers = ((kind, len(self.of_kind(kind))) for kind in order)
+        return next((_how_many(kind, number) for kind, number in numbers if number), "")
+
+    @property
+    def sentence(self) -> str:
+        """Give both sentences as one text."""
+        return f"{self.lead} {self.rest}".rstrip()
+
+    @property
+    def who_is_not(self) -> str:
+        """Name those who are not on board and say how: "Peter says not yet, Karin and Jonas have not read it again"."""
+        kinds = ((kind, self.of_kind(kind)) for kind in ("not_yet", "old", "silent"))
+        return ", ".join(_say_who(kind, self._named(cells), len(cells)) for kind, cells in kinds if cells)
+
+    def _named(self, cells: Sequence[Cell]) -> str:
+        if len(cells) > MOST_CIRCLES // 2:
+            return str(len(cells))
+        return join_names(self.short_names(cells))
+
+    def short_names(self, cells: Sequence[Cell], viewer: User | None = None) -> list[str]:
+        """Give first names, the whole name where two members share the first, and "you" for who reads."""
+        first = [cell.name.split()[0] for cell in self.cells]
+
+        def short(cell: Cell) -> str:
+            name = cell.name.split()[0]
+            return name if first.count(name) == 1 else cell.name
+
+        return [_("you") if viewer and cell.user_id == viewer.id else short(cell) for cell in cells]
+
+    @property
+    def lines(self) -> list[tuple[list[Cell], str]]:
+        """Give the lines of a list of the group: people alone with their words, else together under one sentence.
+
+        A line of one person has no sentence of its own.
+        """
+        drawn: list[tuple[list[Cell], str]] = []
+        # What is missing comes first, agreement last.
+        for kind in ("not_yet", "accepts", "old", "silent", "behind"):
+            cells = self.of_kind(kind)
+            alone = [cell for cell in cells if cell.comment or self._fits_alone(kind, cells)]
+            drawn += [([cell], "") for cell in alone]
+            if others := [cell for cell in cells if cell not in alone]:
+                drawn.append((others, _together(kind, len(others))))
+        return drawn
+
+    @staticmethod
+    def _fits_alone(kind: str, cells: Sequence[Cell]) -> bool:
+        return len(cells) == 1 or (kind in {"accepts", "old"} and len(cells) <= MOST_LINES)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Where a group stands: its sections by its members."""
+
+    members: Sequence[User]
+    sections: Sequence[SectionAgreement]
+
+    @classmethod
+    def of(cls, group: Group, charter: Charter, reading: Reading) -> Self:
+        """Hold every member's positions against the text as it is now.
+
+        Args:
+            group: whose members count; what others once said does not.
+            charter: found with `Charter.of`, which loads sections and positions.
+            reading: the shared text now.
+        """
+        members = group.members
+        return cls(members, [_of_section(section, members, reading) for section in charter.sections])
+
+    def section(self, section: Section) -> SectionAgreement:
+        """Give the agreement on one section."""
+        return next(found for found in self.sections if found.section_id == section.id)
+
+    @cached_property
+    def shared(self) -> int:
+        """Count the sections in which everyone is on board."""
+        return sum(section.is_shared for section in self.sections)
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether everyone is on board in every section."""
+        return bool(self.sections) and self.shared == len(self.sections)
+
+    @property
+    def on_board_everywhere(self) -> int:
+        """Count the members who are on board in every section that has a text."""
+        written = [section for section in self.sections if not section.is_empty]
+        return sum(all(section.cells[i].is_on_board for section in written) for i in range(len(self.members)))
+
+    @property
+    def finding(self) -> str:
+        """Say how far the group shares one view, as a heading: "Everyone is on board in 3 of 6 sections"."""
+        if self.is_shared:
+            return _("Everyone is on board in all sections")
+        if not self.shared:
+            return _("No section has everyone on board yet")
+        return ngettext(
+            "Everyone is on board in %(some)s of %(num)s section",
+            "Everyone is on board in %(some)s of %(num)s sections",
+            len(self.sections),
+            some=self.shared,
+        )
+
+    def waits_for(self, user: User) -> tuple[int, int]:
+        """Count the sections that somebody has to read again, and those they have not answered at all."""
+        kinds = [cell.kind for section in self.asking(user) if (cell := section.cell_of(user))]
+        return kinds.count("old"), kinds.count("silent")
+
+    def asking(self, user: User) -> list[SectionAgreement]:
+        """Give the sections that ask somebody to say where they stand: unanswered, or changed since."""
+        return [
+            section
+            for section in self.sections
+            if not section.is_empty
+            and (cell := section.cell_of(user)) is not None
+            and cell.kind in {"old", "silent"}
+        ]
+
+    @property
+    def digest(self) -> str:
+        """Give a short name for exactly this standing, to tell whether it has changed since somebody looked."""
+        return sha256(repr([(s.section_id, s.cells) for s in self.sections]).encode()).hexdigest()[:16]
+
+
+def _of_section(section: Section, members: Sequence[User], reading: Reading) -> SectionAgreement:
+    digest = reading.digest(section.fragment)
+    taken = {position.user_id: position for position in section.positions}
+    return SectionAgreement(
+        heading=section.heading,
+        cells=[Cell.of(member, taken.get(member.id), digest) for member in members],
+        is_empty=reading.is_empty(section.fragment),
+        section_id=section.id,
+        part=section.part.value,
+    )
+
+
+def _how_many(kind: str, number: int) -> str:
+    """Say in a sentence how many stand alike."""
+    count = count_words(number)
+    if kind == "accepts":
+        return ngettext(
+            "One can live with the text.", "%(count)s can live with the text.", number, count=count
+        )
+    if kind == "old":
+        return ngettext(
+            "One needs to read it again.", "%(count)s need to read it again.", number, count=count
+        )
+    if kind == "not_yet":
+        return ngettext("One says not yet.", "%(count)s say not yet.", number, count=count)
+    return ngettext("One has not answered.", "%(count)s have not answered.", number, count=count)
+
+
+def _together(kind: str, number: int) -> str:
+    """Say how many stand alike, before their names."""
+    count = count_words(number)
+    if kind == "behind":
+        return ngettext("One stands behind it", "%(count)s stand behind it", number, count=count)
+    if kind == "accepts":
+        return ngettext("One can live with it", "%(count)s can live with it", number, count=count)
+    return _how_many(kind, number).rstrip(".")
+
+
+def _say_who(kind: str, names: str, number: int) -> str:
+    """Say who is not on board, and how."""
+    if kind == "not_yet":
+        return ngettext("%(names)s says not yet", "%(names)s say not yet", number, names=names)
+    if kind == "old":
+        return ngettext(
+            "%(names)s has not read it again", "%(names)s have not read it again", number, names=names
+        )
+    return ngettext("%(names)s has not answered", "%(names)s have not answered", number, names=names)

@@ -1,0 +1,274 @@
+"""The charter a group is writing: its sections, and where each member stands on each."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, defer, mapped_column, relationship, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from intranet.accounts.models import User
+from intranet.charter import start
+from intranet.charter.words import MOST_COMMENT, Part, Stance
+from intranet.groups.models import Group
+from intranet.live import documents
+from intranet.live.documents import Reading
+from intranet.live.models import SharedText
+from intranet.platform import clock
+from intranet.platform.db import Model, db
+from intranet.platform.events import record
+
+if TYPE_CHECKING:
+    from intranet.charter.versions import Version
+
+TITLE, WHY = "title", "why"
+
+
+class NothingSaid(Exception):
+    """A member says "not yet" without saying what is missing."""
+
+
+class NothingWritten(Exception):
+    """There is no text to take a position on."""
+
+
+class InUse(Exception):
+    """A section that somebody has used is not removed, nor is the only one."""
+
+
+class Charter(Model):
+    """A group's "Why and what": the draft that is written together, and the versions adopted so far."""
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"), unique=True)
+    text_id: Mapped[int] = mapped_column(ForeignKey("shared_text.id"))
+    begun_at: Mapped[datetime] = mapped_column(default=clock.now)
+    text: Mapped[SharedText] = relationship(lazy="joined", innerjoin=True)
+    group: Mapped[Group] = relationship()
+    sections: Mapped[list["Section"]] = relationship(
+        back_populates="charter",
+        cascade="all, delete-orphan",
+        order_by=lambda: (Section.part != Part.WHY, Section.position),
+    )
+    versions: Mapped[list["Version"]] = relationship(
+        back_populates="charter", cascade="all, delete-orphan", order_by="Version.number.desc()"
+    )
+
+    @classmethod
+    def begin(cls, group: Group, by: User | None) -> "Charter":
+        """Open a group's charter, with the sections it starts with. Twice is harmless: the first one stands."""
+        db.session.scalar(select(Group.id).where(Group.id == group.id).with_for_update())  # two take turns
+        if begun := cls.of(group):
+            return begun
+        text = SharedText.create(group_id=group.id, fragments=[TITLE, WHY])
+        charter = cls(group=group, text=text)
+        db.session.add(charter)
+        for part, heading, question in start.SECTIONS:
+            charter._add(part, heading, question)
+        db.session.flush()
+        for section in charter.sections:
+            documents.add_fragment(text, section.fragment, by=by)
+        record("charter.begun", group_id=group.id, by=by)
+        return charter
+
+    @classmethod
+    def of(cls, group: Group, *, to_change: bool = False) -> "Charter | None":
+        """Find a group's charter with sections, positions and versions; None before it is begun.
+
+        Args:
+            to_change: take turns with others who change it, until the transaction ends.
+        """
+        found = select(Charter).where(Charter.group_id == group.id)
+        if to_change:
+            # Locked alone and first, so that what is read below is what the one before left behind.
+            db.session.scalar(found.with_only_columns(Charter.id).with_for_update())
+        return db.session.scalar(found.options(*_everything()).execution_options(populate_existing=to_change))
+
+    @property
+    def next_number(self) -> int:
+        """Give the number that the draft gets when it is adopted."""
+        return self.versions[0].number + 1 if self.versions else 1
+
+    @property
+    def newest(self) -> "Version | None":
+        """Give the version in force."""
+        return self.versions[0] if self.versions else None
+
+    def in_part(self, part: Part) -> list["Section"]:
+        """Give the sections of Why or of What, in order."""
+        return [section for section in self.sections if section.part == part]
+
+    @property
+    def parts(self) -> Iterable[tuple[Part, list["Section"]]]:
+        """Give both parts with their sections."""
+        return [(part, self.in_part(part)) for part in Part]
+
+    def title(self, reading: Reading) -> str:
+        """Give the title as it is written now, on one line; empty when nobody has written one."""
+        return " ".join(reading.plain(TITLE).split())
+
+    def why(self, reading: Reading) -> str:
+        """Give the why in one sentence as it is written now; empty when nobody has written it."""
+        return " ".join(reading.plain(WHY).split())
+
+    def adopt(self, *, by: User, reading: Reading) -> "Version":
+        """Freeze the draft as its next version. See `versions.adopt`, which says what it raises."""
+        from intranet.charter import versions  # knows the charter, which only passes the word on
+
+        return versions.adopt(self, by=by, reading=reading)
+
+    def _add(self, part: Part, heading: str, question: str) -> "Section":
+        last = max((section.position for section in self.in_part(part)), default=0)
+        section = Section(part=part, heading=heading, question=question, position=last + 1)
+        self.sections.append(section)
+        return section
+
+    def add_section(self, part: Part, heading: str, question: str, *, by: User) -> "Section":
+        """Add a section last in its part."""
+        section = self._add(part, heading, question)
+        db.session.flush()
+        documents.add_fragment(self.text, section.fragment, by=by)
+        record("section.added", group_id=self.group_id, by=by, subject=heading, section=section.id)
+        return section
+
+    def remove_section(self, section: "Section", *, reading: Reading, by: User) -> None:
+        """Take away a section that nobody has used.
+
+        Raises:
+            InUse: something is written in it, somebody has taken a position on it, or there is no other.
+        """
+        if not section.may_be_removed(reading):
+            raise InUse
+        self.sections.remove(section)
+        record("section.removed", group_id=self.group_id, by=by, subject=section.heading)
+
+
+class Section(Model):
+    """One question that the charter answers. Its text is a fragment of the shared text."""
+
+    charter_id: Mapped[int] = mapped_column(ForeignKey("charter.id", ondelete="CASCADE"), index=True)
+    part: Mapped[Part]
+    heading: Mapped[str]
+    question: Mapped[str]
+    position: Mapped[int]
+    charter: Mapped[Charter] = relationship(back_populates="sections")
+    positions: Mapped[list["Position"]] = relationship(
+        back_populates="section", cascade="all, delete-orphan", order_by="Position.taken_at"
+    )
+    wordings: Mapped[list["Wording"]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def fragment(self) -> str:
+        """Give the name of its text within the charter's shared text."""
+        return f"section-{self.id}"
+
+    def position_of(self, user: User) -> "Position | None":
+        """Find where somebody stands."""
+        return next((position for position in self.positions if position.user_id == user.id), None)
+
+    def take_position(self, *, by: User, stance: Stance, comment: str, reading: Reading) -> "Position":
+        """Say where a member stands on the text as it is now. Saying the same twice is harmless.
+
+        Args:
+            by: the member.
+            stance: one of the three.
+            comment: what is missing, or what the reservation is; at most 500 characters. Who stands behind says none.
+            reading: the shared text that the position is bound to.
+
+        Raises:
+            NothingSaid: "not yet" came without what is missing.
+            NothingWritten: the section has no text.
+        """
+        words = "" if stance == Stance.BEHIND else comment.strip()[:MOST_COMMENT]
+        if stance == Stance.NOT_YET and not words:
+            raise NothingSaid
+        if reading.is_empty(self.fragment):
+            raise NothingWritten
+        wording = Wording.of(self, reading)
+        position = self.position_of(by)
+        if position and (position.stance, position.comment, position.wording) == (stance, words, wording):
+            return position
+        if position is None:
+            position = Position(user_id=by.id)
+            self.positions.append(position)
+        position.stance, position.comment, position.wording = stance, words, wording
+        position.taken_at = clock.now()
+        self._record("position.taken", by, stance=stance.value)
+        return position
+
+    def withdraw_position(self, *, by: User) -> None:
+        """Take a position back. Doing so without one is harmless."""
+        if position := self.position_of(by):
+            self.positions.remove(position)
+            self._record("position.withdrawn", by)
+
+    def change(self, *, heading: str, question: str, by: User) -> None:
+        """Give the section another heading and guiding question."""
+        if (self.heading, self.question) != (heading, question):
+            self.heading, self.question = heading, question
+            self._record("section.changed", by)
+
+    def may_be_removed(self, reading: Reading) -> bool:
+        """Tell whether nobody would miss the section. A charter keeps at least one."""
+        return not self.positions and reading.is_empty(self.fragment) and len(self.charter.sections) > 1
+
+    def move(self, step: int, *, by: User) -> None:
+        """Move the section one place up (-1) or down (1) within its part; at the end of it nothing happens."""
+        order = self.charter.in_part(self.part)
+        place = order.index(self) + step
+        if 0 <= place < len(order):
+            self.position, order[place].position = order[place].position, self.position
+            self._record("section.moved", by)
+
+    def _record(self, kind: str, by: User, **details: str) -> None:
+        record(kind, group_id=self.charter.group_id, by=by, subject=self.heading, section=self.id, **details)
+
+
+class Wording(Model):
+    """The exact text that somebody took a position on, kept for as long as the section."""
+
+    __table_args__ = (UniqueConstraint("section_id", "digest"),)
+
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id", ondelete="CASCADE"))
+    digest: Mapped[str]
+    html: Mapped[str]
+    plain: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @classmethod
+    def of(cls, section: Section, reading: Reading) -> Self:
+        """Find or keep the section's text as it is now."""
+        digest = reading.digest(section.fragment)
+        found = db.session.scalar(select(cls).where(cls.section_id == section.id, cls.digest == digest))
+        if found is None:
+            html, plain = str(reading.html(section.fragment)), reading.plain(section.fragment)
+            found = cls(section_id=section.id, digest=digest, html=html, plain=plain)
+            db.session.add(found)
+        return found
+
+
+class Position(Model):
+    """Where a member stands on a section, as it was worded when they said so."""
+
+    __table_args__ = (UniqueConstraint("section_id", "user_id"),)
+
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    stance: Mapped[Stance]
+    comment: Mapped[str] = mapped_column(default="")
+    wording_id: Mapped[int] = mapped_column(ForeignKey("wording.id"))
+    taken_at: Mapped[datetime] = mapped_column(default=clock.now)
+    section: Mapped[Section] = relationship(back_populates="positions")
+    user: Mapped[User] = relationship()
+    wording: Mapped[Wording] = relationship()
+
+    def is_old(self, reading: Reading) -> bool:
+        """Tell whether the text has changed since the position was taken."""
+        return self.wording.digest != reading.digest(self.section.fragment)
+
+
+def _everything() -> tuple[ExecutableOption, ...]:
+    """Load what a charter page shows, in as many queries whatever the number of sections and people."""
+    positions = selectinload(Charter.sections).selectinload(Section.positions)
+    wordings = positions.joinedload(Position.wording, innerjoin=True)
+    return wordings.options(defer(Wording.html), defer(Wording.plain)), selectinload(Charter.versions)

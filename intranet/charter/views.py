@@ -1,0 +1,61 @@
+"""The charter draft, and the adopted versions."""
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from intranet.charter.draft import Draft
+from intranet.charter.models import Charter
+from intranet.charter.versions import Version
+from intranet.groups.models import Group
+from intranet.platform.db import db
+from intranet.platform.permissions import Right
+from intranet.platform.web.access import needs
+from intranet.platform.web.htmx import part_or_redirect
+
+bp = Blueprint("charter", __name__, url_prefix="/groups/<group:group>/charter")
+
+
+@bp.get("")
+@needs(Right.READ_MATERIAL)
+def show(group: Group) -> str:
+    """Show the draft, to write in and to take positions on; `?section=` chooses the one in focus."""
+    charter = Charter.of(group)
+    if charter is None:
+        return render_template("charter/not_begun.html")
+    draft = Draft(group, charter, current_user, request.args.get("section", type=int))
+    return render_template("charter/show.html", draft=draft, form=draft.form)
+
+
+@bp.post("")
+@needs(Right.WRITE_TEXT)
+def begin(group: Group) -> Response:
+    """Open the group's charter."""
+    Charter.begin(group, by=current_user)
+    db.session.commit()
+    return redirect(url_for(".show", group=group), 303)
+
+
+@bp.get("/agreement")
+@needs(Right.READ_MATERIAL)
+def agreement(group: Group) -> Response:
+    """Draw anew what depends on where everybody stands. The text and the form of the person are left alone."""
+    charter = Charter.of(group) or abort(404)
+    draft = Draft(group, charter, current_user, request.args.get("section", type=int))
+    return part_or_redirect("charter/_agreement.html", to=url_for(".show", group=group), draft=draft)
+
+
+@bp.get("/versions")
+@needs(Right.READ_VERSIONS)
+def versions(group: Group) -> str:
+    """List the adopted versions."""
+    return render_template("charter/versions.html", versions=Version.all_of(group))
+
+
+@bp.get("/versions/<int(max=999999):number>")
+@needs(Right.READ_VERSIONS)
+def version(group: Group, number: int) -> Response:
+    """Show an adopted version, with where everybody stood."""
+    found = Version.find(group, number) or abort(404)
+    newest = Version.newest_of(group)
+    return make_response(render_template("charter/version.html", version=found, newest=newest))

@@ -1,0 +1,60 @@
+"""Commands, each calling one function."""
+
+import os
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+
+from intranet import demo
+from intranet.accounts.models import LEAST_PASSWORD, User
+from intranet.platform.db import db
+
+
+@click.command("init")
+def init() -> None:
+    """Make the database, or bring it up to date. Loses nothing; safe to repeat."""
+    upgrade()
+    click.echo("The database is ready.")
+    if db.session.scalar(db.select(User.id).where(User.is_admin).limit(1)) is None:
+        click.echo("Next: flask --app wsgi create-admin")
+
+
+@click.command("create-admin")
+@click.option("--name", prompt="Name")
+@click.option("--email", prompt="E-mail")
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, envvar="SAMSYN_ADMIN_PASSWORD")
+def create_admin(name: str, email: str, password: str) -> None:
+    """Open an administrator's account."""
+    if "@" not in email:
+        raise click.UsageError("The e-mail address needs an @.")
+    if len(password) < LEAST_PASSWORD:
+        raise click.UsageError(f"Use at least {LEAST_PASSWORD} characters in the password.")
+    if User.by_email(email):
+        raise click.UsageError(f"{email} has an account already.")
+    user = User(name=name.strip(), email=email.strip().lower(), is_admin=True)
+    db.session.add(user)
+    db.session.flush()
+    user.set_password(password)
+    db.session.commit()
+    click.echo(f"{email} can sign in.")
+
+
+@click.command("demo")
+def seed_demo() -> None:
+    """Bring the database up to date and fill it with the demonstration, unless it holds real people."""
+    upgrade()
+    password = demo.prepare(os.environ.get("SAMSYN_DEMO_PASSWORD"))
+    if password is None:
+        click.echo("The database has people of its own: no demonstration is added.")
+        return
+    click.echo("Sign in as one of these, all at example.org:")
+    for who, as_what in demo.SIGN_INS.items():
+        click.echo(f"  {who + '@example.org':24} {as_what}")
+    click.echo(f"Password for all of them: {password}")
+
+
+def init_app(app: Flask) -> None:
+    """Add the commands."""
+    for command in (init, create_admin, seed_demo):
+        app.cli.add_command(command)

@@ -1,0 +1,86 @@
+"""From the address of a page to the group or programme it is about, as far as the person may know that it exists."""
+
+from typing import Any
+
+from flask import Flask, abort, g, request
+from flask_login import current_user
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+from werkzeug.routing import BaseConverter
+
+from intranet.groups.models import Facilitator, Group, Membership, Programme
+from intranet.platform.db import db
+from intranet.platform.permissions import Role
+
+
+class BySlug(BaseConverter):
+    """An address part that names a group or programme by its slug; `url_for` takes the thing itself."""
+
+    def to_url(self, value: Any) -> str:
+        """Give the slug."""
+        return super().to_url(getattr(value, "slug", value))
+
+
+def find_group(slug: str) -> Group:
+    """Load a group that the signed-in person may know of, with its people. 404 otherwise."""
+    group = db.session.scalar(
+        select(Group)
+        .where(Group.slug == slug)
+        .options(
+            selectinload(Group.memberships),
+            selectinload(Group.programme).selectinload(Programme.facilitations),
+        )
+    )
+    if group is None:
+        abort(404)
+    g.roles = group.roles_of(current_user)
+    if not g.roles and not current_user.is_admin:
+        abort(404)
+    g.group = group
+    return group
+
+
+def find_programme(slug: str) -> Programme:
+    """Load a programme that the signed-in person may know of. 404 otherwise."""
+    programme = db.session.scalar(
+        select(Programme).where(Programme.slug == slug).options(selectinload(Programme.facilitations))
+    )
+    if programme is None:
+        abort(404)
+    runs = any(f.user_id == current_user.id for f in programme.facilitations)
+    if not runs and not current_user.is_admin:
+        abort(404)
+    g.roles = {Role.FACILITATOR} if runs else set()
+    g.programme = programme
+    return programme
+
+
+def groups_of(user: Any) -> list[Group]:
+    """Give the groups that somebody can switch between: the own ones and those of the programmes they run."""
+    runs = select(Facilitator.programme_id).where(Facilitator.user_id == user.id)
+    belongs = select(Membership.group_id).where(Membership.user_id == user.id)
+    found = select(Group).where(or_(Group.id.in_(belongs), Group.programme_id.in_(runs))).order_by(Group.organisation)
+    return list(db.session.scalars(found))
+
+
+def programmes_of(user: Any) -> list[Programme]:
+    """Give the programmes that somebody runs; an administrator sees all."""
+    found = select(Programme).order_by(Programme.name)
+    if not user.is_admin:
+        runs = select(Facilitator.programme_id).where(Facilitator.user_id == user.id)
+        found = found.where(Programme.id.in_(runs))
+    return list(db.session.scalars(found))
+
+
+def _resolve() -> None:
+    arguments = request.view_args or {}
+    if isinstance(arguments.get("group"), str):
+        arguments["group"] = find_group(arguments["group"])
+    if isinstance(arguments.get("programme"), str):
+        arguments["programme"] = find_programme(arguments["programme"])
+
+
+def init_app(app: Flask) -> None:
+    """Let addresses name groups and programmes."""
+    app.url_map.converters.update(group=BySlug, programme=BySlug)
+    app.before_request(_resolve)

@@ -1,0 +1,176 @@
+"""Programmes, the leadership groups in them, and who belongs where."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from intranet.accounts.models import User, digest, new_token
+from intranet.platform import clock
+from intranet.platform.db import Model, db
+from intranet.platform.events import record
+from intranet.platform.permissions import Role
+
+INVITATION_LASTS = timedelta(days=14)
+# Whoever takes positions, in the order they are shown: the leader first.
+_TAKE_POSITIONS = (Role.LEADER, Role.MEMBER)
+
+
+class LastLeader(Exception):
+    """A group must have somebody who can adopt what it agrees on."""
+
+
+class Facilitator(Model):
+    """Somebody runs a programme."""
+
+    __table_args__ = (UniqueConstraint("programme_id", "user_id"),)
+
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    user: Mapped[User] = relationship(lazy="joined")
+
+
+class Programme(Model):
+    """A series of workshops that several leadership groups go through."""
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    groups: Mapped[list["Group"]] = relationship(back_populates="programme", order_by="Group.organisation")
+    facilitations: Mapped[list[Facilitator]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def facilitators(self) -> list[User]:
+        """Give those who run the programme, by name."""
+        return sorted((f.user for f in self.facilitations), key=lambda user: user.name)
+
+    def add_facilitator(self, user: User) -> None:
+        """Let somebody run the programme. Twice is harmless."""
+        if user not in self.facilitators:
+            self.facilitations.append(Facilitator(user_id=user.id, user=user))
+
+
+class Group(Model):
+    """A leadership group of one organisation."""
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    organisation: Mapped[str]
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    programme: Mapped[Programme] = relationship(back_populates="groups", lazy="joined")
+    memberships: Mapped[list["Membership"]] = relationship(
+        back_populates="group", cascade="all, delete-orphan", order_by="Membership.id"
+    )
+    units: Mapped[list["Unit"]] = relationship(cascade="all, delete-orphan", order_by="Unit.position")
+
+    @property
+    def members(self) -> list[User]:
+        """Give those who take positions: the leader first, then the members in the order they came."""
+        found = [m for m in self.memberships if m.role in _TAKE_POSITIONS]
+        return [m.user for m in sorted(found, key=lambda m: _TAKE_POSITIONS.index(m.role))]
+
+    def membership_of(self, user: User) -> "Membership | None":
+        """Find how somebody belongs to the group."""
+        return next((m for m in self.memberships if m.user_id == user.id), None)
+
+    def roles_of(self, user: User) -> set[Role]:
+        """Give somebody's roles in the group: by membership, and as facilitator of its programme."""
+        membership = self.membership_of(user)
+        runs = any(f.user_id == user.id for f in self.programme.facilitations)
+        return ({membership.role} if membership else set()) | ({Role.FACILITATOR} if runs else set())
+
+    def add(self, user: User, role: Role, *, by: User | None) -> "Membership":
+        """Take somebody into the group, or give a member another role.
+
+        Raises:
+            LastLeader: the change would leave the group without a leader.
+        """
+        membership = self.membership_of(user)
+        if membership is None:
+            membership = Membership(user_id=user.id, user=user, role=role)
+            self.memberships.append(membership)
+            record("member.added", group_id=self.id, by=by, subject=user.name)
+        elif membership.role != role:
+            self._keep_a_leader(membership)
+            membership.role = role
+            record("member.role_changed", group_id=self.id, by=by, subject=user.name)
+        return membership
+
+    def remove(self, membership: "Membership", *, by: User) -> None:
+        """Let somebody leave the group. What they wrote and agreed to stays.
+
+        Raises:
+            LastLeader: they are the only leader.
+        """
+        self._keep_a_leader(membership)
+        self.memberships.remove(membership)
+        record("member.removed", group_id=self.id, by=by, subject=membership.user.name)
+
+    def _keep_a_leader(self, changed: "Membership") -> None:
+        leaders = [m for m in self.memberships if m.role == Role.LEADER]
+        if leaders == [changed]:
+            raise LastLeader
+
+
+class Membership(Model):
+    """Somebody belongs to a group, in one role."""
+
+    __table_args__ = (UniqueConstraint("group_id", "user_id"),)
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    role: Mapped[Role]
+    group: Mapped[Group] = relationship(back_populates="memberships")
+    user: Mapped[User] = relationship(lazy="joined")
+
+
+class Unit(Model):
+    """A part of the organisation."""
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Invitation(Model):
+    """An invitation by link to a group. The link is shown once; only its digest is kept."""
+
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str]
+    name: Mapped[str]
+    role: Mapped[Role]
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"), index=True)
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    group: Mapped[Group] = relationship(lazy="joined")
+
+    @classmethod
+    def send(cls, group: Group, *, email: str, name: str, role: Role, by: User) -> tuple[Self, str]:
+        """Invite somebody to a group; an earlier invitation to the same address ends. Gives the row and the token."""
+        address = email.strip().lower()
+        db.session.execute(delete(cls).where(cls.group_id == group.id, cls.email == address))
+        token = new_token()
+        invitation = cls(
+            token_digest=digest(token), email=address, name=name, role=role, group=group, invited_by_id=by.id
+        )
+        db.session.add(invitation)
+        record("member.invited", group_id=group.id, by=by, subject=name)
+        return invitation, token
+
+    @classmethod
+    def by_token(cls, token: str) -> Self | None:
+        """Find an invitation that still holds."""
+        found = db.session.scalar(select(cls).where(cls.token_digest == digest(token)))
+        return found if found and not found.is_over else None
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the link has stopped working."""
+        return self.created_at <= clock.now() - INVITATION_LASTS
+
+    def accept(self, user: User) -> Membership:
+        """Take the invited person into the group. The invitation is used up."""
+        membership = self.group.membership_of(user) or self.group.add(user, self.role, by=user)
+        db.session.delete(self)
+        return membership

@@ -1,0 +1,42 @@
+"""Floor 3: text that several people write in at once. It knows no charter and no workshop."""
+
+from functools import partial
+from typing import cast
+
+from flask import Flask
+
+from intranet.live.documents import Documents
+from intranet.live.log import UpdateLog
+from intranet.live.pace import Pace
+from intranet.live.presence import Presence
+from intranet.live.staying import still_allowed
+from intranet.live.streams import Streams
+from intranet.platform.bus import Bus
+from intranet.platform.config import Settings
+
+
+class Live:
+    """What the live text of one app keeps in memory."""
+
+    def __init__(self, app: Flask) -> None:
+        self._bus = cast(Bus, app.extensions["samsyn.bus"])
+        settings = cast(Settings, app.extensions["samsyn.settings"])
+        self.documents = Documents()
+        self.log = UpdateLog(app)
+        self.pace = Pace()
+        self.presence = Presence(self._bus)
+        self.streams = Streams(self._bus, self.presence, settings.stream_limit, partial(still_allowed, app))
+
+    def close(self) -> None:
+        """End the streams, write what waits, let go of the bus."""
+        self.streams.close_all()
+        self.log.close()
+        self._bus.close()
+
+
+def init_app(app: Flask) -> None:
+    """Let texts be written in together."""
+    from intranet.live import views  # the views need Live above
+
+    app.extensions["samsyn.live"] = Live(app)
+    app.register_blueprint(views.bp)

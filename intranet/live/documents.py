@@ -1,0 +1,219 @@
+"""Texts as they stand: built from the log, kept in memory, caught up whenever somebody asks."""
+
+import base64
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, cast
+
+import structlog
+from flask import current_app
+from markupsafe import Markup
+from pycrdt import Doc, XmlFragment
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from intranet.live import blocks, rendering
+from intranet.live.guard import Malformed, TooLarge, Update, scan
+from intranet.live.models import SharedText, TextUpdate
+from intranet.live.outline import Behind, Outline
+from intranet.platform import bus
+from intranet.platform.db import db
+
+log = structlog.get_logger()
+
+MOST_OPEN = 64  # texts kept in memory; one takes some hundred kB
+
+
+class Fragment:
+    """What one fragment says."""
+
+    def __init__(self, shown: tuple[rendering.Block, ...]) -> None:
+        self.blocks = shown
+
+    @cached_property
+    def html(self) -> Markup:
+        """As HTML of allowed elements only."""
+        return rendering.html(self.blocks)
+
+    @cached_property
+    def plain(self) -> str:
+        """As words, one paragraph or item a line."""
+        return rendering.plain(self.blocks)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the HTML, in hex: the same as long as a reader sees the same."""
+        return hashlib.sha256(self.html.encode()).hexdigest()
+
+
+class Reading:
+    """What a text says after its update number `seq`. A fragment that it does not have is empty."""
+
+    def __init__(self, seq: int, fragments: dict[str, Fragment]) -> None:
+        self.seq = seq
+        self._fragments = fragments
+
+    def _of(self, fragment: str) -> Fragment:
+        return self._fragments.get(fragment) or Fragment(())
+
+    def html(self, fragment: str) -> Markup:
+        """Give a fragment as HTML of allowed elements only."""
+        return self._of(fragment).html
+
+    def plain(self, fragment: str) -> str:
+        """Give a fragment's words, one paragraph or list item a line."""
+        return self._of(fragment).plain
+
+    def digest(self, fragment: str) -> str:
+        """Give SHA-256 (hex) of the HTML: the same as long as a reader sees the same."""
+        return self._of(fragment).digest
+
+    def is_empty(self, fragment: str) -> bool:
+        """Tell whether a fragment says nothing."""
+        return not self._of(fragment).blocks
+
+
+class OpenText:
+    """One text in memory. Its lock is held while it is read or caught up."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.seq = 0
+        self.outline = Outline()
+        self._doc: Doc[XmlFragment] = Doc(allow_multithreading=True)
+        self._reading: Reading | None = None
+
+    def catch_up(self, rows: Iterable[tuple[int, bytes]], fragments: frozenset[str]) -> None:
+        """Apply what came after `seq`, in its order. A row that does not fit is left out, the same way everywhere."""
+        for seq, payload in rows:
+            try:
+                self.outline.add(scan(payload), fragments)
+                self._doc.apply_update(payload)
+            except (Malformed, TooLarge, Behind) as error:
+                log.error("text.row_left_out", seq=seq, why=repr(error))
+            self.seq = seq
+
+    def difference(self, vector: bytes) -> bytes:
+        """Give the update with everything that somebody who knows as far as the vector lacks."""
+        return self._doc.get_update(vector)
+
+    @property
+    def vector(self) -> bytes:
+        """How far the text is known, as Yjs writes it."""
+        return self._doc.get_state()
+
+    def reading(self, fragments: frozenset[str]) -> Reading:
+        """Give what the text says now."""
+        if self._reading is None or self._reading.seq != self.seq:
+            shown = {
+                name: Fragment(rendering.blocks_of(self._doc.get(name, type=XmlFragment)))
+                for name in fragments
+            }
+            self._reading = Reading(self.seq, shown)
+        return self._reading
+
+
+class Documents:
+    """The texts in memory, the least used given up first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._texts: OrderedDict[str, OpenText] = OrderedDict()
+
+    def open(self, text: SharedText) -> OpenText:
+        """Give a text's memory; it may be behind the log."""
+        with self._lock:
+            found = self._texts.setdefault(text.key, OpenText())
+            self._texts.move_to_end(text.key)
+            while len(self._texts) > MOST_OPEN:
+                self._texts.popitem(last=False)
+            return found
+
+
+def _rows(text: SharedText, after: int) -> list[tuple[int, bytes]]:
+    found = db.session.execute(
+        select(TextUpdate.seq, TextUpdate.payload)
+        .where(TextUpdate.text_id == text.id, TextUpdate.seq > after)
+        .order_by(TextUpdate.seq)
+    )
+    return [(seq, payload) for seq, payload in found]
+
+
+def _has_own_edits(text: SharedText) -> bool:
+    return any(row.text_id == text.id for row in db.session.info.get("text-updates", ()))
+
+
+class current:  # noqa: N801  # reads as a word: `with current(text) as open_text`
+    """Hold a text, caught up with the log as this request sees it."""
+
+    def __init__(self, text: SharedText) -> None:
+        self._text = text
+        # What is not committed must not be left in the shared memory.
+        shared = cast(Documents, current_app.extensions["samsyn.live"].documents)
+        self._open = OpenText() if _has_own_edits(text) else shared.open(text)
+
+    def __enter__(self) -> OpenText:
+        self._open.lock.acquire()
+        try:
+            self._open.catch_up(_rows(self._text, self._open.seq), frozenset(self._text.fragments))
+        except BaseException:
+            self._open.lock.release()
+            raise
+        return self._open
+
+    def __exit__(self, *_exception: object) -> None:
+        self._open.lock.release()
+
+
+def read(text: SharedText) -> Reading:
+    """Give what a text says now, with what this request has changed itself. Kept until the text changes."""
+    with current(text) as here:
+        return here.reading(frozenset(text.fragments))
+
+
+def check(text: SharedText, update: Update) -> None:
+    """See whether an update from outside fits the text.
+
+    Raises:
+        Behind: it does not follow on what the server has.
+        Malformed: it puts something where the editor never would.
+    """
+    with current(text) as here:
+        here.outline.check(update, frozenset(text.fragments))
+
+
+def add_fragment(text: SharedText, name: str, *, by: Any = None) -> None:
+    """Give a text one more fragment, with an empty paragraph. Twice is harmless."""
+    if name not in text.fragments:
+        text.fragments = [*text.fragments, name]
+        text.append(blocks.empty([name]), by=by)
+
+
+def replace(text: SharedText, fragment: str, html_blocks: str | Iterable[str], *, by: Any = None) -> None:
+    """Let a fragment say something else: a change like any other, which open pages get after the commit.
+
+    Args:
+        html_blocks: `<p>`, `<ul>`, `<ol>` with `<strong>`, `<em>` and `<a href>` inside.
+        by: the User whose change it is, or None for the app's own.
+    """
+    html = html_blocks if isinstance(html_blocks, str) else "".join(html_blocks)
+    text.append(blocks.replaced([payload for _, payload in _rows(text, 0)], fragment, html), by=by)
+
+
+def announcement(seq: int, client: int | None, payload: bytes) -> dict[str, Any]:
+    """Write an update as the event stream carries it."""
+    return {"seq": seq, "client": client, "update": base64.b64encode(payload).decode()}
+
+
+@event.listens_for(Session, "after_commit")
+def _tell(session: Session) -> None:
+    for row in session.info.pop("text-updates", ()):
+        bus.publish(f"text:{row.text_id}", "update", announcement(row.seq, None, row.payload))
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("text-updates", None)

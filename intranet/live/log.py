@@ -1,0 +1,199 @@
+"""The one who writes: everybody's updates, many to a transaction, each answered only when it is on the disk."""
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+
+import structlog
+from flask import Flask
+from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from intranet.live.models import LOCK_SPACE, TextClient, TextUpdate
+from intranet.live.outline import Behind
+from intranet.platform import clock
+from intranet.platform.db import db
+from intranet.platform.web.errors import NoRoom, is_disk_full
+
+log = structlog.get_logger()
+
+MOST_TOGETHER = 128  # updates in one transaction
+PATIENCE = 20.0  # seconds that a writer waits for its answer
+
+
+class Foreign(Exception):
+    """The client id is somebody else's."""
+
+
+class NotSaved(Exception):
+    """The database did not take the update; it may later."""
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """An update on its way into the log. `client` writes from clock `start` up to `end`; None only deletes."""
+
+    text_id: int
+    author_id: int
+    payload: bytes
+    client: int | None = None
+    start: int = 0
+    end: int = 0
+    answer: "Future[int]" = field(default_factory=Future)
+
+
+class UpdateLog:
+    """Writes updates from a thread of its own, over a connection of its own."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._queue: SimpleQueue[Entry | None] = SimpleQueue()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    def append(self, entry: Entry) -> int:
+        """Write an update and wait until it is committed. Gives its number within the text.
+
+        Raises:
+            Foreign: the client id is somebody else's.
+            Behind: the client's structs do not follow on those in the log.
+            NoRoom: the disk is full.
+            NotSaved: the database did not take it for another reason.
+        """
+        if self._closed:
+            raise NotSaved("closing")
+        self._start()
+        self._queue.put(entry)
+        try:
+            return entry.answer.result(timeout=PATIENCE)
+        except TimeoutError as error:
+            raise NotSaved("no answer in time") from error
+
+    def close(self) -> None:
+        """Write what waits, then stop."""
+        with self._starting:
+            self._closed = True
+            if self._thread is not None:
+                self._queue.put(None)
+                self._thread.join(timeout=PATIENCE)
+
+    def _start(self) -> None:
+        with self._starting:  # not at import: a forked process needs a thread of its own
+            if self._thread is None and not self._closed:
+                with self._app.app_context():
+                    engine = db.engine
+                self._thread = threading.Thread(
+                    target=self._run, args=(engine,), name="update-log", daemon=True
+                )
+                self._thread.start()
+
+    def _run(self, engine: Engine) -> None:
+        while (entry := self._queue.get()) is not None:
+            batch = [entry]
+            is_last = False
+            while len(batch) < MOST_TOGETHER:
+                try:
+                    following = self._queue.get_nowait()
+                except Empty:
+                    break
+                if following is None:
+                    is_last = True
+                    break
+                batch.append(following)
+            self._write(engine, batch)
+            if is_last:
+                break
+
+    def _write(self, engine: Engine, batch: Sequence[Entry]) -> None:
+        try:
+            with engine.begin() as connection:
+                answers = _insert(connection, batch)
+        except Exception as error:  # whatever it is, somebody waits for an answer
+            if len(batch) > 1 and not is_disk_full(error):
+                for entry in batch:  # one of them is to blame; the others must not suffer
+                    self._write(engine, [entry])
+                return
+            answers = [_reason(error)] * len(batch)
+        for entry, answer in zip(batch, answers, strict=True):
+            if isinstance(answer, Exception):
+                entry.answer.set_exception(answer)
+            else:
+                entry.answer.set_result(answer)
+
+
+def _reason(error: Exception) -> Exception:
+    if is_disk_full(error):
+        return NoRoom()
+    if isinstance(error, IntegrityError):
+        return Behind()  # the text was taken away meanwhile: comparing will tell
+    log.error("text.not_saved", why=repr(error))
+    return NotSaved() if isinstance(error, SQLAlchemyError) else error
+
+
+def _insert(connection: Connection, batch: Sequence[Entry]) -> list[int | Exception]:
+    last = _last_numbers(connection, sorted({entry.text_id for entry in batch}))
+    answers: list[int | Exception] = []
+    rows = []
+    for entry in batch:
+        refusal = _claim(connection, entry)
+        if refusal is not None:
+            answers.append(refusal)
+            continue
+        last[entry.text_id] += 1
+        answers.append(last[entry.text_id])
+        rows.append(
+            {
+                "text_id": entry.text_id,
+                "seq": last[entry.text_id],
+                "author_id": entry.author_id,
+                "payload": entry.payload,
+                "received_at": clock.now(),
+            }
+        )
+    if rows:
+        connection.execute(insert(TextUpdate), rows)
+    return answers
+
+
+def _last_numbers(connection: Connection, texts: list[int]) -> dict[int, int]:
+    if connection.dialect.name == "postgresql":
+        for text_id in texts:  # in order, so that two processes never wait for each other
+            connection.execute(select(func.pg_advisory_xact_lock(LOCK_SPACE, text_id)))
+    found = connection.execute(
+        select(TextUpdate.text_id, func.max(TextUpdate.seq))
+        .where(TextUpdate.text_id.in_(texts))
+        .group_by(TextUpdate.text_id)
+    )
+    numbers = dict.fromkeys(texts, 0)
+    for text_id, seq in found:
+        numbers[text_id] = seq
+    return numbers
+
+
+def _claim(connection: Connection, entry: Entry) -> Exception | None:
+    """Move the client's clock on, making it the author's at its first struct. Gives why that may not be."""
+    if entry.client is None:
+        return None
+    its_row = (TextClient.text_id == entry.text_id, TextClient.client_id == entry.client)
+    if entry.start == 0:
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        statement = dialect.insert(TextClient).on_conflict_do_nothing().returning(TextClient.id)
+        values = {
+            "text_id": entry.text_id,
+            "client_id": entry.client,
+            "user_id": entry.author_id,
+            "clock": entry.end,
+        }
+        is_moved = connection.execute(statement.values(values)).first() is not None
+    else:
+        may = (TextClient.user_id == entry.author_id, TextClient.clock == entry.start)
+        moving = update(TextClient).where(*its_row, *may).values(clock=entry.end)
+        is_moved = connection.execute(moving).rowcount == 1
+    if is_moved:
+        return None
+    owner = connection.execute(select(TextClient.user_id).where(*its_row)).first()
+    return Behind() if owner is None or owner.user_id == entry.author_id else Foreign()

@@ -1,0 +1,58 @@
+"""What the head of every page shows: where one is, and where one can go."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import current_app, g, request
+from flask_login import current_user
+from sqlalchemy import select
+
+from intranet.actions.models import open_count
+from intranet.groups.finding import groups_of, programmes_of
+from intranet.groups.models import Group, Programme
+from intranet.platform.db import db
+from intranet.workshops.models import Workshop
+from intranet.workshops.ruler import workshops_of
+
+SECTIONS = {"charter": "charter", "actions": "actions", "workshops": "workshops", "overview": "overview"}
+
+
+@dataclass
+class Navigation:
+    """Where the signed-in person can go. Asked of the database only when the page shows it."""
+
+    group: Group | None
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The groups to switch between."""
+        return groups_of(current_user)
+
+    @cached_property
+    def programmes(self) -> list[Programme]:
+        """The programmes the person runs."""
+        return programmes_of(current_user)
+
+    @cached_property
+    def open_actions(self) -> int:
+        """How many of the person's actions are open in this group."""
+        return open_count(current_user, self.group) if self.group else 0
+
+    @cached_property
+    def front(self) -> tuple[Programme | None, list[Workshop]]:
+        """The programme that the sign-in page tells of, with its workshops: the only one of the house, or none."""
+        programmes = list(db.session.scalars(select(Programme).limit(2)))
+        only = programmes[0] if len(programmes) == 1 else None
+        return only, workshops_of(only) if only else []
+
+
+def of_this_page() -> dict[str, Any]:
+    """Give every template the group of its address, the navigation and the house's own words."""
+    group = g.get("group")
+    return {
+        "group": group,
+        "nav": Navigation(group),
+        "current_section": SECTIONS.get(request.blueprint or ""),
+        "support": current_app.extensions["samsyn.settings"].support,
+    }

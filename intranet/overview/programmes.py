@@ -1,0 +1,118 @@
+"""A programme's page: its groups, its workshops and who runs it. And how programmes and groups begin."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from werkzeug.wrappers import Response
+
+from intranet.accounts.models import User
+from intranet.charter.models import Charter
+from intranet.groups.forms import FacilitatorForm, GroupForm, ProgrammeForm
+from intranet.groups.models import Group, Programme, Unit
+from intranet.platform.db import db
+from intranet.platform.permissions import Right
+from intranet.platform.web.access import needs
+from intranet.workshops.models import Workshop
+
+bp = Blueprint("programmes", __name__, url_prefix="/programmes")
+
+
+@bp.get("/new")
+@needs(Right.MANAGE_SYSTEM)
+def new() -> str:
+    """Ask what the programme is called."""
+    return render_template("overview/programme_new.html", form=ProgrammeForm())
+
+
+@bp.post("")
+@needs(Right.MANAGE_SYSTEM)
+def create() -> str | Response | tuple[str, int]:
+    """Begin a programme; whoever does it runs it until they name somebody else."""
+    form = ProgrammeForm()
+    if form.validate_on_submit() and db.session.scalar(select(Programme.id).where(Programme.slug == form.slug.data)):
+        form.slug.errors = [_("That address is taken. Choose another.")]
+    if form.errors:
+        return render_template("overview/programme_new.html", form=form), 422
+    programme = Programme(slug=form.slug.data, name=form.name.data, description=form.description.data or "")
+    programme.add_facilitator(db.session.get_one(User, current_user.id))
+    db.session.add(programme)
+    db.session.commit()
+    return redirect(url_for(".show", programme=programme), 303)
+
+
+@bp.get("/<programme:programme>/")
+@needs(Right.MANAGE_PROGRAMME)
+def show(programme: Programme) -> str:
+    """Show the programme's groups, workshops and facilitators."""
+    return _page(programme, FacilitatorForm(formdata=None))
+
+
+def _page(programme: Programme, form: FacilitatorForm) -> str:
+    groups = db.session.scalars(
+        select(Group)
+        .where(Group.programme_id == programme.id)
+        .order_by(Group.organisation)
+        .options(selectinload(Group.memberships), selectinload(Group.units))
+    )
+    workshops = db.session.scalars(
+        select(Workshop).where(Workshop.programme_id == programme.id).order_by(Workshop.number)
+    )
+    return render_template(
+        "overview/programme.html", programme=programme, groups=groups.all(), workshops=workshops.all(), form=form
+    )
+
+
+@bp.post("/<programme:programme>/facilitators")
+@needs(Right.MANAGE_PROGRAMME)
+def add_facilitator(programme: Programme) -> str | Response | tuple[str, int]:
+    """Let one more person run the programme."""
+    form = FacilitatorForm()
+    user = User.by_email(form.email.data or "") if form.validate_on_submit() else None
+    if not form.errors and user is None:
+        form.email.errors = [_("Nobody with that address has an account. Ask the administrator to open one.")]
+    if form.errors or user is None:
+        return _page(programme, form), 422
+    programme.add_facilitator(user)
+    db.session.commit()
+    flash(_("%(name)s now runs the programme.", name=user.name))
+    return redirect(url_for(".show", programme=programme), 303)
+
+
+@bp.get("/<programme:programme>/groups/new")
+@needs(Right.MANAGE_PROGRAMME)
+def new_group(programme: Programme) -> str:
+    """Ask which group is to join the programme."""
+    return render_template("overview/group_form.html", programme=programme, form=GroupForm())
+
+
+@bp.post("/<programme:programme>/groups")
+@needs(Right.MANAGE_PROGRAMME)
+def create_group(programme: Programme) -> str | Response | tuple[str, int]:
+    """Begin a group, with an empty charter to write in."""
+    form = GroupForm()
+    if form.validate_on_submit() and db.session.scalar(select(Group.id).where(Group.slug == form.slug.data)):
+        form.slug.errors = [_("That address is taken. Choose another.")]
+    if form.errors:
+        return render_template("overview/group_form.html", programme=programme, form=form), 422
+    group = begin_group(programme, form)
+    db.session.commit()
+    flash(_("The group is ready. Invite its members."))
+    return redirect(url_for("groups.members", group=group), 303)
+
+
+def begin_group(programme: Programme, form: GroupForm) -> Group:
+    """Make a group of what was filled in."""
+    names = [line.strip()[:80] for line in (form.units.data or "").splitlines() if line.strip()]
+    group = Group(
+        slug=form.slug.data,
+        name=form.name.data,
+        organisation=form.organisation.data,
+        programme=programme,
+        units=[Unit(name=name, position=position) for position, name in enumerate(names)],
+    )
+    db.session.add(group)
+    db.session.flush()
+    Charter.begin(group, by=db.session.get_one(User, current_user.id))
+    return group

@@ -1,0 +1,115 @@
+"""What a group's start page says, gathered once."""
+
+from functools import cached_property
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+
+from intranet.actions.models import Action, my_open
+from intranet.charter.agreement import Agreement
+from intranet.charter.models import Charter
+from intranet.charter.versions import Version
+from intranet.groups.models import Group
+from intranet.live import documents
+from intranet.overview.feed import Line, feed
+from intranet.platform import clock
+from intranet.platform.db import db
+from intranet.workshops.models import Workshop
+from intranet.workshops.ruler import Ruler, next_workshop, workshops_of
+
+
+class StartPage:
+    """Where a group stands, seen by one of its people."""
+
+    def __init__(self, group: Group, viewer: Any) -> None:
+        self.group = group
+        self.viewer = viewer
+
+    @cached_property
+    def charter(self) -> Charter | None:
+        """The group's charter."""
+        return Charter.of(self.group)
+
+    @cached_property
+    def _reading(self) -> documents.Reading | None:
+        return documents.read(self.charter.text) if self.charter else None
+
+    @property
+    def why(self) -> str:
+        """The why in one sentence, as the draft has it now."""
+        return self._reading.plain("why") if self._reading else ""
+
+    @cached_property
+    def agreement(self) -> Agreement | None:
+        """Where everybody stands on each section."""
+        if self.charter is None or self._reading is None:
+            return None
+        return Agreement.of(self.group, self.charter, self._reading)
+
+    @cached_property
+    def versions(self) -> list[Version]:
+        """The adopted versions, newest first."""
+        if self.charter is None:
+            return []
+        found = select(Version).where(Version.charter_id == self.charter.id).order_by(Version.number.desc())
+        return list(db.session.scalars(found))
+
+    @property
+    def version(self) -> Version | None:
+        """The newest adopted version."""
+        return self.versions[0] if self.versions else None
+
+    @cached_property
+    def workshops(self) -> list[Workshop]:
+        """The programme's workshops, in order."""
+        return workshops_of(self.group.programme)
+
+    @cached_property
+    def next(self) -> Workshop | None:
+        """The workshop to come, or the one that is on today."""
+        return next_workshop(self.workshops)
+
+    @property
+    def days_left(self) -> int:
+        """How many days there are to the next workshop."""
+        return (clock.swedish(self.next.starts_at).date() - clock.today()).days if self.next else 0
+
+    @cached_property
+    def ruler(self) -> Ruler | None:
+        """The programme's line, with today on it."""
+        return Ruler.of(self.workshops) if len(self.workshops) > 1 else None
+
+    @cached_property
+    def my_actions(self) -> list[Action]:
+        """What the viewer has promised this group and not done yet."""
+        return my_open(self.viewer, self.group)
+
+    @cached_property
+    def feed(self) -> list[Line]:
+        """What happened lately."""
+        return feed(self.group.id)
+
+    @property
+    def to_do(self) -> list[tuple[str, str]]:
+        """What the viewer can do before the next workshop: addresses and words."""
+        if self.agreement is None or self.viewer not in self.group.members:
+            return []
+        again, new = self.agreement.waits_for(self.viewer)
+        charter = url_for("charter.show", group=self.group)
+        found = []
+        if again:
+            words = ngettext(
+                "Take a position again on a section that has changed",
+                "Take a position again on %(num)s sections that have changed",
+                again,
+            )
+            found.append((charter, words))
+        if new:
+            words = ngettext("Take a position on a section", "Take a position on %(num)s sections", new)
+            found.append((charter, words))
+        if self.charter and not self.why:
+            found.append((charter, _("Write why in one sentence")))
+        return found

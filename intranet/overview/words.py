@@ -1,0 +1,27 @@
+"""The permission table in a reader's words."""
+
+from flask_babel import lazy_gettext as _l
+
+from intranet.platform.permissions import Right, Scope
+
+RIGHT_NAMES = {
+    Right.MANAGE_SYSTEM: _l("Open and close accounts, begin programmes"),
+    Right.MANAGE_PROGRAMME: _l("Plan a programme's workshops and groups"),
+    Right.SEE_MEMBERS: _l("See who belongs to the group"),
+    Right.MANAGE_MEMBERS: _l("Invite to a group, change roles"),
+    Right.READ_MATERIAL: _l("Read the draft, the actions and the workshops"),
+    Right.WRITE_TEXT: _l("Write in the charter"),
+    Right.CHANGE_SECTIONS: _l("Change the charter's sections and questions"),
+    Right.TAKE_POSITION: _l("Say where one stands"),
+    Right.ADOPT: _l("Adopt a version"),
+    Right.CREATE_ACTION: _l("Add an action"),
+    Right.CHANGE_ACTION: _l("Change, check off and drop an action"),
+    Right.CARRY_OVER: _l("Carry an action over to the next workshop"),
+    Right.READ_VERSIONS: _l("Read adopted versions and print them"),
+}
+SCOPE_NAMES = {
+    Scope.NO: "–",
+    Scope.YES: _l("yes"),
+    Scope.OWN: _l("for oneself"),
+    Scope.OWN_OR_UNOWNED: _l("own, or nobody's"),
+}

@@ -1,0 +1,1 @@
+"""Floor 1: what every feature stands on. Knows no feature."""

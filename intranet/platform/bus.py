@@ -1,0 +1,266 @@
+"""Telling open pages at once: publish and subscribe, in this process and, through PostgreSQL, in its neighbours.
+
+Nothing here is kept. A message is a hint that something changed; what changed is read from the database.
+"""
+
+import json
+import threading
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from queue import Empty, SimpleQueue
+from typing import Any, cast
+
+import psycopg
+import structlog
+from flask import Flask, current_app
+
+log = structlog.get_logger()
+
+CHANNEL = "samsyn"
+LONGEST_NOTICE = 7900  # PostgreSQL refuses a notice of 8000 bytes
+ROOM = 512  # messages that may wait for one slow reader
+RETRY = 2.0  # seconds between attempts to reach PostgreSQL again
+
+
+class Ended(Exception):
+    """A subscription is over. Its first argument says why: `overflow`, `closing`, or what its owner said."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something published: where, what it is called, and what it says (as JSON can hold it)."""
+
+    topic: str
+    name: str
+    data: dict[str, Any]
+
+    @cached_property
+    def body(self) -> bytes:
+        """The data as JSON, made once however many read it."""
+        return json.dumps(self.data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class Subscription:
+    """One reader's waiting messages. A reader that falls behind is ended, so that nobody waits for it."""
+
+    def __init__(self, bus: "Bus", topics: tuple[str, ...], room: int = ROOM) -> None:
+        self._bus = bus
+        self.topics = topics
+        self._room = room
+        self._waiting: SimpleQueue[Message | None] = SimpleQueue()
+        self._why: str | None = None
+
+    def put(self, message: Message) -> None:
+        """Hand over a message; never waits."""
+        if self._waiting.qsize() >= self._room:
+            self.end("overflow")
+        else:
+            self._waiting.put(message)
+
+    def get(self, timeout: float | None = None) -> Message | None:
+        """Wait for the next message.
+
+        Args:
+            timeout: seconds; None waits for ever.
+
+        Returns:
+            The message, or None when nothing came in time.
+
+        Raises:
+            Ended: the subscription is over.
+        """
+        try:
+            message = self._waiting.get(timeout=timeout)
+        except Empty:
+            message = None
+        if self._why is not None:
+            raise Ended(self._why)
+        return message
+
+    def end(self, why: str) -> None:
+        """Wake the reader with `Ended`. The first reason given is the one it hears."""
+        if self._why is None:
+            self._why = why
+            self._waiting.put(None)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._bus.forget(self)
+
+    def __enter__(self) -> "Subscription":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+
+class Bus:
+    """Who listens to what in this process, and the bridge to the others when there is one."""
+
+    def __init__(self, bridge: "Bridge | None" = None) -> None:
+        self._lock = threading.Lock()
+        self._readers: dict[str, set[Subscription]] = defaultdict(set)
+        self._bridge = bridge
+        # Called with every message of another process, for those who keep a picture of what the others do.
+        self.overhear: list[Callable[[Message], None]] = []
+
+    def subscribe(self, *topics: str, room: int = ROOM) -> Subscription:
+        """Start listening to topics. Close the subscription when done."""
+        subscription = Subscription(self, topics, room)
+        with self._lock:
+            for topic in topics:
+                self._readers[topic].add(subscription)
+        if self._bridge:
+            self._bridge.start(self)
+        return subscription
+
+    def publish(self, topic: str, name: str, data: dict[str, Any]) -> None:
+        """Tell everybody who listens to a topic, here and in the other processes. Never waits for a reader."""
+        self.deliver(Message(topic, name, data))
+        self.tell_others(topic, name, data)
+
+    def tell_others(self, topic: str, name: str, data: dict[str, Any]) -> None:
+        """Tell those who listen in the other processes."""
+        if self._bridge:
+            self._bridge.start(self)
+            self._bridge.send(Message(topic, name, data))
+
+    def deliver(self, message: Message) -> None:
+        """Tell the readers of this process."""
+        with self._lock:
+            readers = list(self._readers.get(message.topic, ()))
+        for reader in readers:
+            reader.put(message)
+
+    def arrive(self, message: Message) -> None:
+        """Take in a message of another process."""
+        for listener in self.overhear:
+            listener(message)
+        self.deliver(message)
+
+    def resync(self) -> None:
+        """Ask every reader to fetch anew: messages may have been missed."""
+        with self._lock:
+            everybody = {reader for readers in self._readers.values() for reader in readers}
+        for reader in everybody:
+            reader.put(Message("", "resync", {}))
+
+    def forget(self, subscription: Subscription) -> None:
+        """Take a reader away."""
+        with self._lock:
+            for topic in subscription.topics:
+                self._readers[topic].discard(subscription)
+                if not self._readers[topic]:
+                    del self._readers[topic]
+
+    def close(self) -> None:
+        """End every subscription and leave PostgreSQL."""
+        with self._lock:
+            everybody = {reader for readers in self._readers.values() for reader in readers}
+        for reader in everybody:
+            reader.end("closing")
+        if self._bridge:
+            self._bridge.close()
+
+
+class Bridge:
+    """PostgreSQL's LISTEN and NOTIFY between the processes of one installation. Starts when first needed."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._me = uuid.uuid4().hex
+        self._sending = threading.Lock()
+        self._sender: psycopg.Connection[Any] | None = None
+        self._listener: threading.Thread | None = None
+        self._closing = threading.Event()
+
+    def start(self, bus: Bus) -> None:
+        """Begin to listen, once. Not at import: a forked process needs a thread and connections of its own."""
+        if self._listener is None and not self._closing.is_set():
+            with self._sending:
+                if self._listener is None:
+                    ready = threading.Event()
+                    self._listener = threading.Thread(
+                        target=self._listen, args=(bus, ready), name="bus-listener", daemon=True
+                    )
+                    self._listener.start()
+                    ready.wait(timeout=5)
+
+    def send(self, message: Message) -> None:
+        """Tell the other processes. A message too long for a notice becomes a request to fetch anew."""
+        notice = self._notice(message)
+        if len(notice.encode()) > LONGEST_NOTICE:
+            notice = self._notice(Message(message.topic, "resync", {}))
+        with self._sending:
+            try:
+                self._connected().execute("SELECT pg_notify(%s, %s)", (CHANNEL, notice))
+            except psycopg.Error:
+                # Nothing is lost: the change is committed, and readers fetch anew when their stream comes back.
+                log.warning("bus.not_sent", topic=message.topic, message=message.name)
+                self._sender = None
+
+    def _notice(self, message: Message) -> str:
+        return json.dumps([self._me, message.topic, message.name, message.data], separators=(",", ":"))
+
+    def _connected(self) -> psycopg.Connection[Any]:
+        if self._sender is None or self._sender.closed:
+            self._sender = psycopg.connect(self._url, autocommit=True)
+        return self._sender
+
+    def _listen(self, bus: Bus, ready: threading.Event) -> None:
+        first = True
+        while not self._closing.is_set():
+            try:
+                with psycopg.connect(self._url, autocommit=True) as connection:
+                    connection.execute(f"LISTEN {CHANNEL}")
+                    ready.set()
+                    if not first:
+                        bus.resync()  # what was said while we were away is gone
+                    first = False
+                    self._hear(bus, connection)
+            except psycopg.Error:
+                log.warning("bus.listener_lost")
+                first = False
+                self._closing.wait(RETRY)
+
+    def _hear(self, bus: Bus, connection: psycopg.Connection[Any]) -> None:
+        while not self._closing.is_set():
+            for notice in connection.notifies(timeout=1.0):
+                sender, topic, name, data = json.loads(notice.payload)
+                if sender != self._me:
+                    bus.arrive(Message(topic, name, data))
+
+    def close(self) -> None:
+        """Stop listening and sending."""
+        self._closing.set()
+        with self._sending:
+            if self._sender is not None:
+                self._sender.close()
+        if self._listener is not None:
+            self._listener.join(timeout=3)
+
+
+def init_app(app: Flask, database_url: str) -> None:
+    """Give the app its bus; with PostgreSQL below, one that reaches every process."""
+    bridge = None
+    if database_url.startswith("postgresql"):
+        bridge = Bridge(database_url.replace("postgresql+psycopg://", "postgresql://", 1))
+    app.extensions["samsyn.bus"] = Bus(bridge)
+
+
+def here() -> Bus:
+    """Give the bus of the app at work."""
+    return cast(Bus, current_app.extensions["samsyn.bus"])
+
+
+def publish(topic: str, name: str, data: dict[str, Any]) -> None:
+    """Tell everybody who listens to a topic. Call it after the commit, so that they find what they are told of."""
+    here().publish(topic, name, data)
+
+
+def subscribe(*topics: str) -> Subscription:
+    """Listen to topics from now on. Close the subscription when done."""
+    return here().subscribe(*topics)

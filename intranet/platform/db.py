@@ -1,0 +1,129 @@
+"""The database: one session per request, typed models, and the same behaviour on SQLite and PostgreSQL."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pysqlite3
+from flask import Flask, current_app, has_request_context, request
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Date, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant: aware datetimes in and out, kept as UTC. SQLite has no time zones, so they are put back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware datetime into UTC.
+
+        Raises:
+            ValueError: the datetime has no time zone, so nobody can say which instant it is.
+        """
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the instant back as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# Kept as their words, not as a type of the database: a new word is then no migration.
+WORDS = Enum(
+    StrEnum, native_enum=False, length=40, values_callable=lambda words: [word.value for word in words]
+)
+
+
+class Base(DeclarativeBase):
+    """What every table has: a number of its own."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={datetime: UTCDateTime(), date: Date(), StrEnum: WORDS},
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+migrate = Migrate(directory=str(Path(__file__).parents[1] / "migrations"), render_as_batch=True)
+if TYPE_CHECKING:
+    Model = Base  # what db.Model is made of; Flask-SQLAlchemy puts it together too late for types to see it
+else:
+    Model = db.Model
+
+
+def reads(view: View) -> View:
+    """Mark a view that, by whatever method it is asked, only reads in the request's own transaction."""
+    view.reads = True  # type: ignore[attr-defined]  # functions carry attributes; typing has no word for it
+    return view
+
+
+def _request_reads() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in SAFE_METHODS or getattr(view, "reads", False)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Say how to connect: SQLite through the bundled current version (a stock Python may link one that corrupts)."""
+    if url.startswith("sqlite"):
+        return {
+            "module": pysqlite3.dbapi2,
+            "connect_args": {"timeout": 20},
+            "pool_size": 20,
+            "max_overflow": 40,
+        }
+    return {"pool_size": 20, "max_overflow": 20, "pool_pre_ping": True}
+
+
+def set_up_sqlite(engine: Engine) -> None:
+    """Give an SQLite engine durability, foreign keys and honest transactions; other engines are left alone."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def pragmas(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # A request that writes takes its turn at once; upgrading a read later would fail instead of waiting.
+        reads = connection.get_execution_options().get("reads") or (
+            has_request_context() and _request_reads()
+        )
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Connect the app to its database."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
+    db.init_app(app)
+    migrate.init_app(app, db)
+    with app.app_context():
+        set_up_sqlite(db.engine)

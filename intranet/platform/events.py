@@ -1,0 +1,66 @@
+"""What happened: written in the same transaction as the change itself, told to open pages once that is safe."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, event, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from intranet.platform import bus, clock
+from intranet.platform.db import Model, db
+
+
+class Event(Model):
+    """Something that somebody did in a group. Names are kept as they were, so that the line can be read years later."""
+
+    happened_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    kind: Mapped[str]
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    by_name: Mapped[str] = mapped_column(default="")
+    subject: Mapped[str] = mapped_column(default="")
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+def record(kind: str, *, group_id: int | None, by: Any, subject: str = "", **details: Any) -> Event:
+    """Write down what happened, in the transaction under way; after its commit the group's open pages are told.
+
+    Args:
+        kind: what, as `thing.done`: `action.completed`.
+        by: the User who did it, or None for the app itself.
+        subject: the thing's name as a person would say it.
+        details: what a reader needs beside that, as JSON can hold it.
+    """
+    written = Event(
+        kind=kind,
+        group_id=group_id,
+        by_id=by.id if by is not None else None,
+        by_name=by.name if by is not None else "",
+        subject=subject,
+        details=details,
+    )
+    db.session.add(written)
+    db.session.info.setdefault("happened", []).append((group_id, kind, details))
+    return written
+
+
+def recent(group_id: int, *, limit: int = 8) -> Iterator[Event]:
+    """Give what happened last in a group, newest first."""
+    return iter(
+        db.session.scalars(
+            select(Event).where(Event.group_id == group_id).order_by(Event.happened_at.desc(), Event.id.desc()).limit(limit)
+        )
+    )
+
+
+@event.listens_for(Session, "after_commit")
+def _tell(session: Session) -> None:
+    for group_id, kind, details in session.info.pop("happened", []):
+        if group_id is not None:
+            bus.publish(f"group:{group_id}", "changed", {"kind": kind, **details})
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("happened", None)

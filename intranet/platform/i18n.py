@@ -1,0 +1,95 @@
+"""Two languages: Swedish first, English second; dates and small numbers as a person says them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date, format_time
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from intranet.platform import clock
+
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+babel = Babel()
+
+
+def chosen_language() -> str:
+    """Give the language the person chose, else the one the browser asks for, else Swedish."""
+    if not has_request_context():
+        return "sv"
+    own = getattr(current_user, "locale", None) or request.cookies.get("language")
+    if own in LANGUAGES:
+        return str(own)
+    return request.accept_languages.best_match(list(LANGUAGES), default="sv") or "sv"
+
+
+def language() -> str:
+    """Give the language of the page being made, as `sv` or `en`."""
+    locale = get_locale()
+    return locale.language if locale else "sv"
+
+
+def day(value: date | datetime, *, pattern: str = "EEE d MMMM") -> str:
+    """Write a day: "tors 26 april", with the year when it is another than this one."""
+    on = clock.swedish(value).date() if isinstance(value, datetime) else value
+    if on.year != clock.today().year:
+        pattern += " y"
+    return format_date(on, pattern, locale=get_locale() or "sv")
+
+
+def long_day(value: date | datetime) -> str:
+    """Write a day in full: "torsdag 26 april"."""
+    return day(value, pattern="EEEE d MMMM")
+
+
+def day_month(value: date | datetime) -> str:
+    """Write a day without its weekday: "26 april"."""
+    return day(value, pattern="d MMMM")
+
+
+def wall_time(value: datetime) -> str:
+    """Write a time of day in Sweden: "09.52", in English "09:52"."""
+    return format_time(clock.swedish(value), "HH.mm" if language() == "sv" else "HH:mm", locale=get_locale() or "sv")
+
+
+def since(value: datetime) -> str:
+    """Write when something happened: "i dag 08.14", "i går 16.40", "sön 15 april"."""
+    on = clock.swedish(value).date()
+    if on == clock.today():
+        return _("today %(time)s", time=wall_time(value))
+    if on == clock.today() - timedelta(days=1):
+        return _("yesterday %(time)s", time=wall_time(value))
+    return day(value, pattern="EEE d MMM")
+
+
+def count_words(number: int) -> str:
+    """Write a small number as a word, to begin a sentence with: "Två"; from thirteen on as figures."""
+    words = [
+        _("None"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"),
+        _("Seven"), _("Eight"), _("Nine"), _("Ten"), _("Eleven"), _("Twelve"),
+    ]  # fmt: skip
+    return words[number] if 0 <= number < len(words) else str(number)
+
+
+def join_names(names: Sequence[str]) -> str:
+    """Write names after each other: "Eva, Peter och Sara"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(most)s and %(last)s", most=", ".join(names[:-1]), last=names[-1])
+
+
+def init_app(app: Flask) -> None:
+    """Teach the app and its templates the two languages."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    app.config["BABEL_DEFAULT_LOCALE"] = "sv"
+    babel.init_app(app, locale_selector=chosen_language, timezone_selector=lambda: "Europe/Stockholm")
+    for name, written in {
+        "day": day, "long_day": long_day, "day_month": day_month, "clock": wall_time, "since": since,
+    }.items():  # fmt: skip
+        app.add_template_filter(written, name)
+    app.jinja_env.globals.update(count_words=count_words, join_names=join_names, languages=LANGUAGES, language=language)
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+
+    app.jinja_env.globals["today"] = clock.today

@@ -1,0 +1,22 @@
+"""Logs: one line an event on standard error, for people at a terminal and as JSON everywhere else."""
+
+import sys
+
+import structlog
+from flask import Flask
+
+
+def init_app(_app: Flask) -> None:
+    """Set the logs up, once for the process. No token, password or text of a group is ever logged."""
+    at_terminal = sys.stderr.isatty()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.dev.ConsoleRenderer() if at_terminal else structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

@@ -1,0 +1,71 @@
+"""Who may what: the one table that drives the checks, the tests and the help page."""
+
+from enum import Enum, StrEnum
+
+
+class Role(StrEnum):
+    """How somebody stands to a group."""
+
+    ADMIN = "admin"
+    FACILITATOR = "facilitator"
+    LEADER = "leader"
+    MEMBER = "member"
+    DECISION_MAKER = "decision_maker"
+    LINK = "link"
+
+
+class Scope(Enum):
+    """How far a right reaches."""
+
+    NO = "no"
+    YES = "yes"
+    OWN = "own"
+    OWN_OR_UNOWNED = "own or unowned"
+
+
+class Right(StrEnum):
+    """What can be done, in the order of the table."""
+
+    MANAGE_SYSTEM = "manage_system"
+    MANAGE_PROGRAMME = "manage_programme"
+    SEE_MEMBERS = "see_members"
+    MANAGE_MEMBERS = "manage_members"
+    READ_MATERIAL = "read_material"
+    WRITE_TEXT = "write_text"
+    CHANGE_SECTIONS = "change_sections"
+    TAKE_POSITION = "take_position"
+    ADOPT = "adopt"
+    CREATE_ACTION = "create_action"
+    CHANGE_ACTION = "change_action"
+    CARRY_OVER = "carry_over"
+    READ_VERSIONS = "read_versions"
+
+
+_NO, _YES, _OWN, _FREE = Scope.NO, Scope.YES, Scope.OWN, Scope.OWN_OR_UNOWNED
+
+# A decision maker sees the group's name and the adopted versions; a link shows the one version it was made for.
+_ROWS: dict[Right, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
+    #                        admin facilitator leader member decision maker link
+    Right.MANAGE_SYSTEM: (_YES, _NO, _NO, _NO, _NO, _NO),
+    Right.MANAGE_PROGRAMME: (_YES, _YES, _NO, _NO, _NO, _NO),
+    Right.SEE_MEMBERS: (_YES, _YES, _YES, _YES, _NO, _NO),
+    Right.MANAGE_MEMBERS: (_YES, _YES, _YES, _NO, _NO, _NO),
+    Right.READ_MATERIAL: (_NO, _YES, _YES, _YES, _NO, _NO),
+    Right.WRITE_TEXT: (_NO, _YES, _YES, _YES, _NO, _NO),
+    Right.CHANGE_SECTIONS: (_NO, _YES, _YES, _NO, _NO, _NO),
+    Right.TAKE_POSITION: (_NO, _NO, _OWN, _OWN, _NO, _NO),
+    Right.ADOPT: (_NO, _NO, _YES, _NO, _NO, _NO),
+    Right.CREATE_ACTION: (_NO, _YES, _YES, _YES, _NO, _NO),
+    Right.CHANGE_ACTION: (_NO, _YES, _YES, _FREE, _NO, _NO),
+    Right.CARRY_OVER: (_NO, _YES, _YES, _NO, _NO, _NO),
+    Right.READ_VERSIONS: (_NO, _YES, _YES, _YES, _YES, _YES),
+}
+
+TABLE: dict[Right, dict[Role, Scope]] = {
+    right: dict(zip(Role, scopes, strict=True)) for right, scopes in _ROWS.items()
+}
+
+
+def scopes(right: Right, roles: set[Role]) -> set[Scope]:
+    """Give how far a right reaches for somebody who has these roles; empty when it does not reach at all."""
+    return {TABLE[right][role] for role in roles} - {Scope.NO}

@@ -1,0 +1,28 @@
+"""Static files, named by their content: a browser keeps one for ever and asks anew only when it has changed."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, request, url_for
+from werkzeug.wrappers import Response
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `asset(path)`, and let versioned files be kept for a year."""
+    folder = Path(str(app.static_folder))
+
+    @lru_cache(maxsize=256)
+    def version(path: str, changed: float) -> str:
+        return hashlib.sha256((folder / path).read_bytes()).hexdigest()[:12]
+
+    def asset(path: str) -> str:
+        return url_for("static", filename=path, v=version(path, (folder / path).stat().st_mtime))
+
+    @app.after_request
+    def keep(response: Response) -> Response:
+        if request.endpoint == "static" and "v" in request.args and response.status_code == 200:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+    app.jinja_env.globals["asset"] = asset

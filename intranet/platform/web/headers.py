@@ -1,0 +1,59 @@
+"""Headers on every answer: a strict content security policy, and nothing that tells others where people have been."""
+
+import secrets
+
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
+
+ON_EVERY_ANSWER = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+    "X-Frame-Options": "DENY",
+}
+
+
+def csp_nonce() -> str:
+    """Give this answer's nonce, for a style element that places something by a computed number."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def _policy() -> str:
+    nonce = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            f"style-src 'self'{nonce}",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "object-src 'none'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def init_app(app: Flask, *, over_https: bool) -> None:
+    """Put the headers on every answer, errors and static files too."""
+
+    @app.after_request
+    def put_on(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", _policy())
+        for name, value in ON_EVERY_ANSWER.items():
+            response.headers.setdefault(name, value)
+        if over_https:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if request.endpoint != "static":
+            # Pages hold what a group has not decided yet: no shared cache, and nothing left behind after sign-out.
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    app.jinja_env.globals["csp_nonce"] = csp_nonce

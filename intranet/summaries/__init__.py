@@ -1,0 +1,10 @@
+"""Floor 6: PDFs for decision makers. Each page is set here and drawn in a process of its own."""
+
+from flask import Flask
+
+from intranet.summaries import views
+
+
+def init_app(app: Flask) -> None:
+    """Give the summaries their addresses. Nothing is started before somebody asks for one."""
+    app.register_blueprint(views.bp)

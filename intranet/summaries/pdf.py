@@ -1,0 +1,91 @@
+"""Draws a document: PDF/A-3a (an archive can keep it) and PDF/UA-1 (everybody can read it) in one file.
+
+Runs in a process of its own (see `child`), which sets FONTCONFIG_FILE before this module is imported.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+
+from intranet.summaries import tags
+from intranet.summaries.document import HERE, Document
+from intranet.summaries.fetcher import OwnFilesOnly
+
+logging.getLogger("weasyprint").handlers = [logging.NullHandler()]  # its warnings quote what the group wrote
+tags.install()
+
+# PDF/A allows a property only when a schema that describes it is in the same file.
+_UA_IDENTIFIER = b"""
+<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
+<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"
+ rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 that the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+_END = b"</rdf:RDF>"
+
+
+@cache
+def _fonts() -> Any:
+    """Read the fonts once: they are the same for every summary."""
+    return FontConfiguration()
+
+
+@cache
+def _style(name: str) -> Any:
+    """Parse a stylesheet once."""
+    fetcher = OwnFilesOnly({name: ("text/css", (HERE / name).read_bytes())})
+    return CSS(url=f"app:{name}", url_fetcher=fetcher, font_config=_fonts())
+
+
+def draw(document: Document) -> bytes:
+    """Draw a document as PDF.
+
+    Raises:
+        Denied, FatalURLFetchingError: its html asks for something outside the app.
+    """
+    fetcher = OwnFilesOnly({})
+    page = HTML(string=document.html, base_url="app:", url_fetcher=fetcher)
+    drawn = page.render(
+        font_config=_fonts(), stylesheets=[_style(document.stylesheet)], pdf_variant="pdf/a-3a"
+    )
+    _call_it_accessible(drawn.metadata)
+    pdf: bytes = drawn.write_pdf(
+        finisher=tags.finish,
+        pdf_variant="pdf/a-3a",
+        pdf_identifier=document.digest[:32].encode(),
+        attachments=[_attachment(document, fetcher)],
+    )
+    fetcher.check()
+    return pdf
+
+
+def _attachment(document: Document, fetcher: OwnFilesOnly) -> Attachment:
+    return Attachment(
+        string=document.data,
+        base_url="app:",
+        url_fetcher=fetcher,
+        name=document.data_name,
+        description=document.data_name,
+        created=document.made_at,
+        modified=document.made_at,
+        relationship="Data",
+    )
+
+
+def _call_it_accessible(metadata: Any) -> None:
+    """Let the metadata say PDF/UA-1 too, in its one RDF element: validators do not read a second one."""
+    archival: Callable[..., bytes] = metadata.generate_rdf_metadata
+    metadata.generate_rdf_metadata = lambda *args: archival(*args).removesuffix(_END) + _UA_IDENTIFIER + _END

@@ -1,0 +1,153 @@
+"""Tags as a screen reader needs them: mends what WeasyPrint 70.0 writes and validators let pass.
+
+WeasyPrint tags each page by itself. So a list that runs over a page break is two lists, a repeated table head is read
+again, the running header is read in the middle of a sentence, a Swedish quotation in an English brief is read as
+English, and a link is called by its address. All of that is mended here, on the finished objects.
+
+It reads WeasyPrint's insides, so its version is pinned and tests/summaries/test_tags.py looks at every result.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+from weasyprint.pdf import tags as weasyprint_tags
+
+# Elements that WeasyPrint splits at a page break, and that a reader should meet once.
+WHOLE = {
+    "/Table", "/TBody", "/THead", "/TR", "/TD", "/TH", "/Sect", "/Div", "/P", "/L", "/LI", "/LBody", "/BlockQuote",
+}  # fmt: skip
+MEANINGLESS = {"/Span", "/NonStruct"}  # empty, such a tag only makes a reader stop at nothing
+
+_build_box_tree = weasyprint_tags._build_box_tree
+
+
+def _remember_html(box: Any, *rest: Any) -> Iterator[Any]:
+    """Let each tag know the html element it was made for."""
+    for tag in _build_box_tree(box, *rest):
+        if box.element is not None and not hasattr(tag, "html"):
+            tag.html, tag.html_tag = box.element, box.element_tag
+        yield tag
+
+
+_stream_data = pydyf.Stream.data.fget
+
+
+def _end_clearly(stream: Any) -> bytes:
+    """Write CR LF before `endstream`: after data that ends in CR, a mere LF would be read as half of a line end."""
+    data: bytes = _stream_data(stream)
+    return data.removesuffix(b"\nendstream") + b"\r\nendstream"
+
+
+def install() -> None:
+    """Make WeasyPrint's tags remember their html, and its files end clearly. Once in a process, before the first."""
+    weasyprint_tags._build_box_tree = _remember_html
+    pydyf.Stream.data = property(_end_clearly)
+
+
+def finish(document: Any, pdf: pydyf.PDF) -> None:
+    """Mend the tags of a finished PDF in place."""
+    _Tags(pdf).mend()
+    _one_of_each(pdf.catalog["AF"])
+    metadata: Any = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    metadata.compress = False  # readable without a PDF reader, as archives want it
+
+
+def _same_element(one: Any, other: Any) -> bool:
+    return one["S"] == other["S"] and getattr(one, "html", None) is getattr(other, "html", one)
+
+
+def _one_of_each(references: pydyf.Array) -> None:
+    """Name an attached file once: WeasyPrint finds it both by its name and among all objects."""
+    references[:] = dict.fromkeys(references)
+
+
+class _Tags:
+    """The tag tree of one PDF while it is mended."""
+
+    def __init__(self, pdf: pydyf.PDF) -> None:
+        self.pdf = pdf
+        root = self.get(pdf.catalog["StructTreeRoot"])
+        self.top = self.get(root["K"][0])
+        self.parents = self.get(root["ParentTree"])["Nums"]
+        self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
+        self.page_of = {page.reference: index for index, page in enumerate(self.pages)}
+        self.read: list[set[int]] = [set() for _ in self.pages]  # the marked content a reader meets, by page
+        self.first: dict[tuple[int, str, str], Any] = {}
+
+    def get(self, reference: bytes) -> Any:
+        return self.pdf.objects[int(reference.split()[0])]
+
+    def mend(self) -> None:
+        self._walk(self.top, into=self.top)
+        self._hide_the_rest()
+
+    def _walk(self, tag: Any, *, into: Any) -> None:
+        """Move the mended children of a tag `into` a tag: itself, or the first part of the same element."""
+        children = list(tag["K"])
+        if into is tag:
+            tag["K"].clear()
+        for child in children:
+            if isinstance(child, int):
+                self.read[self.page_of[tag["Pg"]]].add(child)
+                into["K"].append(child)
+            elif self.get(child).get("Type") != "/StructElem":
+                into["K"].append(child)
+            else:
+                self._keep_tag(child, into)
+
+    def _keep_tag(self, reference: bytes, into: Any) -> None:
+        tag = self.get(reference)
+        if _same_element(tag, into):  # a box that the layout needed, and a reader does not
+            self._walk(tag, into=into)
+            return
+        if (first := self._first_part(tag)) is not tag:
+            if tag["S"] != "/THead":  # a head repeated on the next page has been read already
+                self._walk(tag, into=first)
+            return
+        tag["P"] = into.reference
+        into["K"].append(reference)
+        self._name(tag)
+        self._walk(tag, into=tag)
+        if tag["S"] in MEANINGLESS and not tag["K"]:
+            into["K"].remove(reference)
+
+    def _first_part(self, tag: Any) -> Any:
+        """Find the tag that the same element has on an earlier page; itself when there is none."""
+        html = getattr(tag, "html", None)
+        if html is None or tag["S"] not in WHOLE:
+            return tag
+        first = self.first.setdefault((id(html), tag.html_tag, tag["S"]), tag)
+        return tag if first["Pg"] == tag["Pg"] else first
+
+    def _name(self, tag: Any) -> None:
+        """Give a tag its language, a heading cell its direction, a link its words."""
+        html = getattr(tag, "html", None)
+        if html is None:
+            return
+        language = html.get("lang")
+        if language and language != self.pdf.catalog["Lang"].string:
+            tag["Lang"] = pydyf.String(language)
+        if tag["S"] == "/TH":
+            tag["A"]["Scope"] = "/Row" if html.get("scope") == "row" else "/Column"
+            tag.pop("ID", None)
+        elif tag["S"] == "/TD":
+            tag["A"].pop("Headers", None)  # Scope says it; the lists point at cells of one page only
+        elif tag["S"] == "/Link":
+            self._name_link(tag, " ".join("".join(html.itertext()).split()))
+
+    def _name_link(self, tag: Any, words: str) -> None:
+        for child in tag["K"]:
+            if isinstance(child, bytes) and self.get(child).get("Type") == "/OBJR":
+                annotation = self.get(self.get(child)["Obj"])
+                annotation["Contents"] = pydyf.String(words or annotation["Contents"].string)
+
+    def _hide_the_rest(self) -> None:
+        """Turn what no tag leads to (running headers, repeated heads) into artifacts, which are not read aloud."""
+        for index, page in enumerate(self.pages):
+            stream, parents = self.get(page["Contents"]).stream, self.parents[2 * index + 1]
+            for place, item in enumerate(stream):
+                if isinstance(item, dict) and item.get("MCID", -1) not in {-1, *self.read[index]}:
+                    stream[place - 1] = "/Artifact"
+                    parents[item.pop("MCID")] = "null"
+                    item["Type"] = "/Pagination"

@@ -1,0 +1,172 @@
+"""Has documents drawn in a process of its own, so that no document can stop, fill or spy on the server.
+
+One process, started at the first document and kept: importing WeasyPrint takes a second, drawing a brief a fifth.
+It is replaced after a failure, after a limit, and now and then.
+"""
+
+import atexit
+import os
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+
+import structlog
+
+from intranet.summaries.cache import Cache
+from intranet.summaries.child import DRAWN
+from intranet.summaries.document import HERE, Document
+
+QUEUE = 8  # documents being drawn or waiting; the next is turned away
+LIFETIME = 200  # documents that one process draws
+LARGEST = 64 << 20  # bytes of one PDF
+START_SECONDS = 20  # more wall-clock time for the first document of a process
+
+log = structlog.get_logger()
+
+
+class NotDrawn(Exception):
+    """The document could not be drawn: it broke a rule or a limit. The message says which."""
+
+
+class Busy(Exception):
+    """Too many documents are waiting. Try again in a moment."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one document may cost. A brief takes a fifth of a second and 300 MB of address space."""
+
+    processor_seconds: int = 10
+    seconds: int = 30  # by the clock, waiting not counted
+    memory: int = 1 << 30  # bytes of address space
+
+
+class Worker:
+    """One drawing process and our end of the line to it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        ours, theirs = Pipe()
+        self.channel: Connection = ours
+        self.drawn = 0
+        with theirs:
+            self.process = subprocess.Popen(  # noqa: S603  # our own module, and a number
+                [sys.executable, "-P", HERE / "child.py", *map(str, self._arguments(theirs))],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                cwd="/",
+                env=_environment(),
+            )
+
+    def _arguments(self, line: Connection) -> tuple[int, int, int]:
+        return self.limits.processor_seconds, self.limits.memory, line.fileno()
+
+    def draw(self, document: Document) -> bytes:
+        """Draw one document.
+
+        Raises:
+            NotDrawn: it failed, or the process did not answer in time, or died.
+        """
+        seconds = self.limits.seconds + (0 if self.drawn else START_SECONDS)
+        try:
+            self.channel.send_bytes(document.to_bytes())
+            if not self.channel.poll(seconds):
+                raise NotDrawn(f"no answer in {seconds} s")
+            answer = self.channel.recv_bytes(LARGEST)
+        except (EOFError, OSError) as error:
+            raise NotDrawn(f"the drawing process ended with {self.end()}") from error
+        if not answer.startswith(DRAWN):
+            raise NotDrawn(answer[1:].decode(errors="replace"))
+        self.drawn += 1
+        return answer[1:]
+
+    @property
+    def has_ended(self) -> bool:
+        """Tell whether the process is gone, by itself or by the system."""
+        return self.process.poll() is not None
+
+    def end(self) -> int:
+        """Stop the process and give its exit code, negative for the signal that ended it."""
+        self.channel.close()
+        try:
+            return self.process.wait(timeout=0.5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Give the drawing process nothing of the server's environment, which may hold passwords."""
+    return {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "PYTHONHASHSEED": "0",  # same content, same bytes
+        "FONTCONFIG_FILE": str(HERE / "fonts" / "fonts.conf"),
+        "HOME": os.environ.get("HOME", "/"),  # fontconfig keeps its index of the fonts there
+    }
+
+
+class Workers:
+    """The drawing process of this server process, one document at a time, and the short queue before it."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._cache = Cache()
+        self._start_over()
+
+    def _start_over(self) -> None:
+        self._worker: Worker | None = None
+        self._turn = threading.Lock()
+        self._places = threading.BoundedSemaphore(QUEUE)
+
+    def draw(self, document: Document) -> bytes:
+        """Give a document as PDF. Who asks for the same while it is drawn gets the same.
+
+        Raises:
+            Busy: the queue is full.
+            NotDrawn: this document cannot be drawn; the next one can.
+        """
+        name = document.digest
+        if kept := self._cache.find(name):
+            return kept
+        if not self._places.acquire(blocking=False):
+            raise Busy
+        try:
+            with self._turn:
+                return self._cache.find(name) or self._cache.keep(name, self._draw(document))
+        finally:
+            self._places.release()
+
+    def _draw(self, document: Document) -> bytes:
+        if self._worker and (self._worker.has_ended or self._worker.drawn >= LIFETIME):
+            self.close()
+        worker = self._worker = self._worker or Worker(self._limits)
+        started = time.monotonic()
+        try:
+            return worker.draw(document)
+        except NotDrawn as error:
+            log.warning("summary.not_drawn", reason=str(error), seconds=round(time.monotonic() - started, 1))
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the drawing process. The next document starts another."""
+        if self._worker:
+            self._worker.end()
+        self._worker = None
+
+    def after_fork(self) -> None:
+        """Leave the process to the server process that started it; this one starts its own."""
+        if self._worker:
+            self._worker.channel.close()
+        self._start_over()
+
+
+workers = Workers()
+atexit.register(workers.close)
+os.register_at_fork(after_in_child=workers.after_fork)

@@ -1,0 +1,12 @@
+"""Floor 5: the meeting: when it is, what is on the agenda, and what is agreed there."""
+
+from flask import Flask
+
+from intranet.workshops import planning, views, words
+
+
+def init_app(app: Flask) -> None:
+    """Add the workshops' pages for the groups, and for whoever plans them."""
+    app.register_blueprint(views.bp)
+    app.register_blueprint(planning.bp)
+    words.init_app(app)

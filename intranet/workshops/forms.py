@@ -1,0 +1,143 @@
+"""What is filled in to plan a workshop."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectField, TimeField, ValidationError
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+
+from intranet.actions.forms import Day
+from intranet.platform import clock
+from intranet.platform.web.forms import Form, TextLine
+from intranet.workshops.models import MOST_DESCRIPTION, MOST_PLACE, MOST_TITLE, AgendaItem, ItemKind, Workshop
+from intranet.workshops.words import KIND_NAMES
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class Clock(TimeField):
+    """A time of day, as a time field sends it (08:30) or as it is written in Swedish (08.30)."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the time.
+
+        Raises:
+            ValueError: it is none, said so that a person can put it right.
+        """
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = datetime.strptime(valuelist[0].strip().replace(".", ":")[:5], "%H:%M").time()  # noqa: DTZ007  # a time of day has no zone
+            except ValueError:
+                raise ValueError(_("Write the time as hour and minute, such as 08.30.")) from None
+
+
+class WorkshopForm(Form):
+    """When and where a workshop is, and what it is called."""
+
+    title = TextLine(
+        _l("Title"),
+        [
+            DataRequired(_l("Write the title.")),
+            Length(max=MOST_TITLE, message=_l("Use at most 120 characters.")),
+        ],
+    )
+    day = Day(_l("Date"), [InputRequired(_l("Choose the date."))])
+    starts = Clock(_l("Begins"), [InputRequired(_l("Write when it begins."))])
+    ends = Clock(_l("Ends"), [InputRequired(_l("Write when it ends."))])
+    place = TextLine(_l("Place"), [Length(max=MOST_PLACE, message=_l("Use at most 200 characters."))])
+
+    @classmethod
+    def showing(cls, workshop: Workshop) -> "WorkshopForm":
+        """Give a form that holds what a workshop is."""
+        begins, ends = clock.swedish(workshop.starts_at), clock.swedish(workshop.ends_at)
+        held = {"title": workshop.title, "day": begins.date(), "starts": begins.time(), "ends": ends.time()}
+        return cls(formdata=None, data={**held, "place": workshop.place})
+
+    def validate_day(self, day: Day) -> None:
+        """Allow a day of this century.
+
+        Raises:
+            ValidationError: the year is a slip of the hand.
+        """
+        if isinstance(day.data, date) and not FIRST_YEAR <= day.data.year < LAST_YEAR:
+            raise ValidationError(_("Look at the year again."))
+
+    def validate_ends(self, ends: Clock) -> None:
+        """Let it end after it begins.
+
+        Raises:
+            ValidationError: it does not.
+        """
+        if (
+            isinstance(ends.data, time)
+            and isinstance(self.starts.data, time)
+            and ends.data <= self.starts.data
+        ):
+            raise ValidationError(_("It ends before it begins."))
+
+    def filled_in(self) -> dict[str, Any]:
+        """Give what the form holds, as `Workshop.plan` and `Workshop.change` take it."""
+        held: dict[str, Any] = self.data
+        return {
+            "title": held["title"],
+            "starts_at": datetime.combine(held["day"], held["starts"], clock.SWEDEN),
+            "ends_at": datetime.combine(held["day"], held["ends"], clock.SWEDEN),
+            "place": held["place"] or "",
+        }
+
+
+class ItemForm(Form):
+    """Something on the agenda."""
+
+    starts = Clock(_l("Begins"), [InputRequired(_l("Write when it begins."))])
+    minutes = IntegerField(
+        _l("Minutes"),
+        [
+            InputRequired(_l("Write how many minutes it takes.")),
+            NumberRange(1, 720, message=_l("Write a number of minutes between 1 and 720.")),
+        ],
+    )
+    kind = SelectField(
+        _l("Kind"), choices=[SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items()]
+    )
+    title = TextLine(_l("Title"), [Length(max=MOST_TITLE, message=_l("Use at most 120 characters."))])
+    description = TextLine(
+        _l("Description"), [Length(max=MOST_DESCRIPTION, message=_l("Use at most 500 characters."))]
+    )
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(prefix="item", **rest)  # it stands on one page with the workshop's own form
+
+    @classmethod
+    def after(cls, workshop: Workshop) -> "ItemForm":
+        """Give an empty form for the next item."""
+        return cls(formdata=None, data={"starts": workshop.next_item_at, "minutes": 30})
+
+    @classmethod
+    def showing(cls, item: AgendaItem) -> "ItemForm":
+        """Give a form that holds what an item is."""
+        held = {"starts": item.starts_at, "minutes": item.minutes, "kind": item.kind.value}
+        return cls(formdata=None, data={**held, "title": item.title, "description": item.description})
+
+    def validate_title(self, title: TextLine) -> None:
+        """Ask for a title; a break needs none.
+
+        Raises:
+            ValidationError: it has none.
+        """
+        if not title.data and self.kind.data != ItemKind.BREAK:
+            raise ValidationError(_("Write the title."))
+
+    def filled_in(self) -> dict[str, Any]:
+        """Give what the form holds, as `Workshop.add_item` and `AgendaItem.change` take it."""
+        return {
+            "starts_at": self.starts.data,
+            "minutes": self.minutes.data,
+            "kind": ItemKind(self.kind.data),
+            "title": self.title.data or "",
+            "description": self.description.data or "",
+        }

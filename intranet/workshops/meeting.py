@@ -1,0 +1,97 @@
+"""What a group does with its actions at one workshop: those agreed there, and those left from before."""
+
+from functools import cached_property
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from intranet.actions.listing import by_urgency
+from intranet.actions.models import Action, Status
+from intranet.groups.models import Group
+from intranet.platform import clock
+from intranet.platform.db import db
+from intranet.platform.i18n import day_month
+from intranet.workshops.models import Workshop
+
+
+class Meeting:
+    """One group at one workshop."""
+
+    def __init__(self, group: Group, workshop: Workshop, workshops: list[Workshop]) -> None:
+        self.group = group
+        self.workshop = workshop
+        self.workshops = workshops
+
+    @cached_property
+    def _actions(self) -> list[Action]:
+        """Everything agreed up to this workshop."""
+        until = [w.id for w in self.workshops if w.number <= self.workshop.number]
+        found = Action.of(self.group).where(Action.agreed_at_id.in_(until)).order_by(Action.number)
+        return list(db.session.scalars(found.options(selectinload(Action.carried_to))))
+
+    @property
+    def next(self) -> Workshop | None:
+        """The workshop after this one."""
+        return next((w for w in self.workshops if w.number > self.workshop.number), None)
+
+    @property
+    def later(self) -> Workshop | None:
+        """The workshop that something left can be carried over to: the one after this, while it is to come."""
+        return self.next if self.next and not self.next.is_over else None
+
+    @property
+    def agreed(self) -> list[Action]:
+        """What was agreed here, in that order. What was dropped long ago is left out."""
+        return [
+            a
+            for a in self._actions
+            if a.agreed_at_id == self.workshop.id and (not a.is_dropped or a.just_closed)
+        ]
+
+    @cached_property
+    def earlier(self) -> list[Action]:
+        """What was agreed before this workshop."""
+        return [a for a in self._actions if a.agreed_at_id != self.workshop.id]
+
+    @property
+    def left(self) -> list[Action]:
+        """What the group has to take up here: what is open from before, and what it decided about that here."""
+        return sorted((a for a in self.earlier if a.is_open or self._was_closed_here(a)), key=by_urgency)
+
+    def _was_closed_here(self, action: Action) -> bool:
+        closed_at = action.closed_at
+        return closed_at is not None and (
+            action.just_closed or clock.swedish(closed_at).date() == self.workshop.day
+        )
+
+    def is_carried_on(self, action: Action) -> bool:
+        """Tell whether an action is carried over to a workshop after this one."""
+        return action.carried_to is not None and action.carried_to.number > self.workshop.number
+
+    @property
+    def left_heading(self) -> str:
+        """Say where what is left comes from: "Kvar från 28 februari"."""
+        came_from = {action.agreed_at_id for action in self.left}
+        before = [w for w in self.workshops if w.number < self.workshop.number]
+        if before and came_from <= {before[-1].id}:
+            return _("Left from %(day)s", day=day_month(before[-1].starts_at))
+        return _("Left from earlier workshops")
+
+    @property
+    def earlier_done(self) -> tuple[int, int]:
+        """How many of those agreed before are done, of how many."""
+        counted = [a for a in self.earlier if not a.is_dropped]
+        return sum(a.is_done for a in counted), len(counted)
+
+
+def agreed_counts(group: Group) -> dict[int, tuple[int, int]]:
+    """Give how many actions a group agreed on at each workshop, and how many of them are done, by the workshop's id."""
+    found = select(Action.agreed_at_id, Action.status).where(Action.group_id == group.id)
+    counts: dict[int, tuple[int, int]] = {}
+    for workshop_id, status in db.session.execute(found.where(Action.status != Status.DROPPED)):
+        if workshop_id is None:
+            continue
+        total, done = counts.get(workshop_id, (0, 0))
+        counts[workshop_id] = (total + 1, done + (status == Status.DONE))
+    return counts

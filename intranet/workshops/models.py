@@ -1,0 +1,182 @@
+"""A programme's workshops and their agendas."""
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Self
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, exists, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from intranet.actions.models import Action
+from intranet.groups.models import Programme
+from intranet.platform import clock
+from intranet.platform.db import Model, db
+
+MOST_TITLE = 120
+MOST_PLACE = 200
+MOST_DESCRIPTION = 500
+BEFORE_ALL = date(1900, 1, 1)
+
+
+class ItemKind(StrEnum):
+    """What people do during an item."""
+
+    DIALOGUE = "dialogue"
+    INSPIRATION = "inspiration"
+    EXERCISE = "exercise"
+    REFLECTION = "reflection"
+    BREAK = "break"
+
+
+class InUse(Exception):
+    """Actions are agreed at the workshop, so it stays."""
+
+
+class Workshop(Model):
+    """One meeting of a programme, for all of its groups. Numbered from 1, in the order they are held."""
+
+    __table_args__ = (UniqueConstraint("programme_id", "number"),)
+
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(MOST_TITLE))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    place: Mapped[str] = mapped_column(String(MOST_PLACE), default="")
+    programme: Mapped[Programme] = relationship()
+    items: Mapped[list["AgendaItem"]] = relationship(
+        back_populates="workshop",
+        cascade="all, delete-orphan",
+        order_by="[AgendaItem.starts_at, AgendaItem.position, AgendaItem.id]",
+    )
+
+    @classmethod
+    def plan(
+        cls, programme: Programme, *, title: str, starts_at: datetime, ends_at: datetime, place: str
+    ) -> Self:
+        """Add a workshop to a programme; those after it get another number."""
+        workshop = cls(
+            programme_id=programme.id,
+            title=title,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=place,
+            number=0,
+        )
+        db.session.add(workshop)
+        renumber(programme)
+        return workshop
+
+    @property
+    def day(self) -> date:
+        """Give the day it is held, in Sweden."""
+        return clock.swedish(self.starts_at).date()
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it has ended."""
+        return self.ends_at <= clock.now()
+
+    @property
+    def is_today(self) -> bool:
+        """Tell whether it is held today."""
+        return self.day == clock.today()
+
+    @property
+    def is_on(self) -> bool:
+        """Tell whether it is being held now."""
+        return self.starts_at <= clock.now() < self.ends_at
+
+    @property
+    def is_used(self) -> bool:
+        """Tell whether some group has agreed on something there, or carried something over to it."""
+        here = or_(Action.agreed_at_id == self.id, Action.carried_to_id == self.id)
+        return bool(db.session.scalar(select(exists().where(here))))
+
+    def change(self, *, title: str, starts_at: datetime, ends_at: datetime, place: str) -> None:
+        """Change when and where it is; when it passes another workshop, they change numbers."""
+        self.title, self.starts_at, self.ends_at, self.place = title, starts_at, ends_at, place
+        renumber(self.programme)
+
+    def remove(self) -> None:
+        """Take it out of the programme.
+
+        Raises:
+            InUse: some group has agreed on something there.
+        """
+        if self.is_used:
+            raise InUse
+        programme = self.programme
+        db.session.delete(self)
+        renumber(programme)
+
+    def add_item(
+        self, *, starts_at: time, minutes: int, kind: ItemKind, title: str, description: str
+    ) -> "AgendaItem":
+        """Put something on the agenda."""
+        item = AgendaItem(
+            starts_at=starts_at,
+            minutes=minutes,
+            kind=kind,
+            title=title,
+            description=description,
+            position=max((item.position for item in self.items), default=0) + 1,
+        )
+        self.items.append(item)
+        return item
+
+    @property
+    def next_item_at(self) -> time:
+        """Give when the next item can begin: where the agenda ends so far. Swedish time."""
+        begins = clock.swedish(self.starts_at).time()
+        return max((item.ends_at for item in self.items), default=begins)
+
+
+class AgendaItem(Model):
+    """Something on the agenda, at a time of the Swedish day."""
+
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    starts_at: Mapped[time]
+    minutes: Mapped[int]
+    kind: Mapped[ItemKind]
+    title: Mapped[str] = mapped_column(String(MOST_TITLE), default="")
+    description: Mapped[str] = mapped_column(String(MOST_DESCRIPTION), default="")
+    workshop: Mapped[Workshop] = relationship(back_populates="items")
+
+    @property
+    def ends_at(self) -> time:
+        """Give when it ends."""
+        return (datetime.combine(BEFORE_ALL, self.starts_at) + timedelta(minutes=self.minutes)).time()
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it has been."""
+        return datetime.combine(self.workshop.day, self.ends_at, clock.SWEDEN) <= clock.now()
+
+    def change(self, *, starts_at: time, minutes: int, kind: ItemKind, title: str, description: str) -> None:
+        """Change all of it."""
+        self.starts_at, self.minutes, self.kind = starts_at, minutes, kind
+        self.title, self.description = title, description
+
+
+def renumber(programme: Programme) -> None:
+    """Number a programme's workshops in the order they are held."""
+    db.session.flush()
+    db.session.execute(
+        select(Programme.id).where(Programme.id == programme.id).with_for_update(key_share=True)
+    )
+    held = (
+        select(Workshop)
+        .where(Workshop.programme_id == programme.id)
+        .order_by(Workshop.starts_at, Workshop.id)
+    )
+    workshops = list(db.session.scalars(held))
+    if [w.number for w in workshops] == list(range(1, len(workshops) + 1)):
+        return
+    # By way of numbers that nobody has: two workshops never share one, not even on the way.
+    for number, workshop in enumerate(workshops, start=1):
+        workshop.number = -number
+    db.session.flush()
+    for workshop in workshops:
+        workshop.number = -workshop.number

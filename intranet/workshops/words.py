@@ -1,0 +1,46 @@
+"""The kinds of agenda items in words and pictures, and days and times where there is little room."""
+
+from datetime import datetime, time
+
+from babel.dates import format_date
+from flask import Flask
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+
+from intranet.platform import clock
+from intranet.platform.i18n import language
+from intranet.workshops.models import ItemKind
+
+KIND_NAMES = {
+    ItemKind.DIALOGUE: _l("Dialogue"),
+    ItemKind.INSPIRATION: _l("Inspiration"),
+    ItemKind.EXERCISE: _l("Exercise"),
+    ItemKind.REFLECTION: _l("Reflection"),
+    ItemKind.BREAK: _l("Break"),
+}
+KIND_ICONS = {
+    ItemKind.DIALOGUE: "messages-square",
+    ItemKind.INSPIRATION: "lightbulb",
+    ItemKind.EXERCISE: "puzzle",
+    ItemKind.REFLECTION: "notebook-pen",
+    ItemKind.BREAK: "coffee",
+}
+LONGEST_MONTH = 5  # letters that there is room for
+
+
+def day_month_short(instant: datetime) -> str:
+    """Write a day where there is little room: "28 feb", "26 april"."""
+    day, locale = clock.swedish(instant).date(), get_locale() or "sv"
+    has_room = len(format_date(day, "MMMM", locale=locale)) <= LONGEST_MONTH
+    return format_date(day, "d MMMM" if has_room else "d MMM", locale=locale).rstrip(".")
+
+
+def time_of_day(at: time) -> str:
+    """Write a time of the Swedish day: "08.30", in English "08:30"."""
+    return at.strftime("%H.%M" if language() == "sv" else "%H:%M")
+
+
+def init_app(app: Flask) -> None:
+    """Let every template write days and times so: the programme's line is shown on the start page."""
+    app.add_template_filter(day_month_short)
+    app.add_template_filter(time_of_day)

@@ -1,0 +1,141 @@
+// The charter page: the panel follows the section one reads or writes in, a position is bound to the words on the
+// page, and what was begun in the panel is never lost on the way.
+
+const page = document.getElementById('charter')
+const text = page.querySelector('.sheet')
+const sections = [...page.querySelectorAll('.q')]
+const panel = () => document.getElementById('stance')
+const form = () => document.getElementById('mine')
+const inFocus = () => panel().dataset.section
+
+// ---------- Which section is in focus
+
+const GIVE_UP = 1200 // ms: a browser that does not say when it has stopped scrolling
+let asked = inFocus() // the section whose panel is here or on its way
+let held = true // scrolling that the person did not do moves nothing
+
+function focusOn (section) {
+  for (const each of sections) each.classList.toggle('is-active', each === section)
+  for (const link of page.querySelectorAll('[data-goto]')) {
+    if (link.dataset.goto === section.dataset.section) link.setAttribute('aria-current', 'location')
+    else link.removeAttribute('aria-current')
+  }
+  document.getElementById('jump').value = section.dataset.section
+  if (asked === section.dataset.section) return
+  asked = section.dataset.section
+  section.dispatchEvent(new CustomEvent('samsyn:in-focus'))
+}
+
+function hold () {
+  held = true
+  let timer = 0
+  const release = () => { clearTimeout(timer); setTimeout(() => { held = false }, 100) }
+  addEventListener('scrollend', release, { once: true })
+  timer = setTimeout(release, GIVE_UP)
+}
+
+function goTo (section, moveKeyboard) {
+  hold()
+  focusOn(section)
+  section.scrollIntoView({ block: 'start' })
+  history.replaceState(null, '', `?section=${section.dataset.section}#${section.id}`)
+  if (!moveKeyboard) return
+  const heading = section.querySelector('h3')
+  heading.tabIndex = -1
+  heading.focus({ preventScroll: true })
+}
+
+for (const end of ['htmx:after:swap', 'htmx:error']) document.addEventListener(end, () => { asked = inFocus() })
+
+const byId = id => sections.find(section => section.dataset.section === id)
+
+document.addEventListener('focusin', ({ target }) => {
+  const section = target.closest('.q')
+  if (section) focusOn(section)
+})
+document.addEventListener('click', event => {
+  const link = event.target.closest('[data-goto]')
+  if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+    event.preventDefault()
+    goTo(byId(link.dataset.goto), true)
+  } else if (event.target.closest('.stance-bar a')) hold()
+  else if (event.target.closest('.q')) focusOn(event.target.closest('.q'))
+})
+document.getElementById('jump').addEventListener('change', ({ target }) => goTo(byId(target.value), false))
+
+// While one reads, the section at a third of the height is the one; somebody who is answering is not disturbed.
+function read () {
+  waiting = false
+  const line = innerHeight / 3
+  const isPast = text.getBoundingClientRect().bottom < line // on a phone the panel comes after the text
+  if (held || isPast || isAnswering() || isWriting()) return
+  const isAtEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 2
+  const begun = sections.filter(section => section.getBoundingClientRect().top <= line)
+  focusOn((isAtEnd ? sections : begun).at(-1) ?? sections[0])
+}
+
+let waiting = false
+addEventListener('scroll', () => {
+  if (!waiting) requestAnimationFrame(read)
+  waiting = true
+}, { passive: true })
+for (const deed of ['wheel', 'touchmove', 'keydown', 'pointerdown']) addEventListener(deed, () => { held = false }, { passive: true, once: true })
+
+const isAnswering = () => panel().contains(document.activeElement) || begun.has(inFocus())
+const isWriting = () => !!document.activeElement.closest('.q')
+
+// ---------- What was begun in the panel
+
+const begun = new Map() // section: what was chosen and written, not saved yet
+
+document.addEventListener('input', ({ target }) => {
+  if (target.closest('#mine')) begun.set(inFocus(), new FormData(form()))
+})
+document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
+  if (isPosition(ctx) && ctx.response.status < 400) begun.delete(inFocus())
+})
+document.addEventListener('htmx:after:swap', () => {
+  const kept = begun.get(inFocus())
+  if (!kept || !form() || form().dataset.restored) return
+  form().dataset.restored = ''
+  const chosen = form().querySelector(`[name="stance"][value="${kept.get('stance')}"]`)
+  if (chosen) chosen.checked = true
+  form().querySelector('[name="comment"]').value = kept.get('comment')
+})
+
+// ---------- A position goes with the words that its person has before them
+
+const PATIENCE = 5000 // ms; after that the server's answer says that the text is another
+const isPosition = ctx => ctx.sourceElement.matches('#mine, #withdrawal')
+
+async function allSaved () {
+  const end = Date.now() + PATIENCE
+  while (!text.live.isAllSaved && Date.now() < end) await new Promise(resolve => setTimeout(resolve, 40))
+}
+
+document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
+  if (ctx.sourceElement !== form() || !text.live) return
+  const fragment = form().querySelector('[data-seen]').dataset.seen
+  const seen = text.live.words(fragment)
+  ctx.fetch = async (url, request) => {
+    await allSaved()
+    request.body.set('seen', seen)
+    return fetch(url, request)
+  }
+})
+
+// ---------- Adopting
+
+const dialog = document.getElementById('adoption')
+
+document.addEventListener('htmx:after:swap', () => {
+  if (dialog.open || !dialog.firstElementChild) return
+  dialog.showModal()
+  document.getElementById('adoption-h')?.focus()
+})
+dialog.addEventListener('click', event => {
+  if (!event.target.closest('[data-leave]')) return
+  event.preventDefault()
+  dialog.close()
+})
+dialog.addEventListener('close', () => dialog.replaceChildren())

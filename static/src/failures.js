@@ -1,0 +1,56 @@
+// When a request of htmx fails: the page stays as it is, with what was typed, and a notice says what to do.
+// The server's own answers carry their notice (errors/_notice.html); forms come back with 422, two changes of one
+// thing with 409. Everything else, such as a proxy's page, is not put into ours.
+
+const COMES_BACK = [409, 422]
+const says = document.body.dataset
+
+export function say (words) {
+  const notices = document.getElementById('notices')
+  const notice = document.getElementById('failure').content.firstElementChild.cloneNode(true)
+  notice.querySelector('div').textContent = words
+  clear()
+  notices.append(notice)
+}
+
+function clear () {
+  for (const notice of document.querySelectorAll('#notices .is-error')) notice.remove()
+}
+
+const isWholePage = ctx => /^\s*<!doctype/i.test(ctx.text)
+
+// A part of the page that keeps itself fresh asks again by itself: nobody needs to hear of it.
+const isUnasked = ctx => ctx?.request.method === 'GET' && ctx.sourceEvent?.type.startsWith('samsyn:')
+
+// A box that could not be checked must not look as if it was.
+function putBack (ctx) {
+  const box = ctx?.sourceElement
+  if (box?.type === 'checkbox') box.checked = box.defaultChecked
+  for (const own of box?.querySelectorAll?.('[data-submit][type="checkbox"]') ?? []) own.checked = own.defaultChecked
+}
+
+document.addEventListener('htmx:response:error', ({ detail: { ctx } }) => {
+  if ((COMES_BACK.includes(ctx.response.status) && !isWholePage(ctx)) || ctx.hx.redirect) return
+  ctx.swap = 'none'
+  putBack(ctx)
+  if (ctx.text.includes('<hx-partial') || isUnasked(ctx)) return
+  say(ctx.response.status === 413 ? says.sayLarge : says.sayFailed)
+})
+
+document.addEventListener('htmx:error', ({ detail: { ctx, error } }) => {
+  if (isUnasked(ctx)) return
+  putBack(ctx)
+  if (ctx?.request.signal.reason === 'timeout') say(says.saySlow)
+  else say(error instanceof TypeError && !ctx?.response ? says.sayOffline : says.sayFailed)
+})
+
+document.addEventListener('htmx:before:swap', event => {
+  const { ctx } = event.detail
+  if (!ctx.response) return
+  if (ctx.response.status < 400) clear()
+  // A redirect to a whole page, such as the sign-in, is a page of its own.
+  if (ctx.response.raw.redirected && !ctx.select && isWholePage(ctx)) {
+    event.preventDefault()
+    location.assign(ctx.response.raw.url)
+  }
+})

@@ -1,0 +1,129 @@
+// Makes every [data-fragment] of the page's [data-live-text] something that several people write in at once.
+import { keymap } from 'prosemirror-keymap'
+import { EditorState, Plugin } from 'prosemirror-state'
+import { EditorView } from 'prosemirror-view'
+import { initProseMirrorDoc, yCursorPlugin, ySyncPlugin, yUndoPlugin } from 'y-prosemirror'
+import * as Y from 'yjs'
+import { cleaned, plugins } from './commands.js'
+import { cursorBuilder, Presence, selectionBuilder } from './presence.js'
+import { schema } from './schema.js'
+import { State } from './state.js'
+import { Toolbar } from './toolbar.js'
+import { REMOTE, Transport } from './transport.js'
+
+const ASKING = 5000 // ms between comparisons while the page has no stream
+const SETTLED = 800 // ms of rest after which a section has settled
+
+const root = document.querySelector('[data-live-text]')
+if (root) start()
+
+function start () {
+  const doc = new Y.Doc()
+  doc.clientID = Number(document.body.dataset.client)
+  const views = new Map()
+  const presence = new Presence(doc, root)
+  const state = new State(root, () => [...views.values()].map(words).join('\n\n'))
+  const transport = new Transport(doc, root, presence, (name, detail) => state.tell(name, detail))
+  const bar = document.querySelector('[data-toolbar]')
+  const toolbar = bar && new Toolbar(bar, document.querySelector('[data-link-dialog]'))
+
+  transport.onText = () => {
+    for (const place of root.querySelectorAll('[data-fragment]')) {
+      views.set(place.dataset.fragment, mount(place, doc, presence, toolbar, () => state.remark('pasted')))
+    }
+    root.dataset.synced = ''
+  }
+  transport.onStopped = () => {
+    for (const view of views.values()) view.setProps({ editable: () => false })
+    toolbar?.show()
+  }
+  // For the page around the text: what stands before the person, and whether the server has it.
+  root.live = {
+    words: name => views.has(name) ? words(views.get(name)) : null,
+    get isAllSaved () { return transport.isAllSaved }
+  }
+  tellWhenSettled(doc, transport)
+  listen(doc, presence, transport)
+  addEventListener('beforeunload', event => { if (!transport.isAllSaved) event.preventDefault() })
+}
+
+const words = view => view.state.doc.textBetween(0, view.state.doc.content.size, '\n', ' ')
+
+function listen (doc, presence, transport) {
+  const on = (name, listener) => document.addEventListener(`samsyn:stream-${name}`, ({ detail }) => listener(detail))
+  let isListening = false
+  on('hello', ({ here }) => { isListening = true; presence.all(here); transport.streamOpened() })
+  on('resync', () => transport.sync())
+  on('lost', detail => { isListening = false; presence.nobody(); transport.streamLost(detail) })
+  on('bye', ({ why }) => { isListening = false; presence.nobody(); if (why === 'access') transport.sync() })
+  on('presence', one => presence.came(one))
+  on('left', one => presence.left(one))
+  on('update', ({ client, update }) => {
+    if (client !== doc.clientID) Y.applyUpdate(doc, Uint8Array.from(atob(update), letter => letter.charCodeAt(0)), REMOTE)
+  })
+  // A page opened in the background has no stream yet; its text is there all the same.
+  setTimeout(() => { if (!transport.hasText) transport.sync() }, 1000)
+  // Where no stream comes through, asking now and then still keeps everybody in one text.
+  setInterval(() => { if (!isListening && !document.hidden && transport.hasText) transport.sync() }, ASKING)
+}
+
+function mount (place, doc, presence, toolbar, tooMuch) {
+  const kind = place.dataset.fragmentKind
+  const fragment = doc.getXmlFragment(place.dataset.fragment)
+  const { doc: content, mapping } = initProseMirrorDoc(fragment, schema)
+  const toToolbar = () => { toolbar?.focus(); return !!toolbar }
+  const view = new EditorView({ mount: place }, {
+    state: EditorState.create({
+      doc: content,
+      plugins: [
+        ySyncPlugin(fragment, { mapping }),
+        yCursorPlugin(presence, { cursorBuilder: cursorBuilder(presence), selectionBuilder }),
+        yUndoPlugin(),
+        keymap({ 'Mod-k': () => kind !== 'line' && !!toolbar?.askForLink(), 'Alt-F10': toToolbar }),
+        ...plugins[kind],
+        new Plugin({ view: () => ({ update: view => { if (view.hasFocus()) toolbar?.follow(view) } }) })
+      ]
+    }),
+    attributes: state => ({
+      role: 'textbox',
+      'aria-multiline': String(kind !== 'line'),
+      'aria-label': place.dataset.label,
+      class: state.doc.textContent || state.doc.childCount > 1 || state.doc.firstChild?.type !== schema.nodes.paragraph ? '' : 'is-empty'
+    }),
+    transformPasted: cleaned(kind, tooMuch),
+    handleDOMEvents: { focus: view => { toolbar?.follow(view); return false } },
+    handleClick: (view, position, event) => follow(view, position, event)
+  })
+  view.kind = kind
+  place.dataset.synced = ''
+  return view
+}
+
+// With Ctrl or Cmd a link is followed; otherwise a click places the caret in it.
+function follow (view, position, event) {
+  const link = (event.ctrlKey || event.metaKey) && schema.marks.link.isInSet(view.state.doc.resolve(position).marks())
+  if (!link) return false
+  open(link.attrs.href, '_blank', 'noopener,noreferrer')
+  return true
+}
+
+// Parts of the page that show or count the text ask anew once a section has come to rest and is saved.
+function tellWhenSettled (doc, transport) {
+  const resting = new Map()
+  const settled = new Set()
+  const tell = () => {
+    if (!settled.size || !transport.isAllSaved) return
+    const fragments = [...settled]
+    settled.clear()
+    document.body.dispatchEvent(new CustomEvent('samsyn:text', { detail: { fragments } }))
+  }
+  doc.on('afterTransaction', ({ changedParentTypes }) => {
+    if (!transport.hasText) return
+    for (const [name, type] of doc.share) {
+      if (!changedParentTypes.has(type)) continue
+      clearTimeout(resting.get(name))
+      resting.set(name, setTimeout(() => { settled.add(name); tell() }, SETTLED))
+    }
+  })
+  transport.onSettled = tell
+}

@@ -1,0 +1,83 @@
+"""Passwords: forgotten, changed, and the links that lead to a new one."""
+
+import re
+from datetime import timedelta
+
+import time_machine
+
+from intranet.accounts.models import PasswordReset, SignIn, User
+from intranet.platform import clock
+from intranet.platform.db import db
+from tests.accounts.test_signing_in import without_token
+
+NEW = "ett nytt långt lösenord"
+
+
+def outbox(app) -> list[str]:
+    app.extensions["samsyn.mail"].settle()
+    folder = app.extensions["samsyn.settings"].instance / "outbox"
+    return [mail.read_bytes().decode() for mail in sorted(folder.glob("*.eml"))] if folder.exists() else []
+
+
+def test_a_forgotten_password_is_replaced_through_a_mailed_link(app, nobody, karin):
+    nobody.post("/password", data={"email": "karin@example.org"})
+    token = re.search(r"/password/([\w-]+)", outbox(app)[-1].replace("=\n", "")).group(1)
+    assert nobody.get(f"/password/{token}").status_code == 200
+    assert nobody.post(f"/password/{token}", data={"new_password": NEW}).status_code == 303
+    assert db.session.get(User, karin.id).has_password(NEW)
+    assert nobody.get("/me/settings").status_code == 200
+
+
+def test_a_link_works_once(app, nobody, karin):
+    token = karin.begin_reset()
+    nobody.post(f"/password/{token}", data={"new_password": NEW})
+    assert nobody.post(f"/password/{token}", data={"new_password": "något helt annat"}).status_code == 404
+    assert db.session.get(User, karin.id).has_password(NEW)
+
+
+def test_a_link_dies_after_two_hours(nobody, karin):
+    token = karin.begin_reset()
+    db.session.commit()
+    with time_machine.travel(clock.now() + timedelta(hours=2, minutes=1)):
+        assert nobody.get(f"/password/{token}").status_code == 404
+
+
+def test_the_answer_does_not_tell_who_has_an_account(app, nobody, karin):
+    sent = len(outbox(app))
+    known = nobody.post("/password", data={"email": "karin@example.org"})
+    unknown = nobody.post("/password", data={"email": "ingen@example.org"})
+    assert without_token(known.text).replace("karin@", "ingen@") == without_token(unknown.text)
+    assert len(outbox(app)) == sent + 1
+
+
+def test_a_short_password_comes_back_with_what_to_do(nobody, karin):
+    token = karin.begin_reset()
+    answer = nobody.post(f"/password/{token}", data={"new_password": "kort"})
+    assert answer.status_code == 422
+    assert "minst 12 tecken" in answer.text
+    assert db.session.query(PasswordReset).count() == 1
+
+
+def test_changing_the_password_signs_out_everywhere_else(app, as_, karin):
+    karin.set_password("det gamla lösenordet")
+    here = as_(karin)
+    karin.begin_sign_in()
+    answer = here.post("/me/password", data={"current_password": "det gamla lösenordet", "new_password": NEW})
+    assert answer.status_code == 303
+    assert db.session.query(SignIn).filter_by(user_id=karin.id).count() == 1
+    assert here.get("/me/settings").status_code == 200
+
+
+def test_changing_the_password_needs_the_old_one(as_, karin):
+    karin.set_password("det gamla lösenordet")
+    answer = as_(karin).post(
+        "/me/password", data={"current_password": "fel lösenord här", "new_password": NEW}
+    )
+    assert answer.status_code == 422
+    assert not db.session.get(User, karin.id).has_password(NEW)
+
+
+def test_no_token_is_kept_in_the_database(karin):
+    token = karin.begin_reset()
+    db.session.commit()
+    assert token not in str(db.session.execute(db.select(PasswordReset.token_digest)).all())

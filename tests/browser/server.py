@@ -1,0 +1,136 @@
+"""A real server for browser tests: gunicorn with a folder, a database and a port of its own."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+
+from intranet import create_app
+from intranet.platform.config import Settings
+from intranet.platform.db import db
+from tests.conftest import close
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS_TO_START = 30
+SECONDS_TO_STOP = 15
+# A test opens a handful of streams; the 1300 threads of a real server would only take memory.
+STREAMS = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """One running installation. `app` looks into the same database from the test's own process."""
+
+    def __init__(self, folder: Path, database_url: str, *, streams: int = STREAMS) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._log = folder / "server.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._environment = {
+            "SAMSYN_INSTANCE": str(folder),
+            "SAMSYN_DATABASE_URL": database_url,
+            "SAMSYN_SECRET_KEY": secrets.token_urlsafe(48),
+            "SAMSYN_STREAM_LIMIT": str(streams),
+            "PORT": str(self.port),
+        }
+        self.app: Flask = create_app(Settings.from_environment(self._environment))
+
+    @contextmanager
+    def database(self) -> Iterator[None]:
+        """Look into the server's database, or arrange something in it; what was arranged is committed."""
+        with self.app.app_context():
+            yield
+            db.session.commit()
+            db.session.remove()
+
+    def start(self) -> None:
+        """Start gunicorn and wait until it answers."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"],
+                cwd=ROOT,
+                env={**os.environ, **self._environment},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        last = time.monotonic() + SECONDS_TO_START
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > last:
+                self.kill()
+                raise RuntimeError(f"The server did not start:\n{self.log()}")
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/sign-in", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(f"The server answers {error.code}:\n{self.log()}") from error
+        except OSError:
+            return False
+
+    def kill(self) -> None:
+        """Take the whole server away at once, as a power cut would (SIGKILL). Its port refuses from now on."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ask the server to finish what it is doing (SIGTERM), and wait for it."""
+        self._end(signal.SIGTERM)
+
+    def freeze(self) -> None:
+        """Let the server fall silent without closing anything, as when a cable is pulled (SIGSTOP)."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let a frozen server go on."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGCONT)
+
+    def _end(self, how: signal.Signals) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        try:
+            if how == signal.SIGKILL:
+                os.killpg(process.pid, how)  # the session was made for this process, so these are all its own
+            else:
+                process.send_signal(how)
+            process.wait(SECONDS_TO_STOP)
+        except ProcessLookupError:
+            process.wait()
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise
+
+    def restart(self) -> None:
+        """Stop, if it runs, and start again on the same port with the same data."""
+        self.stop()
+        self.start()
+
+    def log(self) -> str:
+        """What the server has said so far."""
+        return self._log.read_text(errors="replace") if self._log.exists() else ""
+
+    def close(self) -> None:
+        """End the server and let go of its database."""
+        self.kill()
+        close(self.app)

@@ -1,0 +1,193 @@
+"""Several people write in one charter at once: everybody has the same text, whatever happens to the server."""
+
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.pages import Troubles
+from tests.browser.room import NO_SERVER, Room, begin_to_write, is_all_saved, place, wait_until, words
+from tests.browser.server import Server
+
+Enter = Callable[[Room, str], Page]
+KILLS = 2
+
+
+@pytest.fixture
+def room(server: Server) -> Room:
+    return Room(server)
+
+
+@pytest.fixture
+def enter(new_context: Callable[..., BrowserContext]) -> Enter:
+    """Open a room's charter in a browser of its own: `enter(room, "karin")`."""
+
+    def open_charter(room: Room, key: str) -> Page:
+        return room.enter(new_context(base_url=room.server.address), key)
+
+    return open_charter
+
+
+def people_here(page: Page) -> list[str]:
+    """Give the others whom the page shows as being here."""
+    return sorted(page.locator("[data-here] li[data-person]").all_inner_texts())
+
+
+def test_two_write_in_one_section(room: Room, enter: Enter) -> None:
+    section = room.sections[0]
+    karin, peter = enter(room, "karin"), enter(room, "peter")
+    begin_to_write(karin, section)
+    karin.keyboard.type("Resorna tar för lång tid")
+    expect(place(peter, section)).to_contain_text("Resorna tar för lång tid")
+    begin_to_write(peter, section)
+    peter.keyboard.press("Enter")
+    for letters in ("Vi ", "vill ", "mötas ", "oftare"):
+        peter.keyboard.type(letters)
+        karin.keyboard.type(" och")
+    room.wait_for_agreement(karin, peter, fragments=[section])
+    assert room.kept(section) == ["Resorna tar för lång tid och och och och", "Vi vill mötas oftare"]
+
+
+def test_two_write_in_different_sections(room: Room, enter: Enter) -> None:
+    karin, peter = enter(room, "karin"), enter(room, "peter")
+    begin_to_write(karin, room.sections[0])
+    begin_to_write(peter, room.sections[4])
+    for number in range(10):
+        karin.keyboard.type(f"ett{number} ")
+        peter.keyboard.type(f"två{number} ")
+    begin_to_write(karin, "title")
+    karin.keyboard.type("Nära till vård")
+    begin_to_write(peter, "why")
+    peter.keyboard.type("Så att ingen behöver åka långt.")
+    fragments = [room.sections[0], room.sections[4], "title", "why"]
+    room.wait_for_agreement(karin, peter, fragments=fragments)
+    assert [room.kept(fragment) for fragment in fragments] == [
+        [" ".join(f"ett{number}" for number in range(10))],
+        [" ".join(f"två{number}" for number in range(10))],
+        ["Nära till vård"],
+        ["Så att ingen behöver åka långt."],
+    ]
+
+
+def test_each_sees_who_is_here_and_where_they_write(room: Room, enter: Enter) -> None:
+    section = room.sections[1]
+    karin, peter = enter(room, "karin"), enter(room, "peter")
+    wait_until(karin, lambda: people_here(karin) == ["Peter"], "Karin sees Peter")
+    wait_until(peter, lambda: people_here(peter) == ["Karin"], "Peter sees Karin")
+    begin_to_write(peter, section)
+    peter.keyboard.type("Här skriver jag")
+    name = place(karin, section).locator(".caret-n")
+    expect(name).to_have_text("Peter")
+    expect(name).to_be_visible()
+    expect(place(peter, section).locator(".caret")).to_have_count(0)  # nobody needs the name at the own caret
+    peter.keyboard.press("Shift+Home")
+    expect(place(karin, section).locator(".sel")).to_have_text("Här skriver jag")
+    peter.close()
+    wait_until(karin, lambda: people_here(karin) == [], "Karin sees that Peter has left")
+    expect(name).to_have_count(0)
+
+
+def test_who_comes_late_sees_everything_and_joins_in(room: Room, enter: Enter) -> None:
+    section = room.sections[2]
+    karin, peter = enter(room, "karin"), enter(room, "peter")
+    begin_to_write(karin, section)
+    karin.keyboard.type("Först Karin.")
+    expect(place(peter, section)).to_contain_text("Först Karin.")
+    begin_to_write(peter, section)
+    peter.keyboard.type(" Sedan Peter.")
+    eva = enter(room, "eva")
+    assert words(eva, section) == ["Först Karin. Sedan Peter."]
+    wait_until(eva, lambda: people_here(eva) == ["Karin", "Peter"], "Eva sees who is here")
+    wait_until(karin, lambda: people_here(karin) == ["Eva", "Peter"], "Karin sees Eva")
+    expect(place(eva, section).locator(".caret-n", has_text="Peter")).to_have_count(1)
+    begin_to_write(eva, section)
+    eva.keyboard.type(" Sist Eva.")
+    room.wait_for_agreement(karin, peter, eva, fragments=[section])
+    assert room.kept(section) == ["Först Karin. Sedan Peter. Sist Eva."]
+
+
+def test_undo_takes_back_only_what_one_has_written_oneself(room: Room, enter: Enter) -> None:
+    section = room.sections[3]
+    karin, peter = enter(room, "karin"), enter(room, "peter")
+    begin_to_write(karin, section)
+    karin.keyboard.type("Karins ord.")
+    expect(place(peter, section)).to_contain_text("Karins ord.")
+    begin_to_write(peter, section)
+    peter.keyboard.type(" Peters ord.")
+    expect(place(karin, section)).to_contain_text("Peters ord.")
+    karin.keyboard.press("Control+z")
+    room.wait_for_agreement(karin, peter, fragments=[section])
+    assert room.kept(section) == ["Peters ord."]
+    karin.keyboard.press("Control+y")
+    room.wait_for_agreement(karin, peter, fragments=[section])
+    assert room.kept(section) == ["Karins ord. Peters ord."]
+    peter.keyboard.press("Control+z")
+    room.wait_for_agreement(karin, peter, fragments=[section])
+    assert room.kept(section) == ["Karins ord."]
+
+
+class Typist:
+    """Somebody who types word after word, each with its number, and knows what has been acknowledged."""
+
+    def __init__(self, page: Page, letter: str) -> None:
+        self.page = page
+        self.letter = letter
+        self.typed: list[str] = []
+        self.acknowledged: list[str] = []
+
+    def type(self, words: int = 1) -> None:
+        """Type the next words."""
+        for _word in range(words):
+            self.typed.append(f"{self.letter}{len(self.typed)}")
+            self.page.keyboard.type(f"{self.typed[-1]} ")
+
+    def wait_for_the_server(self) -> None:
+        """Wait until the page says that all is saved."""
+        wait_until(self.page, lambda: is_all_saved(self.page), "everything is acknowledged")
+        self.acknowledged = list(self.typed)
+
+    def words_in(self, text: list[str]) -> list[str]:
+        """Find this person's words, in the order in which they stand."""
+        return re.findall(rf"{self.letter}\d+", " ".join(text))
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_nothing_acknowledged_is_lost_when_the_server_is_killed_while_both_type(
+    make_server: Callable[..., Server], enter: Enter, troubles: Troubles, kind: str
+) -> None:
+    troubles.allow(NO_SERVER)
+    server = make_server(kind=kind)
+    room = Room(server)
+    section = room.sections[0]
+    karin, peter = both = Typist(enter(room, "karin"), "k"), Typist(enter(room, "peter"), "p")
+    begin_to_write(karin.page, section)
+    karin.page.keyboard.press("Enter")
+    room.wait_for_agreement(karin.page, peter.page, fragments=[section])
+    karin.page.keyboard.press("Control+Home")
+    begin_to_write(peter.page, section)
+    for _again in range(KILLS):
+        for typist in both:
+            typist.type(words=10)
+        for typist in both:
+            typist.wait_for_the_server()
+        while_they_type(both, server.kill)
+        kept = room.kept(section)
+        for typist in both:
+            assert typist.words_in(kept)[: len(typist.acknowledged)] == typist.acknowledged
+        while_they_type(both, server.start)
+    room.wait_for_agreement(karin.page, peter.page, fragments=[section])
+    for typist in both:
+        assert typist.words_in(room.kept(section)) == typist.typed
+    server.kill()
+
+
+def while_they_type(typists: tuple[Typist, ...], deed: Callable[[], None]) -> None:
+    """Do something to the server while everybody goes on typing."""
+    with ThreadPoolExecutor(max_workers=1) as other:
+        doing = other.submit(deed)
+        while not doing.done():
+            for typist in typists:
+                typist.type()
+        doing.result()

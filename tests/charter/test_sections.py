@@ -1,0 +1,93 @@
+"""The sections: added, renamed, moved and taken away, by the leader and the facilitator."""
+
+import pytest
+
+from intranet.charter.models import Charter
+from intranet.charter.words import Part
+from intranet.live import documents
+from intranet.platform.db import db
+
+PAGE = "/groups/storuman/charter/sections"
+
+
+def headings(charter, part):
+    db.session.refresh(charter)
+    return [section.heading for section in charter.in_part(part)]
+
+
+NEW = {
+    "part": "what",
+    "new-what-heading": "Vem betalar?",
+    "new-what-question": "Vad kostar det, och vem tar det?",
+}
+
+
+@pytest.mark.parametrize("who", ["karin", "ingrid"])
+def test_leader_and_facilitator_add_a_section_that_can_be_written_in(as_, request, who, charter):
+    assert as_(request.getfixturevalue(who)).post(PAGE, data=NEW).status_code == 303
+    assert headings(charter, Part.WHAT)[-1] == "Vem betalar?"
+    new = charter.in_part(Part.WHAT)[-1]
+    assert new.fragment in charter.text.fragments
+    assert documents.read(charter.text).is_empty(new.fragment)
+
+
+def test_an_invalid_section_comes_back(as_, karin, charter):
+    response = as_(karin).post(PAGE, data=NEW | {"new-what-heading": " "})
+    assert response.status_code == 422
+    assert "Skriv en rubrik." in response.text
+    assert "Vad kostar det, och vem tar det?" in response.text
+
+
+def test_there_are_two_parts(as_, karin, charter):
+    assert as_(karin).post(PAGE, data=NEW | {"part": "how"}).status_code == 422
+
+
+def test_a_section_gets_another_heading_and_keeps_its_positions(as_, karin, peter, charter, section, stand):
+    stand(peter, section)
+    filled = {
+        f"section-{section.id}-heading": "Varför nu?",
+        f"section-{section.id}-question": "Vad har hänt?",
+    }
+    for _time in range(2):
+        assert as_(karin).post(f"{PAGE}/{section.id}", data=filled).status_code == 303
+    assert headings(charter, Part.WHY)[0] == "Varför nu?"
+    assert not section.positions[0].is_old(documents.read(charter.text))
+
+
+def test_a_section_moves_within_its_part(as_, karin, charter, section):
+    def move(direction):
+        as_(karin).post(f"{PAGE}/{section.id}/place", data={"direction": direction})
+
+    move("down")
+    assert headings(charter, Part.WHY) == ["För vem?", "Varför just nu?", "Vad händer om vi låter bli?"]
+    move("up")
+    move("up")
+    assert headings(charter, Part.WHY)[0] == "Varför just nu?"
+
+
+def test_only_what_nobody_has_used_is_removed(as_, karin, charter, section):
+    unused = charter.sections[3]
+    for each in (section, unused):
+        assert as_(karin).post(f"{PAGE}/{each.id}/removal").status_code == 303
+    assert headings(charter, Part.WHY)[0] == "Varför just nu?"
+    assert "Vad förändras?" not in headings(charter, Part.WHAT)
+
+
+@pytest.mark.parametrize(("who", "status"), [("peter", 403), ("birgitta", 403), ("olle", 404)])
+def test_nobody_else_changes_them(as_, request, who, status, charter, section):
+    browser = as_(request.getfixturevalue(who))
+    assert browser.get(PAGE).status_code == status
+    assert browser.post(PAGE, data=NEW).status_code == status
+    for operation in ("", "/place", "/removal"):
+        assert browser.post(f"{PAGE}/{section.id}{operation}").status_code == status
+
+
+def test_the_neighbours_sections_are_not_found(as_, lena, sorsele, section):
+    Charter.begin(sorsele, by=lena)
+    assert as_(lena).post(f"/groups/sorsele/charter/sections/{section.id}/removal").status_code == 404
+
+
+def test_the_page_offers_what_can_be_done(as_, karin, charter, section):
+    page = as_(karin).get(PAGE).text
+    assert f"{PAGE}/{charter.sections[3].id}/removal" in page
+    assert f"{PAGE}/{section.id}/removal" not in page

@@ -1,0 +1,90 @@
+"""The demonstration: the whole story, on an empty database and on no other."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from intranet import create_app, demo
+from intranet.accounts.models import User
+from intranet.actions.models import Action
+from intranet.charter.agreement import Agreement
+from intranet.charter.models import Charter
+from intranet.groups.models import Group
+from intranet.live import documents
+from intranet.platform import clock
+from intranet.platform.config import Settings
+from intranet.platform.db import db
+from intranet.platform.events import Event
+from intranet.workshops.models import Workshop
+from tests.conftest import close
+
+
+@pytest.fixture
+def empty_app(tmp_path, new_database) -> Iterator[Flask]:
+    settings = Settings(
+        instance=tmp_path,
+        database_url=new_database("sqlite", f"demo{secrets.token_hex(4)}"),
+        secret_key=secrets.token_urlsafe(48),
+        testing=True,
+    )
+    app = create_app(settings)
+    with app.app_context():
+        db.create_all()
+        yield app
+    close(app)
+
+
+def test_the_story_is_the_one_in_the_book(empty_app):
+    password = demo.prepare("ett lösenord för alla")
+    assert password == "ett lösenord för alla"
+    assert db.session.scalar(select(func.count(Group.id))) == 9
+    third = db.session.scalars(select(Workshop).where(Workshop.number == 3)).one()
+    assert third.day == clock.today() + timedelta(days=9)
+    storuman = db.session.scalars(select(Group).where(Group.slug == "storuman")).one()
+    charter = Charter.of(storuman)
+    assert [version.number for version in charter.versions] == [1]
+    agreement = Agreement.of(storuman, charter, documents.read(charter.text))
+    assert agreement.shared < len(charter.sections)
+    assert any(action.is_late for action in db.session.scalars(select(Action)))
+    for who in demo.SIGN_INS:
+        assert User.by_credentials(f"{who}@example.org", password), who
+
+
+def test_nothing_in_it_has_happened_later_than_now(empty_app):
+    demo.prepare(None)
+    latest = db.session.scalar(select(func.max(Event.happened_at)))
+    assert latest <= clock.now()
+
+
+def test_a_second_start_adds_nothing_and_keeps_the_password(empty_app):
+    first = demo.prepare(None)
+    count = db.session.scalar(select(func.count(User.id)))
+    assert demo.prepare(None) == first
+    assert db.session.scalar(select(func.count(User.id))) == count
+
+
+def test_another_password_is_everybodys(empty_app):
+    demo.prepare("det första lösenordet")
+    demo.prepare("det andra lösenordet")
+    assert User.by_credentials("olle@example.org", "det andra lösenordet")
+    assert not User.by_credentials("karin@example.org", "det första lösenordet")
+
+
+def test_a_database_with_real_people_is_left_alone(empty_app):
+    db.session.add(User(name="En riktig person", email="riktig@example.org"))
+    db.session.commit()
+    assert demo.prepare("ett lösenord för alla") is None
+    assert db.session.scalar(select(func.count(User.id))) == 1
+
+
+def test_the_administrator_is_made_at_the_command_line(empty_app):
+    runner = empty_app.test_cli_runner()
+    arguments = ["create-admin", "--name", "Astrid", "--email", "Astrid@Example.org", "--password"]
+    assert "12 characters" in runner.invoke(args=[*arguments, "kort"]).output
+    assert runner.invoke(args=[*arguments, "tolv tecken minst"]).exit_code == 0
+    assert User.by_email("astrid@example.org").is_admin
+    assert "already" in runner.invoke(args=[*arguments, "tolv tecken minst"]).output

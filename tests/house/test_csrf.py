@@ -1,0 +1,25 @@
+"""No other site can make a signed-in browser change anything."""
+
+import pytest
+from flask import Flask
+
+from tests.house.world import World, routes
+
+
+@pytest.mark.usefixtures("csrf_on")
+def test_nothing_is_changed_without_the_token(world: World) -> None:
+    before, let_through = world.dump(), []
+    for rule, method, _access in routes(world.app):
+        if method != "GET":
+            for headers in ({}, {"HX-Request": "true"}, {"Content-Type": "application/octet-stream"}):
+                answer = world.browser("karin").open(world.address(rule), method=method, headers=headers)
+                answer.close()
+                if answer.status_code != 400:
+                    let_through.append(f"{method} {rule.rule} {headers}: {answer.status_code}")
+    assert not let_through, "\n".join(let_through)
+    assert world.dump() == before
+
+
+def test_the_token_lives_as_long_as_the_sign_in(app: Flask) -> None:
+    """A half-day meeting is longer than any shorter time."""
+    assert app.config["WTF_CSRF_TIME_LIMIT"] is None

@@ -1,0 +1,95 @@
+"""The database can be brought up from nothing, taken down a step at a time and up again, and no row is lost."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import func, inspect, select, text
+
+from intranet import create_app
+from intranet.platform.config import Settings
+from intranet.platform.db import db
+from tests.conftest import close
+from tests.house.world import World
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "intranet" / "migrations"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty_app(
+    request: pytest.FixtureRequest, new_database: Callable[[str, str], str], tmp_path: Path
+) -> Iterator[Flask]:
+    """The app on a database in which there is nothing at all."""
+    settings = Settings(
+        instance=tmp_path,
+        database_url=new_database(request.param, "migrations"),
+        secret_key=secrets.token_urlsafe(48),
+        testing=True,
+    )
+    app = create_app(settings)
+    with app.app_context():
+        yield app
+    close(app)
+
+
+def counts() -> dict[str, int]:
+    """Say how many rows each table has, with the tables as the database has them now."""
+    names = inspect(db.engine).get_table_names()
+    with db.engine.connect() as connection:
+        return {
+            name: connection.scalar(select(func.count()).select_from(text(f'"{name}"'))) or 0
+            for name in names
+            if name != "alembic_version"
+        }
+
+
+def steps() -> list[str]:
+    """Give the revisions, the first one first."""
+    found = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    return [revision.revision for revision in found][::-1]
+
+
+def test_migrations_make_what_the_models_say(empty_app: Flask) -> None:
+    upgrade()
+    with db.engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), db.metadata)
+    assert not differences
+
+
+def test_down_and_up_again_keeps_every_row(empty_app: Flask) -> None:
+    upgrade()
+    World(empty_app).fill()
+    db.session.commit()
+    db.session.remove()
+    before = counts()
+    assert sum(before.values()) > 0
+    for revision in steps()[:0:-1]:
+        downgrade(revision="-1")
+        kept = counts()
+        assert {name: before[name] for name in kept} == kept, f"{revision} loses rows on its way down"
+        upgrade(revision=revision)
+        assert {name: counts()[name] for name in kept} == kept, f"{revision} loses rows on its way up"
+        downgrade(revision="-1")
+    upgrade()
+
+
+def test_everything_can_be_taken_down_and_made_anew(empty_app: Flask) -> None:
+    upgrade()
+    World(empty_app).fill()
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="base")
+    assert not counts()
+    upgrade()
+    assert set(counts()) == set(db.metadata.tables)
+
+
+def test_each_migration_is_a_numbered_sentence() -> None:
+    names = sorted(path.name for path in (MIGRATIONS / "versions").glob("*.py"))
+    assert [name[:5] for name in names] == [f"{number:04}_" for number in range(1, len(names) + 1)]

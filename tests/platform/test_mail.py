@@ -1,0 +1,69 @@
+"""Mail reaches a real mail server, or the outbox."""
+
+import smtplib
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+
+from intranet.platform.config import MailServer, Settings
+from intranet.platform.mail import Post
+
+
+class Box(Message):
+    def __init__(self) -> None:
+        super().__init__()
+        self.received = []
+
+    def handle_message(self, message) -> None:
+        self.received.append(message)
+
+
+@pytest.fixture
+def box():
+    handler = Box()
+    server = Controller(handler, hostname="127.0.0.1", port=0)
+    server.start()
+    handler.port = server.server.sockets[0].getsockname()[1]
+    yield handler
+    server.stop()
+
+
+def post(tmp_path, server: MailServer | None) -> Post:
+    settings = Settings(
+        instance=tmp_path, database_url="", secret_key="", mail_server=server, mail_from="s@example.org"
+    )
+    return Post(settings)
+
+
+def test_a_mail_server_gets_the_mail(tmp_path, box):
+    sending = post(tmp_path, MailServer("127.0.0.1", box.port, None, None, encrypted=False))
+    sending.send(to="karin@example.org", subject="Hej på dig", body="Välkommen, Åsa.").result(10)
+    sending.close()
+    (mail,) = box.received
+    assert (mail["To"], mail["Subject"]) == ("karin@example.org", "Hej på dig")
+    assert "Välkommen, Åsa." in mail.get_payload(decode=True).decode()
+
+
+def test_without_a_mail_server_the_mail_is_in_the_outbox_and_the_log_says_so(tmp_path, capfd):
+    sending = post(tmp_path, None)
+    sending.send(to="karin@example.org", subject="Hej", body="Välkommen").result(10)
+    sending.close()
+    (file,) = (tmp_path / "outbox").glob("*.eml")
+    assert b"To: karin@example.org" in file.read_bytes()
+    assert "SAMSYN_MAIL_SERVER is not set" in capfd.readouterr().err
+
+
+def test_a_mail_server_that_does_not_answer_is_said_in_the_log(tmp_path, capfd):
+    sending = post(tmp_path, MailServer("127.0.0.1", 9, None, None, encrypted=False))
+    with pytest.raises((OSError, smtplib.SMTPException)):
+        sending.send(to="karin@example.org", subject="Hej", body="").result(10)
+    sending.close()
+    assert "mail.failed" in capfd.readouterr().err
+
+
+def test_a_line_break_cannot_smuggle_in_a_header(tmp_path):
+    sending = post(tmp_path, None)
+    with pytest.raises(ValueError, match=r"newline|linefeed|carriage"):
+        sending.send(to="karin@example.org", subject="Hej\nBcc: alla@example.org", body="")
+    sending.close()

@@ -1,0 +1,98 @@
+"""What the finisher mends, seen in finished files."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pikepdf
+import pytest
+
+from intranet.summaries.brief import Brief, BriefPart
+from tests.summaries.samples import FULL, section
+from tests.summaries.test_brief import LONG, tags
+
+Draw = Callable[[Brief], bytes]
+
+
+def kinds(pdf: bytes) -> list[str]:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        return [str(tag.S) for tag in tags(file)]
+
+
+def marked(page: Any) -> tuple[set[int], int]:
+    """Give the numbers of the marked content on a page, and how many artifacts of the page itself there are."""
+    numbers, artifacts = set(), 0
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "BDC" and "/MCID" in operands[1]:
+            numbers.add(int(operands[1].MCID))
+        artifacts += str(operator) == "BDC" and operands[1].get("/Type") == "/Pagination"
+    return numbers, artifacts
+
+
+@pytest.fixture(scope="module")
+def long(draw: Draw) -> bytes:
+    return draw(LONG)
+
+
+def test_a_list_over_three_pages_is_one_list(long: bytes) -> None:
+    with pikepdf.open(io.BytesIO(long)) as file:
+        lengths = [sum(child.S == "/LI" for child in tag.K) for tag in tags(file) if tag.S == "/L"]
+    assert lengths.count(120) == 1
+
+
+def test_a_paragraph_over_two_pages_is_one_paragraph(long: bytes) -> None:
+    text = LONG.parts[1].sections[0]
+    # Title line, why, the line in the box, what the last table is about, the last line; two for every section.
+    others = 1 + 1 + 1 + 1 + 1 + sum(bool(s.question) for s in LONG.sections) + len(list(LONG.sections))
+    paragraphs = sum(s.html.count("<p>") for s in LONG.sections)
+    assert text.html.count("<p>") == 8
+    assert kinds(long).count("/P") == others + paragraphs
+
+
+def test_a_table_over_two_pages_is_one_table_and_its_rows_say_what_they_head(draw: Draw) -> None:
+    many = replace(
+        FULL, parts=(BriefPart("Varför", tuple(section(f"Fråga {n}", "", "Svar.") for n in range(70))),)
+    )
+    with pikepdf.open(io.BytesIO(draw(many))) as file:
+        found = list(tags(file))
+        assert len(file.pages) > 3
+    assert sum(tag.S == "/Table" for tag in found) == 2
+    heads = [tag for tag in found if tag.S == "/TH"]
+    assert len(heads) == 6 + 70
+    assert all(tag.A.Scope == "/Row" for tag in heads)
+    assert not [tag for tag in found if tag.S == "/TD" and "/Headers" in tag.get("/A", {})]
+
+
+def test_running_headers_are_not_read(full: bytes) -> None:
+    with pikepdf.open(io.BytesIO(full)) as file:
+        parents = file.Root.StructTreeRoot.ParentTree.Nums
+        for index, page in enumerate(file.pages):
+            numbers, artifacts = marked(page)
+            told = {
+                number
+                for number, tag in enumerate(parents[2 * index + 1])
+                if isinstance(tag, pikepdf.Dictionary)
+            }
+            assert numbers == told
+            assert artifacts == (3 if index == 0 else 4)
+
+
+def test_no_tag_is_empty_and_none_is_inside_itself(full: bytes) -> None:
+    with pikepdf.open(io.BytesIO(full)) as file:
+        for tag in tags(file):
+            assert len(tag.get("/K", [])) > 0
+            inner = [child for child in tag.K if isinstance(child, pikepdf.Dictionary) and "/S" in child]
+            assert all(child.P.objgen == tag.objgen for child in inner)
+            assert not (tag.S == "/Sect" and len(inner) == 1 and inner[0].S == "/Sect")
+
+
+def test_a_link_is_called_by_its_words(draw: Draw) -> None:
+    html = '<p>Läs <a href="https://example.org/a?b=c">vår långa plan</a>.</p>'
+    brief = replace(FULL, parts=(BriefPart("Varför", (section("Var?", "", html),)),))
+    with pikepdf.open(io.BytesIO(draw(brief))) as file:
+        links = [note for page in file.pages for note in page.get("/Annots", [])]
+        assert [str(link.Contents) for link in links] == ["vår långa plan"]
+        assert str(links[0].A.URI) == "https://example.org/a?b=c"
+        assert int(links[0].F) == 4
+        assert kinds(draw(brief)).count("/Link") == 1

@@ -1,0 +1,171 @@
+"""The drawing process: what it may cost, what becomes of it, and who waits."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from intranet.summaries import workers as module
+from intranet.summaries.document import Document
+from intranet.summaries.workers import Busy, Limits, NotDrawn, Worker, Workers
+from tests.summaries.test_fetcher import page
+
+_USE = "".join(
+    f'<g id="a{n}">{f"<use href=#a{n - 1} />" * 10}</g>' for n in range(1, 9)
+)  # a hundred million squares
+BOMBS = {
+    "wide cell": "<table><tr><td colspan=100000>x</td></tr><tr>" + "<td>x</td>" * 50 + "</tr></table>",
+    "deep": "<div>" * 500 + "x",
+    "nested use": f'<svg xmlns="http://www.w3.org/2000/svg"><defs><g id="a0"><rect width="1" height="1"/></g>{_USE}'
+    '</defs><use href="#a8"/></svg>',
+    "pages": '<p style="break-after: page">x</p>' * 30_000,
+}
+
+
+@pytest.fixture
+def one() -> Iterator[Workers]:
+    workers = Workers(Limits(processor_seconds=1, seconds=120))
+    yield workers
+    workers.close()
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_document_that_never_ends_is_ended_and_the_next_is_drawn(one: Workers, bomb: str) -> None:
+    with pytest.raises(NotDrawn):
+        one.draw(page(BOMBS[bomb]))
+    assert one.draw(page("<p>nästa</p>")).startswith(b"%PDF-1.7")
+
+
+def test_memory_has_a_limit() -> None:
+    workers = Workers(Limits(memory=300 << 20))
+    try:
+        with pytest.raises(NotDrawn):
+            workers.draw(page("<p>ord</p>" * 30_000))
+    finally:
+        workers.close()
+
+
+def test_one_that_hangs_without_working_is_ended_by_the_clock(one: Workers) -> None:
+    one.draw(page("<p>x</p>"))
+    worker = one._worker
+    assert worker is not None
+    os.kill(worker.process.pid, 19)  # SIGSTOP: as dead as can be, and still there
+    worker.limits = replace(worker.limits, seconds=1)
+    with pytest.raises(NotDrawn, match="no answer in 1 s"):
+        one.draw(page("<p>y</p>"))
+    assert worker.has_ended
+    assert one.draw(page("<p>z</p>"))
+
+
+def test_a_process_that_died_while_idle_costs_nobody_a_document(one: Workers) -> None:
+    one.draw(page("<p>x</p>"))
+    worker = one._worker
+    assert worker is not None
+    worker.process.kill()
+    worker.process.wait()
+    assert one.draw(page("<p>y</p>"))
+    assert one._worker is not worker
+
+
+def test_it_is_replaced_now_and_then(one: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LIFETIME", 2)
+    seen = set()
+    for n in range(5):
+        one.draw(page(f"<p>{n}</p>"))
+        assert one._worker is not None
+        seen.add(one._worker.process.pid)
+    assert len(seen) == 3
+
+
+def test_it_ends_when_the_server_does() -> None:
+    worker = Worker(Limits())
+    worker.draw(page("<p>x</p>"))
+    worker.channel.close()
+    assert worker.process.wait(timeout=60) == 0
+
+
+def test_it_knows_nothing_of_the_server(one: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMSYN_SECRET_KEY", "hemlig" * 10)
+    one.draw(page("<p>x</p>"))
+    assert one._worker is not None
+    of = Path(f"/proc/{one._worker.process.pid}")
+    assert b"SAMSYN" not in (of / "environ").read_bytes()
+    loaded = (of / "maps").read_text()
+    assert "pycrdt" not in loaded
+    assert "pysqlite3" not in loaded
+    assert "psycopg" not in loaded
+    opened = {int(link.name): str(link.readlink()) for link in (of / "fd").iterdir()}
+    assert all(number <= 2 or target.startswith("socket:") for number, target in opened.items()), opened
+    assert sum(target.startswith("socket:") for target in opened.values()) == 1
+
+
+def test_the_queue_is_short(one: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on = threading.Semaphore(0), threading.Event()
+
+    def slowly(document: Document) -> bytes:
+        begun.release()
+        go_on.wait(60)
+        return document.html.encode()
+
+    monkeypatch.setattr(one, "_draw", slowly)
+    drawn: list[bytes] = []
+    asking = [
+        threading.Thread(target=lambda n=n: drawn.append(one.draw(page(f"<p>{n}</p>"))))
+        for n in range(module.QUEUE)
+    ]
+    for thread in asking:
+        thread.start()
+    begun.acquire()
+    deadline = time.monotonic() + 60
+    while one._places._value and time.monotonic() < deadline:  # type: ignore[attr-defined]
+        time.sleep(0.01)
+    with pytest.raises(Busy):
+        one.draw(page("<p>en till</p>"))
+    go_on.set()
+    for thread in asking:
+        thread.join()
+    assert len(drawn) == module.QUEUE
+
+
+def test_two_who_ask_for_the_same_at_once_have_it_drawn_once(
+    one: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times: list[Document] = []
+    real: Callable[[Document], bytes] = one._draw
+
+    def counted(document: Document) -> bytes:
+        times.append(document)
+        return real(document)
+
+    monkeypatch.setattr(one, "_draw", counted)
+    document, drawn = page("<p>samma</p>"), []
+    asking = [threading.Thread(target=lambda: drawn.append(one.draw(document))) for _ in range(5)]
+    for thread in asking:
+        thread.start()
+    for thread in asking:
+        thread.join()
+    assert len(drawn) == 5
+    assert len(set(drawn)) == len(times) == 1
+
+
+def test_after_a_fork_the_parents_process_is_left_alone(one: Workers) -> None:
+    one.draw(page("<p>x</p>"))
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        one.after_fork()
+        try:
+            pdf = one.draw(page("<p>x</p>"))
+            os.write(write, b"drawn" if one.draw(page("<p>y</p>")) and pdf else b"not")
+            one.close()
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(read, 10) == b"drawn"
+    os.close(read)
+    os.close(write)
+    assert one.draw(page("<p>z</p>"))
