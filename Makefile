@@ -11,7 +11,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input \
 	--no-deps --require-hashes --only-binary :all: -r
 WORDS := $(patsubst %.po,%.mo,$(wildcard intranet/translations/*/LC_MESSAGES/messages.po))
-CHECKS := check-style check-types check-floors check-templates check-translations check-assets
+CHECKS := check-style check-layout check-types check-floors check-templates check-translations check-assets
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -67,8 +67,10 @@ run-tests:
 	@$(BIN)/python -m pytest -n 2
 
 check-style:
-	@$(BIN)/ruff check --quiet .
-	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet --output-format concise .
+
+check-layout:
+	@$(BIN)/ruff format --check --quiet --output-format concise .
 
 check-types:
 	@$(BIN)/mypy intranet

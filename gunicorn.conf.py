@@ -16,7 +16,7 @@ worker_class = "gthread"
 threads = 1300  # each event stream holds one; SAMSYN_STREAM_LIMIT leaves the rest to pages
 worker_connections = 4000  # the default of 1000 would be a cap on people
 max_requests = 0  # a restart for its own sake would cut every stream
-keepalive = 15
+keepalive = 75  # longer than a proxy in front keeps its end, so that it never sends into a closing connection
 graceful_timeout = 20
 control_socket_disable = True
 

@@ -74,6 +74,8 @@ def _message(text: SharedText) -> wire.Reader:
     """Read the request's bytes, when they are a kind and an amount that we take."""
     if request.mimetype != BYTES:
         abort(_refusal(415, f"send {BYTES}"))
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        abort(_refusal(403, "from elsewhere"))  # beside the token: another site has nothing to send here
     if request.args.get("schema") != str(text.schema_version):
         abort(_refusal(409, "schema"))
     if (request.content_length or 0) > MOST_BYTES + MOST_PRESENCE + 16:

@@ -48,9 +48,9 @@ document.addEventListener('htmx:before:swap', event => {
   const { ctx } = event.detail
   if (!ctx.response) return
   if (ctx.response.status < 400) clear()
-  // A redirect to a whole page, such as the sign-in, is a page of its own.
+  // A redirect to a whole page, such as the sign-in, is a page of its own. Nobody is taken there unasked.
   if (ctx.response.raw.redirected && !ctx.select && isWholePage(ctx)) {
     event.preventDefault()
-    location.assign(ctx.response.raw.url)
+    if (!isUnasked(ctx)) location.assign(ctx.response.raw.url)
   }
 })

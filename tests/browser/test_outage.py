@@ -114,14 +114,15 @@ def test_an_update_that_the_server_refuses_stops_the_page_and_leaves_the_text(
     section = room.sections[0]
     karin = enter("karin")
     karin.route(UPDATES, answer(422))
-    write(karin, section, "Detta tas inte emot.")
+    begin_to_write(karin, section)
+    karin.keyboard.insert_text("Detta tas inte emot.")
     says(karin, "Det gick inte att spara. Texten finns kvar här. Kopiera den och ladda sedan om sidan.")
     expect(place(karin, section)).to_contain_text("Detta tas inte emot.")
     karin.keyboard.type(" Mer.")
     assert words(karin, section) == ["Detta tas inte emot."]  # what cannot be saved cannot be written either
     karin.context.grant_permissions(["clipboard-read", "clipboard-write"])
     karin.get_by_role("button", name="Kopiera min text").click()
-    expect(karin.get_by_role("button", name="Kopierad")).to_be_visible()
+    expect(karin.get_by_role("button", name="Kopierat")).to_be_visible()
     assert "Detta tas inte emot." in karin.evaluate("navigator.clipboard.readText()")
     karin.unroute(UPDATES)
     karin.once("dialog", lambda leaving: leaving.accept())
@@ -183,6 +184,7 @@ def test_who_only_reads_hears_that_the_right_is_gone(
     with server.database():
         remove_from_group(room, db.session.query(User).filter_by(email="peter@example.org").one())
     says(peter, "Du kan inte skriva här längre. Texten finns kvar här.", within=NOTICED)
+    expect(karin.locator("[data-here] li[data-person]")).to_have_count(0, timeout=NOTICED * 1000)
     write(karin, section, "Det här ser inte Peter.")
     room.wait_for_agreement(karin, fragments=[section])
     assert words(peter, section) == []

@@ -39,9 +39,10 @@ def named(path: Path) -> str:
 
 def test_no_module_is_two_modules() -> None:
     long = {
-        named(m): lines
-        for m in MODULES
-        if (lines := len(m.read_text().splitlines())) > MOST_LINES_IN_A_MODULE
+        named(module): lines
+        for module in MODULES
+        if "versions" not in module.parts
+        if (lines := len(module.read_text().splitlines())) > MOST_LINES_IN_A_MODULE
     }
     assert not long
 

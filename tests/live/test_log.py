@@ -158,16 +158,18 @@ def test_a_full_disk_is_said_and_writing_goes_on_once_there_is_room(log, text, k
 
     with db.engine.connect() as connection:
         used = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        free_pages = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
+    payload = b"x" * 4096 * (free_pages + 20)
     full, free = limit(used + 2), limit(1_000_000)
     event.listen(db.engine, "checkout", full)
     try:
         with pytest.raises(NoRoom):
-            log.append(Entry(text.id, karin.id, b"x" * 100_000, 7, 0, 3))
+            log.append(Entry(text.id, karin.id, payload, 7, 0, 3))
     finally:
         event.remove(db.engine, "checkout", full)
     event.listen(db.engine, "checkout", free)
     try:
-        assert log.append(Entry(text.id, karin.id, b"x" * 100_000, 7, 0, 3)) == 2
+        assert log.append(Entry(text.id, karin.id, payload, 7, 0, 3)) == 2
         with db.engine.connect():
             pass
     finally:

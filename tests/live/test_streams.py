@@ -104,7 +104,7 @@ def test_a_refused_update_reaches_nobody(as_, karin, eva, text, send, listen):
 def test_what_happens_in_the_group_reaches_its_pages_only(as_, karin, olle, storuman, listen):
     ours, theirs = listen(as_(karin)), listen(as_(olle), group="sorsele")
     bus.publish(f"group:{storuman.id}", "changed", {"kind": "action.completed"})
-    assert ours.wait_for("changed") == {"kind": "action.completed"}
+    assert ours.wait_for("changed", kind="action.completed") == {"kind": "action.completed"}
     assert theirs.names() == ["hello"]
 
 

@@ -81,13 +81,14 @@ function mount (place, doc, presence, toolbar, tooMuch) {
         yUndoPlugin(),
         keymap({ 'Mod-k': () => kind !== 'line' && !!toolbar?.askForLink(), 'Alt-F10': toToolbar }),
         ...plugins[kind],
-        new Plugin({ view: () => ({ update: view => { if (view.hasFocus()) toolbar?.follow(view) } }) })
+        new Plugin({ view: () => ({ update: view => { presence.arrange(); if (view.hasFocus()) toolbar?.follow(view) } }) })
       ]
     }),
     attributes: state => ({
       role: 'textbox',
       'aria-multiline': String(kind !== 'line'),
       'aria-label': place.dataset.label,
+      'aria-placeholder': place.dataset.placeholder,
       class: state.doc.textContent || state.doc.childCount > 1 || state.doc.firstChild?.type !== schema.nodes.paragraph ? '' : 'is-empty'
     }),
     transformPasted: cleaned(kind, tooMuch),

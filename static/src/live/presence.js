@@ -54,6 +54,25 @@ export class Presence {
   changed () {
     for (const listener of this.listeners) listener()
     this.show()
+    this.arrange()
+  }
+
+  // Two carets on one line share the one place in the margin: "Eva, Peter".
+  arrange () {
+    if (this.isArranging) return
+    this.isArranging = true
+    requestAnimationFrame(() => {
+      this.isArranging = false
+      const lines = new Map()
+      for (const label of this.root.querySelectorAll('.caret-n')) {
+        const line = Math.round(label.parentElement.getBoundingClientRect().top / 8)
+        const first = lines.get(line) || lines.get(line - 1) || lines.get(line + 1)
+        label.hidden = !!first
+        label.textContent = label.dataset.name
+        if (first) first.textContent += `, ${label.dataset.name}`
+        else lines.set(line, label)
+      }
+    })
   }
 
   // The others, each person once; where they write when somebody has several pages open: where the caret is.
@@ -130,7 +149,7 @@ export const cursorBuilder = presence => (user, client) => {
   colour(caret, user)
   const name = document.createElement('span')
   name.className = 'caret-n'
-  name.textContent = presence.short({ user })
+  name.textContent = name.dataset.name = presence.short({ user })
   caret.append(name)
   return caret
 }

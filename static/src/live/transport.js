@@ -13,6 +13,13 @@ const PAUSE = 2000 // ms of rest that make what follows another change, to a per
 const KEEPALIVE = 60000 // bytes that a browser lets outlive its page
 const LARGEST = 200000 // bytes of what goes together; the server takes somewhat more
 
+// Without the words that have been deleted again: undo keeps them here, and a text made shorter would still be too long.
+function lean (doc) {
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+  return copy
+}
+
 class Refused extends Error {
   constructor (status, why) {
     super(`${status} ${why}`)
@@ -151,11 +158,11 @@ export class Transport {
     const has = theirs.get(me) || 0
     this.unsent = this.unsent.filter(({ from, to }) => to > has || from === to)
     const next = this.unsent.find(({ from, to }) => to > from)
-    if ((next ? next.from : mine) !== has) {
-      // The server lacks something that it once had: a backup has been put back. Only what was written here is sent;
-      // what others wrote is theirs to send.
+    if (this.isTooLarge || (next ? next.from : mine) !== has) {
+      // Too long, or the server lacks something that it once had: a backup has been put back. Only what was written
+      // here is sent; what others wrote is theirs to send.
       known.set(me, has)
-      this.unsent = [{ update: Y.encodeStateAsUpdate(this.doc, Y.encodeStateVector(known)), from: has, to: mine }]
+      this.unsent = [{ update: Y.encodeStateAsUpdate(lean(this.doc), Y.encodeStateVector(known)), from: has, to: mine }]
     }
     this.isSynced = true
     this.presence.hasMoved = true
