@@ -51,7 +51,9 @@ class Editor:
     async def begin(self, group: str) -> None:
         """Open the page and take in the text."""
         await self._visitor.learn_token(f"/groups/{group}/charter")
-        answer = await self._visitor.post(f"{self._base}/sync{self._schema}", wire.framed(self._doc.get_state()))
+        answer = await self._visitor.post(
+            f"{self._base}/sync{self._schema}", wire.framed(self._doc.get_state())
+        )
         reader = wire.Reader(answer)
         reader.number()
         self._doc.apply_update(reader.bytes(2**24))
@@ -75,7 +77,9 @@ class Editor:
             words.insert(len(words), "a")
             update = self._doc.get_update(before)
             measured.sent[_mark(update)] = time.perf_counter()
-            await self._visitor.post(f"{self._base}/updates{self._schema}", wire.framed(update) + wire.framed(b""))
+            await self._visitor.post(
+                f"{self._base}/updates{self._schema}", wire.framed(update) + wire.framed(b"")
+            )
             await asyncio.sleep(max(0.0, 1 / PER_SECOND - (time.perf_counter() - began)))
 
 
@@ -152,7 +156,9 @@ def figures() -> Iterator[str]:
             with server.database():
                 db.create_all()
                 tell(secrets.token_urlsafe(12))
-                group, other = (db.session.query(Group).filter_by(slug=slug).one() for slug in ("storuman", "sorsele"))
+                group, other = (
+                    db.session.query(Group).filter_by(slug=slug).one() for slug in ("storuman", "sorsele")
+                )
                 charter = Charter.of(group)
                 assert charter is not None
                 writers = [_cookie(server.app, person) for person in _people(group, "Bo", EDITORS + 1)]
@@ -172,4 +178,3 @@ def figures() -> Iterator[str]:
     beside = f"{EDITORS} editors at {PER_SECOND} edits/s beside {IDLE} idle streams"
     yield spread(f"{beside}, delivery", measured.delivery)
     yield spread("pages meanwhile", measured.pages)
-

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 
-TOKEN = re.compile(r'X-CSRFToken[^A-Za-z0-9]+([\w.-]{20,})')
+TOKEN = re.compile(r"X-CSRFToken[^A-Za-z0-9]+([\w.-]{20,})")
 
 
 class Visitor:
@@ -63,7 +63,9 @@ class Visitor:
     async def listen(self, path: str) -> AsyncIterator[tuple[str, dict[str, object]]]:
         """Open an event stream, and give each event's name and data."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port, limit=2**20)
-        writer.write((f"GET {path} HTTP/1.1\r\nAccept: text/event-stream\r\n" + self._common() + "\r\n").encode())
+        writer.write(
+            (f"GET {path} HTTP/1.1\r\nAccept: text/event-stream\r\n" + self._common() + "\r\n").encode()
+        )
         status, _headers = await self._head(reader)
         if status != 200:
             raise RuntimeError(f"{path}: {status}")

@@ -57,6 +57,7 @@ def configure(app: Flask, settings: Settings) -> None:
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
         COMPRESS_STREAMS=True,
+        COMPRESS_ALGORITHM_STREAMING=["zstd", "br", "gzip"],
     )
     app.config.update(settings.overrides)
     app.extensions["samsyn.settings"] = settings

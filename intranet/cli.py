@@ -23,7 +23,9 @@ def init() -> None:
 @click.command("create-admin")
 @click.option("--name", prompt="Name")
 @click.option("--email", prompt="E-mail")
-@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, envvar="SAMSYN_ADMIN_PASSWORD")
+@click.option(
+    "--password", prompt=True, hide_input=True, confirmation_prompt=True, envvar="SAMSYN_ADMIN_PASSWORD"
+)
 def create_admin(name: str, email: str, password: str) -> None:
     """Open an administrator's account."""
     if "@" not in email:

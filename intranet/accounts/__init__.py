@@ -20,7 +20,7 @@ def load_user(token: str) -> User | None:
 
 def init_app(app: Flask) -> None:
     """Let people sign in."""
-    from intranet.accounts import admin, views  # noqa: PLC0415  # the views need the login manager above
+    from intranet.accounts import admin, views  # the views need the login manager above
 
     # A person walks between networks with an iPad; the sign-in row is what protects, not the browser's fingerprint.
     login_manager.session_protection = None

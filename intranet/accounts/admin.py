@@ -39,16 +39,11 @@ def add_person() -> str | tuple[str, int]:
     user = User(name=form.name.data, email=(form.email.data or "").lower())
     db.session.add(user)
     db.session.flush()
-    link = _send_link(user)
+    link = mail.link("accounts.reset", token=user.begin_reset(lasts=WELCOME_LASTS))
     db.session.commit()
-    return _page(PersonForm(formdata=None), link=link)
-
-
-def _send_link(user: User) -> str:
-    link = url_for("accounts.reset", token=user.begin_reset(lasts=WELCOME_LASTS), _external=True)
     body = render_template("accounts/mail_welcome.txt", user=user, address=link)
     mail.send(to=user.email, subject=_("Welcome to Samsyn"), body=body)
-    return link
+    return _page(PersonForm(formdata=None), link=link)
 
 
 @bp.post("/people/<int:user_id>/sign-outs")

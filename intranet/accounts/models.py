@@ -104,7 +104,9 @@ class User(Model):
     def begin_reset(self, *, lasts: timedelta = RESET_LASTS) -> str:
         """Let the person choose a password for as long as the link lasts. Gives the token for its address."""
         token = new_token()
-        db.session.add(PasswordReset(user_id=self.id, token_digest=digest(token), ends_at=clock.now() + lasts))
+        db.session.add(
+            PasswordReset(user_id=self.id, token_digest=digest(token), ends_at=clock.now() + lasts)
+        )
         return token
 
     @classmethod
@@ -161,7 +163,7 @@ class PasswordReset(Model):
 
 
 class Attempt(Model):
-    """A failed try to sign in, counted per account and per address so that guessing is slow and nobody is locked out."""
+    """A failed try to sign in, counted per account and per address: guessing is slow, and nobody is locked out."""
 
     tried_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     email: Mapped[str] = mapped_column(index=True)

@@ -1,4 +1,4 @@
-"""Guessing passwords is slow: failed tries are counted per account and per address, and nobody is locked out for good."""
+"""Guessing passwords is slow: failed tries count per account and per address, and nobody is locked out for good."""
 
 from datetime import timedelta
 

@@ -1,5 +1,6 @@
 """Signing in and out, passwords, and one's own settings."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
@@ -97,10 +98,10 @@ def send_reset() -> str | tuple[str, int]:
         return render_template("accounts/forgot.html", form=form), 422
     user = User.by_email(form.email.data or "")
     if user is not None and user.is_active:
-        address = url_for(".reset", token=user.begin_reset(), _external=True)
+        address = mail.link("accounts.reset", token=user.begin_reset())
+        db.session.commit()
         body = render_template("accounts/mail_reset.txt", user=user, address=address)
         mail.send(to=user.email, subject=_("Choose a new password in Samsyn"), body=body)
-    db.session.commit()
     return render_template("accounts/forgot.html", form=form, sent_to=form.email.data)
 
 
@@ -140,7 +141,11 @@ def settings() -> str:
 
 def _own_settings() -> SettingsForm:
     return SettingsForm(
-        data={"name": current_user.name, "locale": current_user.locale or "", "theme": current_user.theme or ""},
+        data={
+            "name": current_user.name,
+            "locale": current_user.locale or "",
+            "theme": current_user.theme or "",
+        },
         formdata=None,
     )
 
@@ -187,5 +192,6 @@ def choose_language(locale: str) -> Response:
     """Keep the language that somebody who has not signed in wants."""
     response = make_response(redirect(own_address(request.args.get("next")), 303))
     if locale in LANGUAGES:
-        response.set_cookie("language", locale, max_age=365 * 86400, samesite="Lax", httponly=True, secure=request.is_secure)
+        year, secure = timedelta(days=365), request.is_secure
+        response.set_cookie("language", locale, max_age=year, samesite="Lax", httponly=True, secure=secure)
     return response

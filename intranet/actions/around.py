@@ -5,11 +5,10 @@ Actions know them by their relations alone: those features stand above this one 
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect
 
 from intranet.actions.models import Action
 from intranet.groups.models import Group
-from intranet.platform.db import db
 
 if TYPE_CHECKING:
     from intranet.charter.models import Section
@@ -22,13 +21,11 @@ def _other_end(relation: str) -> Any:
 
 def workshops_of(group: Group) -> "list[Workshop]":
     """Give the workshops of a group's programme, in order."""
-    workshop = _other_end("agreed_at")
-    found = select(workshop).where(workshop.programme_id == group.programme_id).order_by(workshop.number)
-    return list(db.session.scalars(found))
+    found: list[Workshop] = _other_end("agreed_at").all_of(group.programme)
+    return found
 
 
 def sections_of(group: Group) -> "list[Section]":
     """Give the sections of a group's charter: those under Why first."""
-    section = _other_end("section")
-    found = select(section).where(section.charter.has(group_id=group.id))
-    return list(db.session.scalars(found.order_by(section.part != "why", section.position)))
+    found: list[Section] = _other_end("section").all_of(group)
+    return found

@@ -1,11 +1,11 @@
 """What is filled in about an action."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, SelectField, TextAreaField, ValidationError
+from wtforms import BooleanField, HiddenField, SelectField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -14,29 +14,12 @@ from intranet.actions.history import MOST_NOTE
 from intranet.actions.models import MOST_REASON, MOST_TITLE, Action, Difference, Status
 from intranet.groups.models import Group
 from intranet.platform import clock
-from intranet.platform.web.forms import Form, TextLine
+from intranet.platform.web.forms import Day, Form, TextLine
 
 if TYPE_CHECKING:
     from intranet.charter.models import Section
 
 FARTHEST = timedelta(days=5 * 366)
-
-
-class Day(DateField):
-    """A day, as a date field sends it: 2018-04-20."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day.
-
-        Raises:
-            ValueError: it is none, said so that a person can put it right.
-        """
-        self.data = None
-        if valuelist and valuelist[0].strip():
-            try:
-                self.data = date.fromisoformat(valuelist[0].strip())
-            except ValueError:
-                raise ValueError(_("Write the date as year-month-day, such as 2026-04-20.")) from None
 
 
 class QuickForm(Form):

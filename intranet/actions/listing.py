@@ -61,7 +61,7 @@ class Heap:
     @property
     def day(self) -> date | None:
         """Give the workshop's day."""
-        return clock.swedish(self.workshop.starts_at).date() if self.workshop else None
+        return self.workshop.day if self.workshop else None
 
     @property
     def total(self) -> int:
@@ -175,7 +175,7 @@ class Listing:
     def _says_when(self, heap: Heap) -> bool:
         """Tell whether an empty heap is worth a heading: the next workshop, where actions are to be agreed."""
         everything = self.asked.show == "all" and not self.asked.words
-        coming = [w for w in self.workshops if clock.swedish(w.starts_at).date() >= clock.today()]
+        coming = [w for w in self.workshops if w.day >= clock.today()]
         return everything and heap.workshop is not None and coming[:1] == [heap.workshop]
 
     def _fold(self, heap: Heap) -> None:

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from intranet.actions.history import ActionChange
 from intranet.actions.models import Action, Status
 from intranet.platform import clock
-from intranet.platform.i18n import count_words, day, day_month, language
+from intranet.platform.i18n import count_words, day, language
 
 FIELD_NAMES = {
     "title": _l("What is to be done"),
@@ -137,11 +137,6 @@ def change_in_words(change: ActionChange) -> str:
     return _(
         "%(field)s: from %(before)s to %(after)s", field=FIELD_NAMES[change.field], before=before, after=after
     )
-
-
-def workshop_day(workshop: Any) -> str:
-    """Write a workshop's day: "26 april"."""
-    return day_month(workshop.starts_at)
 
 
 def init_app(app: Flask) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, defer, mapped_column, relationship, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -37,6 +37,11 @@ class InUse(Exception):
     """A section that somebody has used is not removed, nor is the only one."""
 
 
+def _in_order() -> tuple[ColumnElement[bool], Mapped[int]]:
+    """Order sections: those under Why first, and in each part as the group has placed them."""
+    return Section.part != Part.WHY, Section.position
+
+
 class Charter(Model):
     """A group's "Why and what": the draft that is written together, and the versions adopted so far."""
 
@@ -48,7 +53,7 @@ class Charter(Model):
     sections: Mapped[list["Section"]] = relationship(
         back_populates="charter",
         cascade="all, delete-orphan",
-        order_by=lambda: (Section.part != Part.WHY, Section.position),
+        order_by=_in_order,
     )
     versions: Mapped[list["Version"]] = relationship(
         back_populates="charter", cascade="all, delete-orphan", order_by="Version.number.desc()"
@@ -87,7 +92,7 @@ class Charter(Model):
     @property
     def next_number(self) -> int:
         """Give the number that the draft gets when it is adopted."""
-        return self.versions[0].number + 1 if self.versions else 1
+        return self.newest.number + 1 if self.newest else 1
 
     @property
     def newest(self) -> "Version | None":
@@ -156,6 +161,12 @@ class Section(Model):
         back_populates="section", cascade="all, delete-orphan", order_by="Position.taken_at"
     )
     wordings: Mapped[list["Wording"]] = relationship(cascade="all, delete-orphan")
+
+    @classmethod
+    def all_of(cls, group: Group) -> list[Self]:
+        """Give the sections of a group's charter, those under Why first."""
+        found = select(cls).where(cls.charter.has(Charter.group_id == group.id)).order_by(*_in_order())
+        return list(db.session.scalars(found))
 
     @property
     def fragment(self) -> str:

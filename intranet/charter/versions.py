@@ -65,9 +65,14 @@ class Version(Model):
     @classmethod
     def newest_of(cls, group: Group) -> Self | None:
         """Find the version in force with all that it holds; None before the first is adopted."""
-        newest = select(func.max(cls.number)).where(cls.charter.has(Charter.group_id == group.id))
-        number = db.session.scalar(newest)
+        number = cls.newest_number(group)
         return cls.find(group, number) if number else None
+
+    @classmethod
+    def newest_number(cls, group: Group) -> int:
+        """Give the number of the version in force; 0 before the first is adopted."""
+        newest = select(func.max(cls.number)).where(cls.charter.has(Charter.group_id == group.id))
+        return db.session.scalar(newest) or 0
 
     @classmethod
     def all_of(cls, group: Group) -> list[Self]:

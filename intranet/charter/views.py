@@ -1,6 +1,6 @@
 """The charter draft, and the adopted versions."""
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -54,8 +54,8 @@ def versions(group: Group) -> str:
 
 @bp.get("/versions/<int(max=999999):number>")
 @needs(Right.READ_VERSIONS)
-def version(group: Group, number: int) -> Response:
+def version(group: Group, number: int) -> str:
     """Show an adopted version, with where everybody stood."""
     found = Version.find(group, number) or abort(404)
-    newest = Version.newest_of(group)
-    return make_response(render_template("charter/version.html", version=found, newest=newest))
+    newest = Version.newest_number(group)
+    return render_template("charter/version.html", version=found, newest=newest)

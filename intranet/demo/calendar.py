@@ -7,7 +7,9 @@ from intranet.platform import clock
 
 def at(third: date, days: int, hour: str) -> datetime:
     """Give the instant so many days from the third workshop, at an hour of the Swedish day ("08.30")."""
-    return datetime.combine(third + timedelta(days=days), time.fromisoformat(hour.replace(".", ":")), clock.SWEDEN)
+    return datetime.combine(
+        third + timedelta(days=days), time.fromisoformat(hour.replace(".", ":")), clock.SWEDEN
+    )
 
 
 def past(third: date, days: int, hour: str) -> datetime:

@@ -1,4 +1,4 @@
-"""Storuman's history: version 1, a draft of version 2, positions of all kinds, actions done and late. And Sorsele's start."""
+"""Storuman's history: version 1, a draft of version 2, positions of all kinds, actions; and Sorsele's start."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -67,7 +67,9 @@ def _take(charter: Charter, section: int, by: User, stance: Any, words: str) -> 
 
 
 def _adopt_first(charter: Charter, who: dict[str, User], instant: Any) -> None:
-    reserved = {(section, person): (stance, words) for section, person, stance, words in texts.FIRST_RESERVATIONS}
+    reserved = {
+        (section, person): (stance, words) for section, person, stance, words in texts.FIRST_RESERVATIONS
+    }
     members = [person for person, user in who.items() if user in charter.group.members]
     with clock.told(instant):
         for section in range(len(charter.sections)):

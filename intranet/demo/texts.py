@@ -62,7 +62,7 @@ WORKSHOPS = [
             ("11.30", 30, REFLECTION, "Avslut", ""),
         ],
     ),
-]
+]  # fmt: skip
 
 TITLE = "Tid för människor, inte för blanketter"
 WHY = "Tiden ska räcka till människor i stället för blanketter – också när vi blir färre och avstånden är långa."

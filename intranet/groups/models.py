@@ -74,12 +74,6 @@ class Group(Model):
         """Find how somebody belongs to the group."""
         return next((m for m in self.memberships if m.user_id == user.id), None)
 
-    def roles_of(self, user: User) -> set[Role]:
-        """Give somebody's roles in the group: by membership, and as facilitator of its programme."""
-        membership = self.membership_of(user)
-        runs = any(f.user_id == user.id for f in self.programme.facilitations)
-        return ({membership.role} if membership else set()) | ({Role.FACILITATOR} if runs else set())
-
     def add(self, user: User, role: Role, *, by: User | None) -> "Membership":
         """Take somebody into the group, or give a member another role.
 

@@ -27,7 +27,9 @@ def members(group: Group) -> str:
 
 
 def _members_page(group: Group, form: InvitationForm, link: str | None = None) -> str:
-    waiting = db.session.scalars(select(Invitation).where(Invitation.group_id == group.id).order_by(Invitation.name))
+    waiting = db.session.scalars(
+        select(Invitation).where(Invitation.group_id == group.id).order_by(Invitation.name)
+    )
     return render_template(
         "groups/members.html",
         group=group,
@@ -52,7 +54,7 @@ def invite(group: Group) -> str | tuple[str, int]:
     invitation, token = Invitation.send(
         group, email=email, name=form.name.data or "", role=Role(form.role.data), by=current_user
     )
-    link = url_for(".invitation", token=token, _external=True)
+    link = mail.link("groups.invitation", token=token)
     body = render_template("groups/mail_invitation.txt", invitation=invitation, address=link, by=current_user)
     db.session.commit()
     mail.send(to=email, subject=_("%(name)s invites you to Samsyn", name=current_user.name), body=body)
@@ -120,7 +122,9 @@ def invitation(token: str) -> str | Response | tuple[str, int]:
 
 def _invitation_page(found: Invitation, form: InvitedForm) -> str:
     known = User.by_email(found.email)
-    return render_template("accounts/invitation.html", invitation=found, form=form, known=known, role_names=ROLE_NAMES)
+    return render_template(
+        "accounts/invitation.html", invitation=found, form=form, known=known, role_names=ROLE_NAMES
+    )
 
 
 @bp.post("/invitations/<token>")

@@ -27,7 +27,7 @@ def empty(fragments: Iterable[str]) -> bytes:
     doc: Doc[XmlFragment] = Doc(client_id=new_client())
     with doc.transaction():
         for name in fragments:
-            doc.get(name, type=XmlFragment).children.append(XmlElement("paragraph"))
+            _append(doc.get(name, type=XmlFragment), ("paragraph", [], []))
     return doc.get_update()
 
 
@@ -54,7 +54,8 @@ def replaced(updates: Iterable[bytes], fragment: str, html: str) -> bytes:
 def _append(parent: XmlFragment | XmlElement, node: Node) -> None:
     name, children, pieces = node
     element = parent.children.append(XmlElement(name))
-    if pieces:
+    if name == "paragraph":
+        # Also where nothing is written: two who begin at the same moment must meet in one text.
         text = element.children.append(XmlText())
         for words, marks in pieces:
             text.insert(len(text), words, dict(marks))

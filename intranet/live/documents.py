@@ -12,7 +12,7 @@ import structlog
 from flask import current_app
 from markupsafe import Markup
 from pycrdt import Doc, XmlFragment
-from sqlalchemy import event, select
+from sqlalchemy import bindparam, event, select
 from sqlalchemy.orm import Session
 
 from intranet.live import blocks, rendering
@@ -133,12 +133,16 @@ class Documents:
             return found
 
 
+# Written once: putting a statement together takes longer than asking it, and every letter typed asks this one.
+_SINCE = (
+    select(TextUpdate.seq, TextUpdate.payload)
+    .where(TextUpdate.text_id == bindparam("text"), TextUpdate.seq > bindparam("after"))
+    .order_by(TextUpdate.seq)
+)
+
+
 def _rows(text: SharedText, after: int) -> list[tuple[int, bytes]]:
-    found = db.session.execute(
-        select(TextUpdate.seq, TextUpdate.payload)
-        .where(TextUpdate.text_id == text.id, TextUpdate.seq > after)
-        .order_by(TextUpdate.seq)
-    )
+    found = db.session.execute(_SINCE, {"text": text.id, "after": after})
     return [(seq, payload) for seq, payload in found]
 
 

@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 
 import structlog
 from flask import Flask
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
@@ -155,45 +155,50 @@ def _insert(connection: Connection, batch: Sequence[Entry]) -> list[int | Except
             }
         )
     if rows:
-        connection.execute(insert(TextUpdate), rows)
+        connection.execute(_ADD, rows)
     return answers
+
+
+# Written once: putting a statement together takes longer than asking it.
+_ADD = insert(TextUpdate)
+_LAST = select(func.max(TextUpdate.seq)).where(TextUpdate.text_id == bindparam("text"))
+_HERS = (TextClient.text_id == bindparam("text"), TextClient.client_id == bindparam("client"))
+_OWNER = select(TextClient.user_id).where(*_HERS)
+_MOVE = (
+    update(TextClient)
+    .where(*_HERS, TextClient.user_id == bindparam("author"), TextClient.clock == bindparam("start"))
+    .values(clock=bindparam("end"))
+)
+_BEGIN = {
+    "sqlite": sqlite.insert(TextClient).on_conflict_do_nothing().returning(TextClient.id),
+    "postgresql": postgresql.insert(TextClient).on_conflict_do_nothing().returning(TextClient.id),
+}
 
 
 def _last_numbers(connection: Connection, texts: list[int]) -> dict[int, int]:
     if connection.dialect.name == "postgresql":
         for text_id in texts:  # in order, so that two processes never wait for each other
             connection.execute(select(func.pg_advisory_xact_lock(LOCK_SPACE, text_id)))
-    found = connection.execute(
-        select(TextUpdate.text_id, func.max(TextUpdate.seq))
-        .where(TextUpdate.text_id.in_(texts))
-        .group_by(TextUpdate.text_id)
-    )
-    numbers = dict.fromkeys(texts, 0)
-    for text_id, seq in found:
-        numbers[text_id] = seq
-    return numbers
+    return {text_id: connection.scalar(_LAST, {"text": text_id}) or 0 for text_id in texts}
 
 
 def _claim(connection: Connection, entry: Entry) -> Exception | None:
     """Move the client's clock on, making it the author's at its first struct. Gives why that may not be."""
     if entry.client is None:
         return None
-    its_row = (TextClient.text_id == entry.text_id, TextClient.client_id == entry.client)
+    hers = {"text": entry.text_id, "client": entry.client}
     if entry.start == 0:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(TextClient).on_conflict_do_nothing().returning(TextClient.id)
-        values = {
+        row = {
             "text_id": entry.text_id,
             "client_id": entry.client,
             "user_id": entry.author_id,
             "clock": entry.end,
         }
-        is_moved = connection.execute(statement.values(values)).first() is not None
+        is_moved = connection.execute(_BEGIN[connection.dialect.name], row).first() is not None
     else:
-        may = (TextClient.user_id == entry.author_id, TextClient.clock == entry.start)
-        moving = update(TextClient).where(*its_row, *may).values(clock=entry.end)
-        is_moved = connection.execute(moving).rowcount == 1
+        moving = hers | {"author": entry.author_id, "start": entry.start, "end": entry.end}
+        is_moved = connection.execute(_MOVE, moving).rowcount == 1
     if is_moved:
         return None
-    owner = connection.execute(select(TextClient.user_id).where(*its_row)).first()
+    owner = connection.execute(_OWNER, hers).first()
     return Behind() if owner is None or owner.user_id == entry.author_id else Foreign()

@@ -145,7 +145,8 @@ class Streams:
 
     def text_changed(self, text_id: int, group_id: int) -> None:
         """Note that a text has changed; pages of the group that do not have it open are told within a beat."""
-        self._changed[text_id] = group_id
+        with self._lock:
+            self._changed[text_id] = group_id
 
     def close_all(self) -> None:
         """End every stream and let no new one in: the process is about to stop."""
@@ -189,7 +190,8 @@ class Streams:
         for stream in everybody:
             if (stream.sign_in_id, stream.group_id) not in allowed:
                 stream.subscription.end("access")
-        changed, self._changed = self._changed, {}
+        with self._lock:
+            changed, self._changed = self._changed, {}
         for text_id, group_id in changed.items():
             self._bus.publish(f"group:{group_id}", "changed", {"kind": "text.changed", "text": text_id})
         self._presence.keep()

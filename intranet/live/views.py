@@ -143,6 +143,8 @@ def stream(group: Group) -> ResponseReturnValue:
     `?client=` is the number by which the page calls itself, `&turn=` how often it has asked, `&text=` the text it has
     open.
     """
+    if request.method == "HEAD":
+        abort(405)  # there would be no body to read, and so no end to it
     client, text_id = request.args.get("client", 0, int), request.args.get("text", None, int)
     if not 0 < client <= MOST_CLIENT:
         abort(422)

@@ -13,9 +13,6 @@ from intranet.groups.finding import groups_of, programmes_of
 from intranet.groups.models import Group, Programme
 from intranet.platform.db import db
 from intranet.workshops.models import Workshop
-from intranet.workshops.ruler import workshops_of
-
-SECTIONS = {"charter": "charter", "actions": "actions", "workshops": "workshops", "overview": "overview"}
 
 
 @dataclass
@@ -44,7 +41,7 @@ class Navigation:
         """The programme that the sign-in page tells of, with its workshops: the only one of the house, or none."""
         programmes = list(db.session.scalars(select(Programme).limit(2)))
         only = programmes[0] if len(programmes) == 1 else None
-        return only, workshops_of(only) if only else []
+        return only, Workshop.all_of(only) if only else []
 
 
 def of_this_page() -> dict[str, Any]:
@@ -53,6 +50,6 @@ def of_this_page() -> dict[str, Any]:
     return {
         "group": group,
         "nav": Navigation(group),
-        "current_section": SECTIONS.get(request.blueprint or ""),
+        "current_section": request.blueprint,
         "support": current_app.extensions["samsyn.settings"].support,
     }

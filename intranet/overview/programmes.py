@@ -31,7 +31,9 @@ def new() -> str:
 def create() -> str | Response | tuple[str, int]:
     """Begin a programme; whoever does it runs it until they name somebody else."""
     form = ProgrammeForm()
-    if form.validate_on_submit() and db.session.scalar(select(Programme.id).where(Programme.slug == form.slug.data)):
+    if form.validate_on_submit() and db.session.scalar(
+        select(Programme.id).where(Programme.slug == form.slug.data)
+    ):
         form.slug.errors = [_("That address is taken. Choose another.")]
     if form.errors:
         return render_template("overview/programme_new.html", form=form), 422
@@ -56,11 +58,9 @@ def _page(programme: Programme, form: FacilitatorForm) -> str:
         .order_by(Group.organisation)
         .options(selectinload(Group.memberships), selectinload(Group.units))
     )
-    workshops = db.session.scalars(
-        select(Workshop).where(Workshop.programme_id == programme.id).order_by(Workshop.number)
-    )
+    workshops = Workshop.all_of(programme)
     return render_template(
-        "overview/programme.html", programme=programme, groups=groups.all(), workshops=workshops.all(), form=form
+        "overview/programme.html", programme=programme, groups=groups.all(), workshops=workshops, form=form
     )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
 
 from intranet.actions.models import Action, my_open
 from intranet.charter.agreement import Agreement
@@ -16,9 +15,8 @@ from intranet.groups.models import Group
 from intranet.live import documents
 from intranet.overview.feed import Line, feed
 from intranet.platform import clock
-from intranet.platform.db import db
 from intranet.workshops.models import Workshop
-from intranet.workshops.ruler import Ruler, next_workshop, workshops_of
+from intranet.workshops.ruler import Ruler, next_workshop
 
 
 class StartPage:
@@ -40,7 +38,7 @@ class StartPage:
     @property
     def why(self) -> str:
         """The why in one sentence, as the draft has it now."""
-        return self._reading.plain("why") if self._reading else ""
+        return self.charter.why(self._reading) if self.charter and self._reading else ""
 
     @cached_property
     def agreement(self) -> Agreement | None:
@@ -52,10 +50,7 @@ class StartPage:
     @cached_property
     def versions(self) -> list[Version]:
         """The adopted versions, newest first."""
-        if self.charter is None:
-            return []
-        found = select(Version).where(Version.charter_id == self.charter.id).order_by(Version.number.desc())
-        return list(db.session.scalars(found))
+        return self.charter.versions if self.charter else []
 
     @property
     def version(self) -> Version | None:
@@ -65,7 +60,7 @@ class StartPage:
     @cached_property
     def workshops(self) -> list[Workshop]:
         """The programme's workshops, in order."""
-        return workshops_of(self.group.programme)
+        return Workshop.all_of(self.group.programme)
 
     @cached_property
     def next(self) -> Workshop | None:
@@ -75,7 +70,7 @@ class StartPage:
     @property
     def days_left(self) -> int:
         """How many days there are to the next workshop."""
-        return (clock.swedish(self.next.starts_at).date() - clock.today()).days if self.next else 0
+        return (self.next.day - clock.today()).days if self.next else 0
 
     @cached_property
     def ruler(self) -> Ruler | None:

@@ -95,10 +95,14 @@ class Settings:
         mail_server = env.get("SAMSYN_MAIL_SERVER")
         return cls(
             instance=instance,
-            database_url=_database_url(env.get("SAMSYN_DATABASE_URL") or f"sqlite:///{instance / 'samsyn.db'}"),
+            database_url=_database_url(
+                env.get("SAMSYN_DATABASE_URL") or f"sqlite:///{instance / 'samsyn.db'}"
+            ),
             secret_key=_secret_key(env.get("SAMSYN_SECRET_KEY"), instance),
             base_url=_base_url(env.get("SAMSYN_BASE_URL") or f"http://127.0.0.1:{_port(env)}"),
-            trusted_hosts=tuple(h.strip() for h in env.get("SAMSYN_TRUSTED_HOSTS", "").split(",") if h.strip()),
+            trusted_hosts=tuple(
+                h.strip() for h in env.get("SAMSYN_TRUSTED_HOSTS", "").split(",") if h.strip()
+            ),
             proxies=_whole_number(env, "SAMSYN_PROXIES", 0, least=0),
             mail_server=MailServer.from_url(mail_server) if mail_server else None,
             mail_from=_address(env.get("SAMSYN_MAIL_FROM", cls.mail_from)),
@@ -112,14 +116,16 @@ def _instance(value: str) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise WrongSetting(f"SAMSYN_INSTANCE is {value!r}, which cannot be made: {error.strerror}.") from error
+        raise WrongSetting(
+            f"SAMSYN_INSTANCE is {value!r}, which cannot be made: {error.strerror}."
+        ) from error
     if not os.access(folder, os.W_OK):
         raise WrongSetting(f"SAMSYN_INSTANCE is {value!r}, a folder that Samsyn may not write in.")
     return folder
 
 
 def _database_url(value: str) -> str:
-    if value.startswith("postgres://") or value.startswith("postgresql://"):
+    if value.startswith(("postgres://", "postgresql://")):
         value = "postgresql+psycopg://" + value.split("://", 1)[1]
     if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise WrongSetting(f"SAMSYN_DATABASE_URL is {value!r}; it may be sqlite:///… or postgresql://….")
@@ -130,15 +136,20 @@ def _secret_key(given: str | None, instance: Path) -> str:
     """Use the key given, else the one in the instance folder, made (readable by its owner only) at the first start."""
     if given is not None:
         if len(given) < 32:
-            raise WrongSetting("SAMSYN_SECRET_KEY is too short: use at least 32 random characters, or leave it out.")
+            raise WrongSetting(
+                "SAMSYN_SECRET_KEY is too short: use at least 32 random characters, or leave it out."
+            )
         return given
     file = instance / "secret_key"
     try:
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
             new.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass
-    return file.read_text()
+    key = file.read_text()
+    if len(key) < 32:  # a start that was cut short, or another one under way
+        raise WrongSetting(f"{file} holds no key. Take the file away and start again: a new one is made.")
+    return key
 
 
 def _base_url(value: str) -> str:

@@ -89,14 +89,11 @@ def _request_reads() -> bool:
 
 def engine_options(url: str) -> dict[str, Any]:
     """Say how to connect: SQLite through the bundled current version (a stock Python may link one that corrupts)."""
+    # What a failed statement carried, a text or a password's hash, does not belong in the log.
+    shared = {"hide_parameters": True, "pool_size": 20}
     if url.startswith("sqlite"):
-        return {
-            "module": pysqlite3.dbapi2,
-            "connect_args": {"timeout": 20},
-            "pool_size": 20,
-            "max_overflow": 40,
-        }
-    return {"pool_size": 20, "max_overflow": 20, "pool_pre_ping": True}
+        return {**shared, "module": pysqlite3.dbapi2, "connect_args": {"timeout": 20}, "max_overflow": 40}
+    return {**shared, "max_overflow": 20, "pool_pre_ping": True}
 
 
 def set_up_sqlite(engine: Engine) -> None:

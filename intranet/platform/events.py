@@ -1,6 +1,6 @@
 """What happened: written in the same transaction as the change itself, told to open pages once that is safe."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,13 +45,10 @@ def record(kind: str, *, group_id: int | None, by: Any, subject: str = "", **det
     return written
 
 
-def recent(group_id: int, *, limit: int = 8) -> Iterator[Event]:
-    """Give what happened last in a group, newest first."""
-    return iter(
-        db.session.scalars(
-            select(Event).where(Event.group_id == group_id).order_by(Event.happened_at.desc(), Event.id.desc()).limit(limit)
-        )
-    )
+def recent(group_id: int, *, kinds: Iterable[str], limit: int) -> Sequence[Event]:
+    """Give what happened last of some kinds in a group, newest first."""
+    found = select(Event).where(Event.group_id == group_id, Event.kind.in_(list(kinds)))
+    return db.session.scalars(found.order_by(Event.happened_at.desc(), Event.id.desc()).limit(limit)).all()
 
 
 @event.listens_for(Session, "after_commit")

@@ -51,7 +51,9 @@ def day_month(value: date | datetime) -> str:
 
 def wall_time(value: datetime) -> str:
     """Write a time of day in Sweden: "09.52", in English "09:52"."""
-    return format_time(clock.swedish(value), "HH.mm" if language() == "sv" else "HH:mm", locale=get_locale() or "sv")
+    return format_time(
+        clock.swedish(value), "HH.mm" if language() == "sv" else "HH:mm", locale=get_locale() or "sv"
+    )
 
 
 def since(value: datetime) -> str:
@@ -89,7 +91,9 @@ def init_app(app: Flask) -> None:
         "day": day, "long_day": long_day, "day_month": day_month, "clock": wall_time, "since": since,
     }.items():  # fmt: skip
         app.add_template_filter(written, name)
-    app.jinja_env.globals.update(count_words=count_words, join_names=join_names, languages=LANGUAGES, language=language)
+    app.jinja_env.globals.update(
+        count_words=count_words, join_names=join_names, languages=LANGUAGES, language=language
+    )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
 
     app.jinja_env.globals["today"] = clock.today

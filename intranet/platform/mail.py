@@ -7,7 +7,7 @@ from email.utils import formatdate, make_msgid
 from pathlib import Path
 
 import structlog
-from flask import Flask, current_app
+from flask import Flask, current_app, url_for
 
 from intranet.platform import clock
 from intranet.platform.config import MailServer, Settings
@@ -51,8 +51,8 @@ class Post:
                 _hand_over(self._server, message)
             else:
                 _put_in(self._outbox, message)
-        except (OSError, smtplib.SMTPException) as error:
-            log.error("mail.failed", subject=message["Subject"], reason=str(error))
+        except Exception as error:  # nobody waits for the Future: what is not said here is never said
+            log.error("mail.failed", subject=message["Subject"], reason=repr(error))
             raise
 
 
@@ -71,6 +71,12 @@ def _put_in(outbox: Path, message: EmailMessage) -> None:
     file = outbox / f"{clock.now():%Y%m%dT%H%M%S%f}.eml"
     file.write_bytes(message.as_bytes())
     log.warning("mail.written_to_outbox", file=str(file), reason="SAMSYN_MAIL_SERVER is not set")
+
+
+def link(endpoint: str, *, token: str) -> str:
+    """Give the whole address that a token opens: at SAMSYN_BASE_URL, since a request can claim to be for any host."""
+    settings: Settings = current_app.extensions["samsyn.settings"]
+    return settings.base_url + url_for(endpoint, token=token)
 
 
 def send(*, to: str, subject: str, body: str) -> "Future[None]":

@@ -9,9 +9,8 @@ from wtforms import IntegerField, SelectField, TimeField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from intranet.actions.forms import Day
 from intranet.platform import clock
-from intranet.platform.web.forms import Form, TextLine
+from intranet.platform.web.forms import Day, Form, TextLine
 from intranet.workshops.models import MOST_DESCRIPTION, MOST_PLACE, MOST_TITLE, AgendaItem, ItemKind, Workshop
 from intranet.workshops.words import KIND_NAMES
 

@@ -67,6 +67,12 @@ class Workshop(Model):
         renumber(programme)
         return workshop
 
+    @classmethod
+    def all_of(cls, programme: Programme) -> list[Self]:
+        """Give a programme's workshops, in order."""
+        found = select(cls).where(cls.programme_id == programme.id).order_by(cls.number)
+        return list(db.session.scalars(found))
+
     @property
     def day(self) -> date:
         """Give the day it is held, in Sweden."""

@@ -14,7 +14,6 @@ from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
 from intranet.workshops.forms import ItemForm, WorkshopForm
 from intranet.workshops.models import AgendaItem, InUse, Workshop
-from intranet.workshops.words import KIND_ICONS, KIND_NAMES
 
 bp = Blueprint("programme_workshops", __name__, url_prefix="/programmes/<programme:programme>/workshops")
 
@@ -55,13 +54,11 @@ def create(programme: Programme) -> Answer:
 def page(workshop: Workshop, **forms: Any) -> str:
     """Draw the page that changes a workshop; forms that are not given hold what is there."""
     given = {"form": WorkshopForm.showing(workshop), "item_form": ItemForm.after(workshop), **forms}
-    kinds = {"kind_icons": KIND_ICONS, "kind_names": KIND_NAMES}
     return render_template(
         "workshops/edit.html",
         programme=workshop.programme,
         workshop=workshop,
         is_used=workshop.is_used,
-        **kinds,
         **given,
     )
 

@@ -5,20 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
-from sqlalchemy import select
-
-from intranet.groups.models import Programme
 from intranet.platform import clock
-from intranet.platform.db import db
 from intranet.workshops.models import Workshop
 
 MOST_WEEKS = 14  # as many numbers as have room beside each other
-
-
-def workshops_of(programme: Programme) -> list[Workshop]:
-    """Give a programme's workshops, in order."""
-    found = select(Workshop).where(Workshop.programme_id == programme.id).order_by(Workshop.number)
-    return list(db.session.scalars(found))
 
 
 def next_workshop(workshops: Sequence[Workshop]) -> Workshop | None:

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, url_for
 from flask_login import current_user
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from intranet.actions.forms import QuickForm
 from intranet.actions.models import Action, Closed, find_to_change
+from intranet.actions.views import CHANGED
 from intranet.groups.models import Group
 from intranet.platform import clock
 from intranet.platform.db import db
@@ -17,19 +17,16 @@ from intranet.platform.web.access import needs
 from intranet.platform.web.htmx import part_or_page, part_or_redirect, trigger
 from intranet.workshops.meeting import Meeting, agreed_counts
 from intranet.workshops.models import Workshop
-from intranet.workshops.ruler import next_workshop, workshops_of
-from intranet.workshops.words import KIND_ICONS, KIND_NAMES
+from intranet.workshops.ruler import next_workshop
 
 bp = Blueprint("workshops", __name__, url_prefix="/groups/<group:group>/workshops")
-
-CHANGED = "samsyn:action"  # what open parts of the page listen for, as they do for the others' changes
 
 
 @bp.get("")
 @needs(Right.READ_MATERIAL)
 def index(group: Group) -> str:
     """List the programme's workshops, with what the group agreed on at each."""
-    workshops = workshops_of(group.programme)
+    workshops = Workshop.all_of(group.programme)
     return render_template(
         "workshops/index.html",
         group=group,
@@ -41,8 +38,7 @@ def index(group: Group) -> str:
 
 def find_meeting(group: Group, number: int) -> Meeting:
     """Load the group's meeting at a workshop of its programme; 404 when there is none with that number."""
-    found = select(Workshop).where(Workshop.programme_id == group.programme_id).order_by(Workshop.number)
-    workshops = list(db.session.scalars(found))
+    workshops = Workshop.all_of(group.programme)
     workshop = next((w for w in workshops if w.number == number), None)
     return Meeting(group, workshop or abort(404), workshops)
 
@@ -57,8 +53,7 @@ def quick_form(meeting: Meeting, **rest: Any) -> QuickForm:
 
 def context(meeting: Meeting, form: QuickForm) -> dict[str, Any]:
     """Give what the page of a workshop is drawn with."""
-    kinds = {"kind_icons": KIND_ICONS, "kind_names": KIND_NAMES}
-    return {"group": meeting.group, "workshop": meeting.workshop, "meeting": meeting, "form": form, **kinds}
+    return {"group": meeting.group, "workshop": meeting.workshop, "meeting": meeting, "form": form}
 
 
 @bp.get("/<int:number>")

@@ -41,6 +41,7 @@ def time_of_day(at: time) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Let every template write days and times so: the programme's line is shown on the start page."""
+    """Let every template say these things: the programme's line is shown on the start page too."""
     app.add_template_filter(day_month_short)
     app.add_template_filter(time_of_day)
+    app.jinja_env.globals.update(kind_names=KIND_NAMES, kind_icons=KIND_ICONS)

@@ -22,24 +22,15 @@ const isWholePage = ctx => /^\s*<!doctype/i.test(ctx.text)
 // A part of the page that keeps itself fresh asks again by itself: nobody needs to hear of it.
 const isUnasked = ctx => ctx?.request.method === 'GET' && ctx.sourceEvent?.type.startsWith('samsyn:')
 
-// A box that could not be checked must not look as if it was.
-function putBack (ctx) {
-  const box = ctx?.sourceElement
-  if (box?.type === 'checkbox') box.checked = box.defaultChecked
-  for (const own of box?.querySelectorAll?.('[data-submit][type="checkbox"]') ?? []) own.checked = own.defaultChecked
-}
-
 document.addEventListener('htmx:response:error', ({ detail: { ctx } }) => {
   if ((COMES_BACK.includes(ctx.response.status) && !isWholePage(ctx)) || ctx.hx.redirect) return
   ctx.swap = 'none'
-  putBack(ctx)
   if (ctx.text.includes('<hx-partial') || isUnasked(ctx)) return
   say(ctx.response.status === 413 ? says.sayLarge : says.sayFailed)
 })
 
 document.addEventListener('htmx:error', ({ detail: { ctx, error } }) => {
   if (isUnasked(ctx)) return
-  putBack(ctx)
   if (ctx?.request.signal.reason === 'timeout') say(says.saySlow)
   else say(error instanceof TypeError && !ctx?.response ? says.sayOffline : says.sayFailed)
 })

@@ -23,7 +23,7 @@ document.addEventListener('htmx:after:swap', () => {
   const region = changed(was)
   const asked = region.querySelector('[data-focus]') ?? region.querySelector('[autofocus]')
   if (asked) return asked.focus()
-  if (lost()) (counterpart(was, region) ?? heading(region))?.focus({ preventScroll: true })
+  if (lost()) (counterpart(was, region) ?? first(region) ?? heading(region))?.focus({ preventScroll: true })
 })
 
 function changed ({ target, parent }) {
@@ -37,6 +37,12 @@ function counterpart ({ id, name, type, value }, region) {
   if (!name) return null
   const named = [...region.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type="hidden"])`)]
   return named.find(one => !['radio', 'checkbox', 'submit'].includes(type) || one.value === value)
+}
+
+// In a row without a heading of its own: its first control, which tells what has become of the row.
+function first (region) {
+  if (region.querySelector('h1, h2, h3, legend')) return null
+  return region.querySelector('a[href], button, input:not([type="hidden"]), select, textarea')
 }
 
 function heading (region) {

@@ -1,4 +1,4 @@
-// Forms: nothing is sent twice, a changed box or list can send its form, and a password can be looked at.
+// Forms: nothing is sent twice, and a password can be looked at.
 
 const PATIENCE = 10000 // ms after which a form may be sent again although no answer came
 const underWay = new WeakMap()
@@ -36,10 +36,6 @@ document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
 document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => end(ctx.sourceElement))
 // Back from the next page by the browser's cache: the form may be sent again.
 addEventListener('pageshow', () => { for (const form of document.forms) end(form) })
-
-document.addEventListener('change', ({ target }) => {
-  if (target.matches('[data-submit]')) target.form?.requestSubmit()
-})
 
 document.addEventListener('click', event => {
   const button = event.target.closest?.('[data-show]')

@@ -28,8 +28,3 @@ document.addEventListener('click', ({ target }) => {
   const next = document.querySelector('[data-dismiss]') ?? document.querySelector('main')
   next?.focus({ preventScroll: true })
 })
-
-// A dialog whose form came back with errors is open again.
-const reopen = () => { for (const dialog of document.querySelectorAll('dialog[data-open]:not([open])')) dialog.showModal() }
-document.addEventListener('htmx:after:swap', reopen)
-reopen()

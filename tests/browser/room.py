@@ -59,23 +59,11 @@ class Room:
 
     def enter(self, context: BrowserContext, key: str) -> Page:
         """Open the charter as somebody who has signed in before, and wait until it can be written in."""
-        context.add_cookies([{**self._cookie(key), "url": self.server.address}])  # type: ignore[list-item]
+        let_in(context, self.server, key)
         page = context.new_page()
         page.goto(self.address)
         ready(page)
         return page
-
-    def _cookie(self, key: str) -> dict[str, str]:
-        with self.server.database():
-            person = _person(key)
-            person.begin_sign_in()
-            token = person.get_id()
-        client = self.server.app.test_client()
-        with client.session_transaction() as session:
-            session.update(_user_id=token, _fresh=True, _permanent=True)
-        cookie = client.get_cookie(self.server.app.config["SESSION_COOKIE_NAME"])
-        assert cookie is not None
-        return {"name": cookie.key, "value": cookie.value}
 
     def kept(self, fragment: str) -> list[str]:
         """Give what the server has on its disk."""
@@ -96,6 +84,20 @@ class Room:
         except AssertionError as error:
             found = {f: [self.kept(f), *(words(page, f) for page in pages)] for f in fragments}
             raise AssertionError(f"Server and pages differ: {found}\n{self.server.log()[-3000:]}") from error
+
+
+def let_in(context: BrowserContext, server: Server, key: str) -> None:
+    """Give a browser what it holds once somebody has signed in; the form has a test of its own."""
+    with server.database():
+        person = _person(key)
+        person.begin_sign_in()
+        token = person.get_id()
+    client = server.app.test_client()
+    with client.session_transaction() as session:
+        session.update(_user_id=token, _fresh=True, _permanent=True)
+    cookie = client.get_cookie(server.app.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": server.address}])
 
 
 def _person(key: str) -> User:

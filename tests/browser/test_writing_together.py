@@ -50,6 +50,48 @@ def test_two_write_in_one_section(room: Room, enter: Enter) -> None:
     assert room.kept(section) == ["Resorna tar för lång tid och och och och", "Vi vill mötas oftare"]
 
 
+def test_two_write_in_the_same_place_and_their_words_stay_whole(room: Room, enter: Enter) -> None:
+    section = room.sections[0]
+    karin, peter = enter(room, "karin"), enter(room, "peter")
+    begin_to_write(karin, section)
+    karin.keyboard.type("Vi vill:")
+    expect(place(peter, section)).to_contain_text("Vi vill:")
+    begin_to_write(peter, section)
+    for one, other in zip("(bygga nytt)", "[spara allt]", strict=True):
+        karin.keyboard.type(one)
+        peter.keyboard.type(other)
+    room.wait_for_agreement(karin, peter, fragments=[section])
+    (together,) = room.kept(section)
+    assert together in ("Vi vill:(bygga nytt)[spara allt]", "Vi vill:[spara allt](bygga nytt)")
+
+
+@pytest.mark.parametrize("before", [[], ["Det här stod redan."]])
+def test_two_begin_a_paragraph_at_the_same_moment(
+    room: Room, enter: Enter, troubles: Troubles, before: list[str]
+) -> None:
+    troubles.allow(NO_SERVER)
+    section = room.sections[0]
+    karin, peter = enter(room, "karin"), enter(room, "peter")
+    begin_to_write(karin, section)
+    for paragraph in before:
+        karin.keyboard.type(paragraph)
+        karin.keyboard.press("Enter")
+    expect(place(peter, section).locator("p")).to_have_count(len(before) + 1)
+    begin_to_write(peter, section)
+    room.wait_for_agreement(karin, peter, fragments=[section])
+    room.server.freeze()  # neither knows of the other's words
+    karin.keyboard.type("Karins ord. ")
+    peter.keyboard.type("Peters ord. ")
+    room.server.thaw()
+    for _more in range(3):
+        karin.keyboard.type("k")
+        peter.keyboard.type("p")
+    room.wait_for_agreement(karin, peter, fragments=[section])
+    *first, last = room.kept(section)
+    assert first == before
+    assert last in ("Karins ord. kkkPeters ord. ppp", "Peters ord. pppKarins ord. kkk")
+
+
 def test_two_write_in_different_sections(room: Room, enter: Enter) -> None:
     karin, peter = enter(room, "karin"), enter(room, "peter")
     begin_to_write(karin, room.sections[0])
@@ -101,7 +143,7 @@ def test_who_comes_late_sees_everything_and_joins_in(room: Room, enter: Enter) -
     assert words(eva, section) == ["Först Karin. Sedan Peter."]
     wait_until(eva, lambda: people_here(eva) == ["Karin", "Peter"], "Eva sees who is here")
     wait_until(karin, lambda: people_here(karin) == ["Eva", "Peter"], "Karin sees Eva")
-    expect(place(eva, section).locator(".caret-n", has_text="Peter")).to_have_count(1)
+    expect(place(eva, section).locator(".caret-n:visible", has_text="Peter")).to_have_count(1)
     begin_to_write(eva, section)
     eva.keyboard.type(" Sist Eva.")
     room.wait_for_agreement(karin, peter, eva, fragments=[section])

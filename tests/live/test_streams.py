@@ -272,6 +272,11 @@ def test_a_stream_needs_the_pages_number(as_, karin, client):
     assert as_(karin).get(f"/groups/storuman/stream?client={client}").status_code == 422
 
 
+def test_asking_for_the_head_alone_opens_nothing(as_, karin, app):
+    assert as_(karin).head("/groups/storuman/stream?client=3").status_code == 405
+    assert len(app.extensions["samsyn.live"].streams) == 0
+
+
 def test_stopping_ends_every_stream_and_lets_no_new_one_in():
     room = Bus()
     register = streams.Streams(room, Presence(room), 10, lambda asked: asked)

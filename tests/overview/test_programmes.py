@@ -6,7 +6,12 @@ from intranet.charter.models import Charter
 from intranet.groups.models import Group, Programme
 from intranet.platform.db import db
 
-NEW_GROUP = {"organisation": "Malå kommun", "name": "Ledningsgruppen", "slug": "mala", "units": "Skola\n\nOmsorg\n"}
+NEW_GROUP = {
+    "organisation": "Malå kommun",
+    "name": "Ledningsgruppen",
+    "slug": "mala",
+    "units": "Skola\n\nOmsorg\n",
+}
 
 
 def test_the_administrator_begins_a_programme_and_hands_it_over(as_, admin, ingrid):
@@ -51,12 +56,16 @@ def test_a_facilitator_of_one_programme_does_not_see_another(as_, admin, ingrid)
 
 def test_making_the_same_person_facilitator_twice_is_harmless(as_, ingrid, programme):
     for _time in range(2):
-        answer = as_(ingrid).post(f"/programmes/{programme.slug}/facilitators", data={"email": "ingrid@example.org"})
+        answer = as_(ingrid).post(
+            f"/programmes/{programme.slug}/facilitators", data={"email": "ingrid@example.org"}
+        )
         assert answer.status_code == 303
     assert len(programme.facilitators) == 1
 
 
 def test_an_unknown_address_is_said(as_, ingrid, programme):
-    answer = as_(ingrid).post(f"/programmes/{programme.slug}/facilitators", data={"email": "ingen@example.org"})
+    answer = as_(ingrid).post(
+        f"/programmes/{programme.slug}/facilitators", data={"email": "ingen@example.org"}
+    )
     assert answer.status_code == 422
     assert 'value="ingen@example.org"' in answer.text

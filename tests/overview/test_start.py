@@ -96,5 +96,3 @@ def test_health_names_the_database(nobody):
     answer = nobody.get("/health")
     assert answer.json["status"] == "ok"
     assert answer.json["database"].startswith(("sqlite 3.", "postgresql"))
-
-

@@ -46,7 +46,10 @@ def test_a_mail_server_gets_the_mail(tmp_path, box):
     sending.send(to="karin@example.org", subject="Hej på dig", body="Välkommen, Åsa.").result(10)
     sending.close()
     (mail,) = box.received
-    assert (mail["To"], str(make_header(decode_header(mail["Subject"])))) == ("karin@example.org", "Hej på dig")
+    assert (mail["To"], str(make_header(decode_header(mail["Subject"])))) == (
+        "karin@example.org",
+        "Hej på dig",
+    )
     assert "Välkommen, Åsa." in mail.get_payload(decode=True).decode()
 
 

@@ -4,10 +4,10 @@ from typing import cast
 
 import structlog
 from flask import Flask, make_response, render_template, request
-from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateNotFound
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import Conflict, HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
 from intranet.platform.db import db
@@ -50,12 +50,14 @@ def _unexpected(error: Exception) -> Response:
     db.session.rollback()
     if isinstance(error, OperationalError) and is_disk_full(error):
         return _answer(NoRoom())
-    log.exception("request.failed", path=request.path, method=request.method)
+    # By its endpoint: the address of an invitation or a new password is its key.
+    log.error("request.failed", endpoint=request.endpoint, method=request.method, exc_info=error)
+    if isinstance(error, IntegrityError | StaleDataError):
+        return _answer(Conflict())  # two did the same at once, and the other one came first
     return _answer(InternalServerError(original_exception=error))
 
 
 def init_app(app: Flask) -> None:
     """Answer every error in our own words."""
     app.register_error_handler(HTTPException, _answer)
-    app.register_error_handler(CSRFError, _answer)
     app.register_error_handler(Exception, _unexpected)

@@ -1,11 +1,13 @@
 """Forms: what was typed is kept, errors are said beside the field, and every POST carries the person's own token."""
 
+from datetime import date
 from typing import Any
 
 from flask import Flask
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_wtf import CSRFProtect, FlaskForm
-from wtforms import StringField
+from wtforms import DateField, StringField
 from wtforms.i18n import get_builtin_gnu_translations
 
 csrf = CSRFProtect()
@@ -31,6 +33,23 @@ class TextLine(StringField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, filters=[trimmed], **kwargs)
+
+
+class Day(DateField):
+    """A day, as a date field sends it: 2018-04-20."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day.
+
+        Raises:
+            ValueError: it is none, said so that a person can put it right.
+        """
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = date.fromisoformat(valuelist[0].strip())
+            except ValueError:
+                raise ValueError(_("Write the date as year-month-day, such as 2026-04-20.")) from None
 
 
 def init_app(app: Flask) -> None:

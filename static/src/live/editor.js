@@ -4,7 +4,9 @@ import { EditorState, Plugin } from 'prosemirror-state'
 import { EditorView } from 'prosemirror-view'
 import { initProseMirrorDoc, yCursorPlugin, ySyncPlugin, yUndoPlugin } from 'y-prosemirror'
 import * as Y from 'yjs'
+import { keepCaret } from './carets.js'
 import { cleaned, plugins } from './commands.js'
+import { fillParagraphs } from './paragraphs.js'
 import { cursorBuilder, Presence, selectionBuilder } from './presence.js'
 import { schema } from './schema.js'
 import { State } from './state.js'
@@ -42,6 +44,7 @@ function start () {
     words: name => views.has(name) ? words(views.get(name)) : null,
     get isAllSaved () { return transport.isAllSaved }
   }
+  fillParagraphs(doc)
   tellWhenSettled(doc, transport)
   listen(doc, presence, transport)
   addEventListener('beforeunload', event => { if (!transport.isAllSaved) event.preventDefault() })
@@ -96,6 +99,7 @@ function mount (place, doc, presence, toolbar, tooMuch) {
     handleClick: (view, position, event) => follow(view, position, event)
   })
   view.kind = kind
+  keepCaret(view, doc)
   place.dataset.synced = ''
   return view
 }

@@ -1,4 +1,5 @@
 // Who else is in the text and where. Names and colours come from the server, which knows who has signed in.
+import { tied } from './carets.js'
 
 const hex = '#000000' // y-prosemirror looks for such a colour; ours are in the stylesheet, by name
 
@@ -19,8 +20,10 @@ export class Presence {
   on (_, listener) { this.listeners.add(listener) }
   off (_, listener) { this.listeners.delete(listener) }
 
-  setLocalStateField (field, value) {
-    this.states.set(this.clientID, { ...this.getLocalState(), [field]: value })
+  setLocalStateField (_, selection) {
+    const cursor = tied(this.doc, selection)
+    if (JSON.stringify(cursor) === JSON.stringify(this.getLocalState().cursor)) return
+    this.states.set(this.clientID, { cursor })
     this.hasMoved = true
     this.moved()
   }
