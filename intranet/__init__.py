@@ -50,6 +50,8 @@ def configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=1024 * 1024,
         MAX_FORM_MEMORY_SIZE=512 * 1024,
         PERMANENT_SESSION_LIFETIME=timedelta(days=14),
+        # Signed once, at sign-in: a cookie on every answer would cost time at every letter typed.
+        SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_NAME="__Host-samsyn" if settings.over_https else "samsyn",
         SESSION_COOKIE_SECURE=settings.over_https,
         SESSION_COOKIE_HTTPONLY=True,

@@ -18,6 +18,12 @@ def test_a_new_installation_makes_its_secret_key_readable_by_its_owner_only(tmp_
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
 
 
+def test_a_key_that_was_cut_short_is_not_used(tmp_path):
+    (tmp_path / "secret_key").touch()
+    with pytest.raises(WrongSetting, match="secret_key"):
+        read(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
