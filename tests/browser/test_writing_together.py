@@ -5,14 +5,25 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.pages import Troubles
-from tests.browser.room import NO_SERVER, Room, begin_to_write, is_all_saved, place, wait_until, words
+from tests.browser.room import (
+    NO_SERVER,
+    Room,
+    begin_to_write,
+    is_all_saved,
+    let_in,
+    place,
+    ready,
+    wait_until,
+    words,
+)
 from tests.browser.server import Server
 
 Enter = Callable[[Room, str], Page]
 KILLS = 2
+HAS_BEGUN = "document.body !== null && 'client' in document.body.dataset"  # the script of every page has run
 
 
 @pytest.fixture
@@ -148,6 +159,23 @@ def test_who_comes_late_sees_everything_and_joins_in(room: Room, enter: Enter) -
     eva.keyboard.type(" Sist Eva.")
     room.wait_for_agreement(karin, peter, eva, fragments=[section])
     assert room.kept(section) == ["Först Karin. Sedan Peter. Sist Eva."]
+
+
+def test_who_has_a_slow_line_sees_who_is_here(
+    room: Room, enter: Enter, new_context: Callable[..., BrowserContext]
+) -> None:
+    enter(room, "karin")
+    context = new_context()
+    let_in(context, room.server, "peter")
+    peter = context.new_page()
+    held: list[Route] = []
+    peter.route("**/dist/editor.js*", lambda route: held.append(route))
+    peter.goto(room.address, wait_until="commit")
+    wait_until(peter, lambda: bool(held) and bool(peter.evaluate(HAS_BEGUN)), "the page begins")
+    peter.wait_for_timeout(300)
+    held[0].continue_()
+    ready(peter)
+    wait_until(peter, lambda: people_here(peter) == ["Karin"], "Peter sees Karin")
 
 
 def test_undo_takes_back_only_what_one_has_written_oneself(room: Room, enter: Enter) -> None:

@@ -59,7 +59,9 @@ export class State {
 
   // Nothing more can be saved from here: let the person take the text along.
   offer () {
-    this.shown.querySelector('[data-copy]')?.addEventListener('click', ({ currentTarget }) => {
+    const copy = this.shown.querySelector('[data-copy]')
+    if (copy) copy.hidden = !navigator.clipboard // which browsers keep from pages that come unencrypted
+    copy?.addEventListener('click', ({ currentTarget }) => {
       navigator.clipboard.writeText(this.textOf()).then(() => { currentTarget.textContent = currentTarget.dataset.done })
     })
     this.shown.querySelector('[data-reload]')?.addEventListener('click', () => location.reload())
