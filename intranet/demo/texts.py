@@ -49,7 +49,7 @@ WORKSHOPS = [
             ("09.45", 15, BREAK, "", ""),
             ("10.00", 60, EXERCISE, "Vem gör vad när det tar emot?", "Tre lägen att öva på, i tre grupper."),
             ("11.00", 30, DIALOGUE, "Var står vi nu?", "Läs om det som har ändrats och ta ställning. Fastställ version 2."),
-            ("11.30", 30, REFLECTION, "Vad lovar jag?", "Ett löfte var till den 1 juni."),
+            ("11.30", 30, REFLECTION, "Vad lovar jag?", "Ett löfte var till nästa gång."),
         ],
     ),
     (

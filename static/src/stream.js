@@ -98,5 +98,5 @@ if (document.body.dataset.stream) {
   addEventListener('online', () => { attempts = 0; open() })
   addEventListener('offline', () => { if (source) lost(true) })
   // Not before the editor, a script further down and larger, is there to hear who is here and that it may begin.
-  open()
+  document.addEventListener('DOMContentLoaded', open)
 }

@@ -103,8 +103,15 @@ def test_trouble_that_passes_is_told_and_then_all_is_saved(
 
 
 def answer(status: int) -> Callable[[Route], None]:
-    """Answer in the server's place."""
-    return lambda route: route.fulfill(status=status, json={"why": "a test"})
+    """Answer in the server's place what carries text. A caret that only moves begins with an empty update."""
+
+    def answer_text(route: Route) -> None:
+        if (route.request.post_data_buffer or b"\0")[0]:
+            route.fulfill(status=status, json={"why": "a test"})
+        else:
+            route.continue_()
+
+    return answer_text
 
 
 def test_an_update_that_the_server_refuses_stops_the_page_and_leaves_the_text(
