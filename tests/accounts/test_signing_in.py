@@ -114,3 +114,11 @@ def test_a_session_planted_before_signing_in_is_not_kept(nobody, karin, karins_p
     sign_in(nobody, "karin@example.org", PASSWORD)
     with nobody.session_transaction() as session:
         assert "planted" not in session
+
+
+def test_a_page_whose_sign_in_has_ended_stays_and_says_so(nobody):
+    answer = nobody.get("/groups/storuman/actions", headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert "HX-Redirect" not in answer.headers
+    assert "Du är utloggad" in answer.text
+    assert "Det du skrev finns kvar här" in answer.text

@@ -87,8 +87,8 @@ def require(right: Right, thing: Owned | None = None) -> None:
 def _ask_to_sign_in() -> Response:
     target = request.full_path.rstrip("?") if request.method == "GET" else None
     address = url_for("accounts.sign_in", next=target if target != "/" else None)
-    if htmx.is_htmx() or request.method != "GET":
-        return htmx.go_to(address, status=401)
+    if htmx.is_htmx():
+        abort(401)  # the page stays, with what is written in it, and says so
     return redirect(address, 303)
 
 
