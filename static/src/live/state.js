@@ -13,10 +13,20 @@ export class State {
   }
 
   tell (state, detail = {}) {
+    if (CALM.has(state) && this.now === 'back' && this.calm) { // said long enough to be read
+      this.calm = state
+      return
+    }
     clearTimeout(this.after)
+    this.calm = ''
     if (state === 'back') {
       if (!detail.count) return this.tell('saved')
-      this.after = setTimeout(() => this.tell('saved'), SHORTLY)
+      this.calm = 'saved'
+      this.after = setTimeout(() => {
+        const then = this.calm
+        this.calm = ''
+        this.tell(then)
+      }, SHORTLY)
     }
     document.body.classList.toggle('is-offline', state === 'offline')
     if (!this.shown) return
