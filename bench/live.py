@@ -35,6 +35,7 @@ class Measured:
     sent: dict[tuple[int, int], float] = field(default_factory=dict)
     delivery: list[float] = field(default_factory=list)
     pages: list[float] = field(default_factory=list)
+    busy: float = 0.0  # of one core, while they wrote
 
 
 class Editor:
@@ -128,17 +129,20 @@ async def _look(visitor: Visitor, group: str, measured: Measured, until: float) 
         await asyncio.sleep(0.1)
 
 
-async def _meet(editors: list[Editor], idlers: list[Visitor], reader: Visitor, group: str) -> Measured:
+async def _meet(
+    server: Server, editors: list[Editor], idlers: list[Visitor], reader: Visitor, group: str
+) -> Measured:
     measured = Measured()
     waiting = [asyncio.create_task(_idle(idlers, "sorsele"))]
     for editor in editors:
         await editor.begin(group)
         waiting.append(asyncio.create_task(editor.listen(measured)))
     await asyncio.sleep(8)  # until every stream stands
-    until = time.perf_counter() + SECONDS
+    until, used = time.perf_counter() + SECONDS, server.cpu_seconds()
     await asyncio.gather(
         *[editor.type(measured, until) for editor in editors], _look(reader, group, measured, until)
     )
+    measured.busy = (server.cpu_seconds() - used) / SECONDS
     await asyncio.sleep(1)
     broken = [task for task in waiting if task.done()]
     for task in waiting:
@@ -172,9 +176,11 @@ def figures() -> Iterator[str]:
                 for n, cookie in enumerate(writers[:EDITORS])
             ]
             idle = [Visitor(server.port, cookie) for cookie in idlers for _page in range(PER_IDLER)]
-            measured = asyncio.run(_meet(editors, idle, Visitor(server.port, writers[EDITORS]), "storuman"))
+            measured = asyncio.run(_meet(server, editors, idle, Visitor(server.port, writers[EDITORS]), "storuman"))
+            megabytes = server.memory() / 2**20
         finally:
             server.close()
     beside = f"{EDITORS} editors at {PER_SECOND} edits/s beside {IDLE} idle streams"
     yield spread(f"{beside}, delivery", measured.delivery)
     yield spread("pages meanwhile", measured.pages)
+    yield f"its process meanwhile: {measured.busy * 100:.0f} % of a core, {megabytes:.0f} MB"

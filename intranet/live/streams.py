@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from intranet.live import outlets
+from intranet.live.outlets import HandedOver, Outlet
 from intranet.live.presence import Presence
 from intranet.platform.bus import Bus, Ended, Message, Subscription
 
@@ -39,10 +41,20 @@ class Stream:
     client: int
     turn: int
     is_closed: bool = field(default=False)
+    outlet: Outlet | None = field(default=None)
 
-    def events(self, first: Message) -> Iterator[bytes]:
-        """Give the stream's bytes until it ends. What waits together is sent together."""
+    def events(self, first: Message, outlet: Callable[[], Outlet | None] = lambda: None) -> Iterator[bytes]:
+        """Give the stream's bytes until it ends; only the first of them when there is an outlet for the rest.
+
+        Raises:
+            HandedOver: the outlet has the stream now.
+        """
         yield _framed(first)
+        self.outlet = outlet()
+        if self.outlet is not None:
+            outlets.watch(self.outlet)
+            self.subscription.hand_over(self)
+            raise HandedOver
         try:
             while True:
                 waiting = [self.subscription.get()]
@@ -50,7 +62,21 @@ class Stream:
                     waiting.append(more)
                 yield b"".join(_framed(message) for message in waiting if message is not None)
         except Ended as ended:
-            yield _framed(Message("", "bye", {"why": str(ended)}))
+            yield _bye(str(ended))
+
+    def take(self, message: Message) -> None:
+        """Send a message at once."""
+        if self.outlet is not None:
+            self.outlet.write(_framed(message))
+
+    def end(self, why: str) -> None:
+        """Say good-bye, and why."""
+        if self.outlet is not None:
+            self.outlet.finish(_bye(why))
+
+
+def _bye(why: str) -> bytes:
+    return _framed(Message("", "bye", {"why": why}))
 
 
 def _framed(message: Message) -> bytes:

@@ -1,6 +1,7 @@
 """The routes of live text: compare, send, listen. They are asked by the page's own code, never by a form."""
 
 import json
+from functools import partial
 from typing import Any, cast
 
 from flask import Blueprint, abort, current_app, jsonify, request
@@ -13,6 +14,7 @@ from intranet.live import Live, documents, wire
 from intranet.live.guard import MOST_BYTES, MOST_CLIENT, Malformed, TooLarge, Update, scan, scan_state_vector
 from intranet.live.log import Entry, Foreign, NotSaved
 from intranet.live.models import SharedText
+from intranet.live.outlets import Outlet
 from intranet.live.outline import Behind
 from intranet.live.streams import Full, Overtaken
 from intranet.platform import bus
@@ -163,7 +165,11 @@ def stream(group: Group) -> ResponseReturnValue:
     except Full:
         return _refusal(503, "full", **{"Retry-After": "10"})
     here = live.presence.of(text_id) if text_id else []
-    response = Response(opened.events(Message("", "hello", {"here": here})), mimetype="text/event-stream")
+    gone = partial(live.streams.close, opened)
+    outlet = partial(Outlet.of_request, request.environ, when_gone=gone)
+    response = Response(
+        opened.events(Message("", "hello", {"here": here}), outlet), mimetype="text/event-stream"
+    )
     response.headers["X-Accel-Buffering"] = "no"  # nginx would collect the events
-    response.call_on_close(lambda: live.streams.close(opened))
+    response.call_on_close(lambda: opened.outlet or gone())
     return response

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from queue import Empty, SimpleQueue
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import psycopg
 import structlog
@@ -43,6 +43,16 @@ class Message:
         return json.dumps(self.data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+class Reader(Protocol):
+    """Somebody who takes messages in the thread of whoever publishes, and so must never wait."""
+
+    def take(self, message: Message) -> None:
+        """Take the next message."""
+
+    def end(self, why: str) -> None:
+        """No more will come."""
+
+
 class Subscription:
     """One reader's waiting messages. A reader that falls behind is ended, so that nobody waits for it."""
 
@@ -50,15 +60,32 @@ class Subscription:
         self._bus = bus
         self.topics = topics
         self._room = room
+        self._lock = threading.RLock()
+        self._reader: Reader | None = None
         self._waiting: SimpleQueue[Message | None] = SimpleQueue()
         self._why: str | None = None
 
     def put(self, message: Message) -> None:
         """Hand over a message; never waits."""
-        if self._waiting.qsize() >= self._room:
-            self.end("overflow")
-        else:
-            self._waiting.put(message)
+        with self._lock:
+            if self._why is not None:
+                return
+            if self._reader is not None:
+                self._reader.take(message)
+            elif self._waiting.qsize() >= self._room:
+                self.end("overflow")
+            else:
+                self._waiting.put(message)
+
+    def hand_over(self, reader: Reader) -> None:
+        """Give what waits to a reader, and from now on every message as it comes. `get` is then not for use."""
+        with self._lock:
+            self._reader = reader
+            while not self._waiting.empty():
+                if (message := self._waiting.get()) is not None:
+                    reader.take(message)
+            if self._why is not None:
+                reader.end(self._why)
 
     def get(self, timeout: float | None = None) -> Message | None:
         """Wait for the next message.
@@ -81,10 +108,15 @@ class Subscription:
         return message
 
     def end(self, why: str) -> None:
-        """Wake the reader with `Ended`. The first reason given is the one it hears."""
-        if self._why is None:
+        """Tell the reader that it is over, or wake it with `Ended`. The first reason given is the one it hears."""
+        with self._lock:
+            if self._why is not None:
+                return
             self._why = why
-            self._waiting.put(None)
+            if self._reader is not None:
+                self._reader.end(why)
+            else:
+                self._waiting.put(None)
 
     def close(self) -> None:
         """Stop listening."""

@@ -126,6 +126,22 @@ class Server:
         self.stop()
         self.start()
 
+    def _workers(self) -> list[Path]:
+        assert self._process is not None
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [Path("/proc", child) for child in children]
+
+    def cpu_seconds(self) -> float:
+        """How long the processes that answer have kept a core busy so far."""
+        ticks = [(worker / "stat").read_text().rsplit(")", 1)[1].split()[11:13] for worker in self._workers()]
+        return sum(int(tick) for both in ticks for tick in both) / os.sysconf("SC_CLK_TCK")
+
+    def memory(self) -> int:
+        """How many bytes of memory they hold."""
+        pages = [int((worker / "statm").read_text().split()[1]) for worker in self._workers()]
+        return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
     def log(self) -> str:
         """What the server has said so far."""
         return self._log.read_text(errors="replace") if self._log.exists() else ""
