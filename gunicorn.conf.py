@@ -1,9 +1,10 @@
-"""How gunicorn serves Samsyn: one process, a thread for each open event stream, and a calm way to stop."""
+"""How gunicorn serves Samsyn: one process, threads for requests but not for open event streams, a calm way to stop."""
 
 import os
 import resource
 import signal
 import socket
+import sys
 import threading
 from typing import Any
 
@@ -13,7 +14,7 @@ bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 # One process knows who is where in a text. Several need PostgreSQL, which tells them of each other.
 workers = 1
 worker_class = "gthread"
-threads = 1300  # each event stream holds one; SAMSYN_STREAM_LIMIT leaves the rest to pages
+threads = 64  # for requests under way; an open event stream holds none (intranet/live/outlets.py)
 worker_connections = 4000  # the default of 1000 would be a cap on people
 max_requests = 0  # a restart for its own sake would cut every stream
 keepalive = 75  # longer than a proxy in front keeps its end, so that it never sends into a closing connection
@@ -37,6 +38,8 @@ def when_ready(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """End the event streams first when asked to stop: gunicorn then waits for what is left, which is soon done."""
+    # A page being drawn lets go of the interpreter this often (s), so that letters need not wait for it.
+    sys.setswitchinterval(0.001)
     stop = signal.getsignal(signal.SIGTERM)
 
     def end_streams_and_stop(number: int, frame: Any) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import json
 import secrets
 import tempfile
 import time
@@ -79,9 +80,17 @@ class Editor:
             update = self._doc.get_update(before)
             measured.sent[_mark(update)] = time.perf_counter()
             await self._visitor.post(
-                f"{self._base}/updates{self._schema}", wire.framed(update) + wire.framed(b"")
+                f"{self._base}/updates{self._schema}",
+                wire.framed(update) + wire.framed(self._caret(len(words))),
             )
             await asyncio.sleep(max(0.0, 1 / PER_SECOND - (time.perf_counter() - began)))
+
+    def _caret(self, letters: int) -> bytes:
+        """Say where the caret is, as the editor does with every letter."""
+        behind = {"item": {"client": self._doc.client_id, "clock": letters}, "assoc": -1}
+        cursor = {"anchor": behind, "head": behind}
+        said = {"client": self._doc.client_id, "fragment": self._fragment, "cursor": cursor}
+        return json.dumps(said).encode()
 
 
 def _mark(update: bytes) -> tuple[int, int]:
@@ -176,7 +185,9 @@ def figures() -> Iterator[str]:
                 for n, cookie in enumerate(writers[:EDITORS])
             ]
             idle = [Visitor(server.port, cookie) for cookie in idlers for _page in range(PER_IDLER)]
-            measured = asyncio.run(_meet(server, editors, idle, Visitor(server.port, writers[EDITORS]), "storuman"))
+            measured = asyncio.run(
+                _meet(server, editors, idle, Visitor(server.port, writers[EDITORS]), "storuman")
+            )
             megabytes = server.memory() / 2**20
         finally:
             server.close()

@@ -6,6 +6,7 @@ from typing import cast
 from flask import Flask
 
 from intranet.live.documents import Documents
+from intranet.live.door import Door
 from intranet.live.log import UpdateLog
 from intranet.live.pace import Pace
 from intranet.live.presence import Presence
@@ -18,25 +19,29 @@ from intranet.platform.config import Settings
 class Live:
     """What the live text of one app keeps in memory."""
 
+    door: Door
+
     def __init__(self, app: Flask) -> None:
-        self._bus = cast(Bus, app.extensions["samsyn.bus"])
+        self.bus = cast(Bus, app.extensions["samsyn.bus"])
         settings = cast(Settings, app.extensions["samsyn.settings"])
         self.documents = Documents()
         self.log = UpdateLog(app)
         self.pace = Pace()
-        self.presence = Presence(self._bus)
-        self.streams = Streams(self._bus, self.presence, settings.stream_limit, partial(still_allowed, app))
+        self.presence = Presence(self.bus)
+        self.streams = Streams(self.bus, self.presence, settings.stream_limit, partial(still_allowed, app))
 
     def close(self) -> None:
         """End the streams, write what waits, let go of the bus."""
         self.streams.close_all()
         self.log.close()
-        self._bus.close()
+        self.bus.close()
 
 
 def init_app(app: Flask) -> None:
     """Let texts be written in together."""
     from intranet.live import views  # the views need Live above
 
-    app.extensions["samsyn.live"] = Live(app)
+    live = app.extensions["samsyn.live"] = Live(app)
+    live.door = Door(app.wsgi_app, live)
+    app.wsgi_app = live.door  # type: ignore[method-assign]  # as every WSGI middleware
     app.register_blueprint(views.bp)

@@ -19,12 +19,14 @@ from intranet.live import blocks, rendering
 from intranet.live.guard import Malformed, TooLarge, Update, scan
 from intranet.live.models import SharedText, TextUpdate
 from intranet.live.outline import Behind, Outline
+from intranet.live.presence import Here
 from intranet.platform import bus
 from intranet.platform.db import db
 
 log = structlog.get_logger()
 
 MOST_OPEN = 64  # texts kept in memory; one takes some hundred kB
+MOST_EARLY = 128  # rows kept that wait for an earlier one
 
 
 class Fragment:
@@ -85,6 +87,7 @@ class OpenText:
         self.outline = Outline()
         self._doc: Doc[XmlFragment] = Doc(allow_multithreading=True)
         self._reading: Reading | None = None
+        self._early: dict[int, bytes] = {}
 
     def catch_up(self, rows: Iterable[tuple[int, bytes]], fragments: frozenset[str]) -> None:
         """Apply what came after `seq`, in its order. A row that does not fit is left out, the same way everywhere."""
@@ -95,6 +98,15 @@ class OpenText:
             except (Malformed, TooLarge, Behind) as error:
                 log.error("text.row_left_out", seq=seq, why=repr(error))
             self.seq = seq
+        self._early = {seq: payload for seq, payload in self._early.items() if seq > self.seq}
+
+    def follow(self, seq: int, payload: bytes, fragments: frozenset[str]) -> None:
+        """Apply a row that was just written, when those before it are here: else it waits for them."""
+        self._early[seq] = payload
+        if len(self._early) > MOST_EARLY:
+            self._early.clear()  # another process wrote in between: the log has it all
+        while (following := self._early.get(self.seq + 1)) is not None:
+            self.catch_up([(self.seq + 1, following)], fragments)
 
     def difference(self, vector: bytes) -> bytes:
         """Give the update with everything that somebody who knows as far as the vector lacks."""
@@ -131,6 +143,28 @@ class Documents:
             while len(self._texts) > MOST_OPEN:
                 self._texts.popitem(last=False)
             return found
+
+    def check_here(self, key: str, update: Update, fragments: frozenset[str]) -> None:
+        """See whether an update fits a text as this process knows it, without asking the log.
+
+        Raises:
+            Behind: it does not follow on what is known here.
+            Malformed: it puts something where the editor never would.
+        """
+        with self._lock:
+            found = self._texts.get(key)
+        if found is None:
+            raise Behind
+        with found.lock:
+            found.outline.check(update, fragments)
+
+    def follow(self, key: str, seq: int, payload: bytes, fragments: frozenset[str]) -> None:
+        """Apply a row that was just written, if the text is in memory."""
+        with self._lock:
+            found = self._texts.get(key)
+        if found is not None:
+            with found.lock:
+                found.follow(seq, payload, fragments)
 
 
 # Written once: putting a statement together takes longer than asking it, and every letter typed asks this one.
@@ -207,9 +241,10 @@ def replace(text: SharedText, fragment: str, html_blocks: str | Iterable[str], *
     text.append(blocks.replaced([payload for _, payload in _rows(text, 0)], fragment, html), by=by)
 
 
-def announcement(seq: int, client: int | None, payload: bytes) -> dict[str, Any]:
-    """Write an update as the event stream carries it."""
-    return {"seq": seq, "client": client, "update": base64.b64encode(payload).decode()}
+def announcement(seq: int, client: int | None, payload: bytes, here: Here | None = None) -> dict[str, Any]:
+    """Write an update as the event stream carries it, with the caret behind it if that has moved."""
+    said = {"seq": seq, "client": client, "update": base64.b64encode(payload).decode()}
+    return said if here is None else said | {"here": here.said}
 
 
 @event.listens_for(Session, "after_commit")

@@ -61,10 +61,10 @@ class Presence:
             tone = _tone(user.id, [entry.here for entry in entries.values()])
             here = Here(client, user.id, user.name, user.first_name, tone)
             entries[client] = _Entry(here, stream, time.monotonic())
-        self._say(text_id, here)
+        self._bus.publish(f"text:{text_id}", "presence", here.said)
 
-    def move(self, text_id: int, user_id: int, told: dict[str, Any]) -> None:
-        """Somebody's caret moves. Without an open stream nobody is there, and nothing is said.
+    def place(self, text_id: int, user_id: int, told: dict[str, Any]) -> Here | None:
+        """Take in where somebody's caret is. Without an open stream nobody is there, and it is None.
 
         Raises:
             Malformed: not a place in a text, or under somebody else's client id.
@@ -73,11 +73,11 @@ class Presence:
         with self._lock:
             entry = self._texts.get(text_id, {}).get(client)
             if entry is None:
-                return
+                return None
             if entry.here.user != user_id:
                 raise Malformed("somebody else's client id")
-            entry.here = here = replace(entry.here, fragment=fragment, cursor=cursor)
-        self._say(text_id, here)
+            entry.here = replace(entry.here, fragment=fragment, cursor=cursor)
+            return entry.here
 
     def leave(self, text_id: int, client: int, stream: object) -> None:
         """A stream has closed. When another has taken its place meanwhile, nobody has left."""
@@ -93,11 +93,11 @@ class Presence:
         with self._lock:
             return [entry.here.said for entry in self._texts.get(text_id, {}).values()]
 
-    def holder(self, text_id: int, client: int) -> int | None:
-        """Say who has a client id open, if anybody."""
+    def may_write(self, text_id: int, client: int, user_id: int) -> bool:
+        """Tell whether nobody else has a client id open."""
         with self._lock:
             entry = self._texts.get(text_id, {}).get(client)
-            return entry.here.user if entry else None
+            return entry is None or entry.here.user == user_id
 
     def keep(self) -> None:
         """Say to the other processes who is still here, and forget those whom they no longer speak of."""
@@ -115,26 +115,25 @@ class Presence:
         for text_id, client in silent:
             self._bus.deliver(Message(f"text:{text_id}", "left", {"client": client}))
 
-    def _say(self, text_id: int, here: Here) -> None:
-        self._bus.publish(f"text:{text_id}", "presence", here.said)
-
     def _drop(self, text_id: int, client: int) -> None:
         del self._texts[text_id][client]
         if not self._texts[text_id]:
             del self._texts[text_id]
 
     def _overhear(self, message: Message) -> None:
-        if message.name not in {"presence", "left"}:
+        # An update carries the caret behind it, if that has moved.
+        said = message.data.get("here") if message.name == "update" else message.data
+        if message.name not in {"presence", "left", "update"} or said is None:
             return
         text_id = int(message.topic.partition(":")[2])
-        client = message.data["client"]
+        client = said["client"]
         with self._lock:
             entry = self._texts.get(text_id, {}).get(client)
             if entry is not None and entry.stream is not None:
                 return  # it is on a stream of ours: we know better
-            if message.name == "presence":
+            if message.name != "left":
                 entries = self._texts.setdefault(text_id, {})
-                entries[client] = _Entry(Here(**message.data), None, time.monotonic())
+                entries[client] = _Entry(Here(**said), None, time.monotonic())
             elif entry is not None:
                 self._drop(text_id, client)
 

@@ -1,8 +1,7 @@
 """The routes of live text: compare, send, listen. They are asked by the page's own code, never by a form."""
 
-import json
 from functools import partial
-from typing import Any, cast
+from typing import cast
 
 from flask import Blueprint, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -11,13 +10,13 @@ from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group
 from intranet.live import Live, documents, wire
-from intranet.live.guard import MOST_BYTES, MOST_CLIENT, Malformed, TooLarge, Update, scan, scan_state_vector
-from intranet.live.log import Entry, Foreign, NotSaved
+from intranet.live.guard import MOST_BYTES, MOST_CLIENT, Malformed, TooLarge, scan_state_vector
+from intranet.live.log import Foreign, NotSaved
 from intranet.live.models import SharedText
 from intranet.live.outlets import Outlet
 from intranet.live.outline import Behind
+from intranet.live.sending import MOST_MESSAGE, Sent, Writer, keep
 from intranet.live.streams import Full, Overtaken
-from intranet.platform import bus
 from intranet.platform.bus import Message
 from intranet.platform.db import db, reads
 from intranet.platform.permissions import Right
@@ -26,7 +25,6 @@ from intranet.platform.web.errors import NoRoom
 
 bp = Blueprint("live", __name__, url_prefix="/groups/<group:group>")
 
-MOST_PRESENCE = 4096
 BYTES = "application/octet-stream"
 
 
@@ -72,7 +70,7 @@ def _text(group: Group, text_id: int) -> SharedText:
     return text
 
 
-def _message(text: SharedText) -> wire.Reader:
+def _message(text: SharedText) -> bytes:
     """Read the request's bytes, when they are a kind and an amount that we take."""
     if request.mimetype != BYTES:
         abort(_refusal(415, f"send {BYTES}"))
@@ -80,11 +78,11 @@ def _message(text: SharedText) -> wire.Reader:
         abort(_refusal(403, "from elsewhere"))  # beside the token: another site has nothing to send here
     if request.args.get("schema") != str(text.schema_version):
         abort(_refusal(409, "schema"))
-    if (request.content_length or 0) > MOST_BYTES + MOST_PRESENCE + 16:
+    if (request.content_length or 0) > MOST_MESSAGE:
         raise TooLarge
     if not _live().pace.allows(current_user.id):
         abort(_refusal(429, "too fast", **{"Retry-After": "1"}))
-    return wire.Reader(request.get_data())
+    return request.get_data()
 
 
 @bp.post("/texts/<int:text_id>/sync")
@@ -93,7 +91,7 @@ def _message(text: SharedText) -> wire.Reader:
 def sync(group: Group, text_id: int) -> ResponseReturnValue:
     """Compare: takes how far the page knows the text; gives seq, what the page lacks, how far the server knows it."""
     text = _text(group, text_id)
-    vector = _message(text).bytes(MOST_BYTES)
+    vector = wire.Reader(_message(text)).bytes(MOST_BYTES)
     scan_state_vector(vector)
     with documents.current(text) as here:
         answer = wire.number(here.seq) + wire.framed(here.difference(vector)) + wire.framed(here.vector)
@@ -106,35 +104,13 @@ def sync(group: Group, text_id: int) -> ResponseReturnValue:
 def updates(group: Group, text_id: int) -> ResponseReturnValue:
     """Send: takes an update and where the caret is, either of them empty. Answers when the update is on the disk."""
     text = _text(group, text_id)
-    message = _message(text)
-    payload, told = message.bytes(MOST_BYTES * 2), message.bytes(MOST_PRESENCE)
-    update = scan(payload) if payload else Update()
-    seq = None if update.is_empty else _save(text, update, payload)
-    if told:
-        _live().presence.move(text_id, current_user.id, _presence(told))
+    sent, live = Sent.read(_message(text)), _live()
+    documents.check(text, sent.update)
+    writer = Writer(current_user.id, group.id, text.id, text.key, frozenset(text.fragments))
+    db.session.rollback()  # the log has a connection of its own; ours need not wait with it
+    seq = keep(live, writer, sent)
+    live.door.remember(request.environ, writer)
     return jsonify(seq=seq)
-
-
-def _save(text: SharedText, update: Update, payload: bytes) -> int:
-    live, text_id, group_id, author_id = _live(), text.id, text.group_id, current_user.id
-    if update.client is not None and live.presence.holder(text_id, update.client) not in {None, author_id}:
-        raise Foreign
-    documents.check(text, update)
-    db.session.rollback()  # the writer has a connection of its own; ours need not wait with it
-    seq = live.log.append(Entry(text_id, author_id, payload, update.client, update.start, update.end))
-    bus.publish(f"text:{text_id}", "update", documents.announcement(seq, update.client, payload))
-    live.streams.text_changed(text_id, group_id)
-    return seq
-
-
-def _presence(told: bytes) -> dict[str, Any]:
-    try:
-        found = json.loads(told)
-    except (ValueError, RecursionError) as error:
-        raise Malformed("presence is not JSON") from error
-    if not isinstance(found, dict):
-        raise Malformed("presence is not an object")
-    return found
 
 
 @bp.get("/stream")

@@ -7,6 +7,7 @@ from babel.dates import format_date, format_time
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from intranet.platform import clock
@@ -66,13 +67,15 @@ def since(value: datetime) -> str:
     return day(value, pattern="EEE d MMM")
 
 
+_NUMBERS = (
+    _l("None"), _l("One"), _l("Two"), _l("Three"), _l("Four"), _l("Five"), _l("Six"),
+    _l("Seven"), _l("Eight"), _l("Nine"), _l("Ten"), _l("Eleven"), _l("Twelve"),
+)  # fmt: skip
+
+
 def count_words(number: int) -> str:
     """Write a small number as a word, to begin a sentence with: "Två"; from thirteen on as figures."""
-    words = [
-        _("None"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"),
-        _("Seven"), _("Eight"), _("Nine"), _("Ten"), _("Eleven"), _("Twelve"),
-    ]  # fmt: skip
-    return words[number] if 0 <= number < len(words) else str(number)
+    return str(_NUMBERS[number]) if 0 <= number < len(_NUMBERS) else str(number)
 
 
 def join_names(names: Sequence[str]) -> str:

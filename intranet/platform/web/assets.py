@@ -4,7 +4,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from werkzeug.wrappers import Response
 
 
@@ -17,7 +17,11 @@ def init_app(app: Flask) -> None:
         return hashlib.sha256((folder / path).read_bytes()).hexdigest()[:12]
 
     def asset(path: str) -> str:
-        return url_for("static", filename=path, v=version(path, (folder / path).stat().st_mtime))
+        # A page names some, such as the icons, a hundred times.
+        known: dict[str, str] = g.setdefault("assets", {})
+        if path not in known:
+            known[path] = url_for("static", filename=path, v=version(path, (folder / path).stat().st_mtime))
+        return known[path]
 
     @app.after_request
     def keep(response: Response) -> Response:

@@ -41,6 +41,18 @@ def _policy() -> str:
     )
 
 
+def always() -> list[tuple[str, str]]:
+    """Give the headers of an answer that is no page, as WSGI writes them."""
+    return _PLAIN
+
+
+_PLAIN = [
+    *ON_EVERY_ANSWER.items(),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("Cache-Control", "no-store"),
+]
+
+
 def init_app(app: Flask, *, over_https: bool) -> None:
     """Put the headers on every answer, errors and static files too."""
 

@@ -61,8 +61,10 @@ function listen (doc, presence, transport) {
   on('bye', ({ why }) => { isListening = false; presence.nobody(); if (why === 'access') transport.sync() })
   on('presence', one => presence.came(one))
   on('left', one => presence.left(one))
-  on('update', ({ client, update }) => {
-    if (client !== doc.clientID) Y.applyUpdate(doc, Uint8Array.from(atob(update), letter => letter.charCodeAt(0)), REMOTE)
+  on('update', ({ client, update, here }) => {
+    if (client === doc.clientID) return
+    Y.applyUpdate(doc, Uint8Array.from(atob(update), letter => letter.charCodeAt(0)), REMOTE)
+    if (here) presence.came(here)
   })
   // A page opened in the background has no stream yet; its text is there all the same.
   setTimeout(() => { if (!transport.hasText) transport.sync() }, 1000)

@@ -1,0 +1,112 @@
+"""The short way in: what may go it, and that it never lets in what the whole way would not."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from intranet.live import documents, door
+from intranet.live.models import TextUpdate
+from intranet.platform.db import db
+from tests.live import made
+
+
+@pytest.fixture
+def letter(first):
+    """What client 5 writes after "hej": the letter number n."""
+    return lambda n: made.update(made.words("!", left=(5, 4 + n)), clock=5 + n)
+
+
+@pytest.fixture
+def typing(as_, karin, send, first):
+    """Karin's browser, just after her first letters."""
+    browser = as_(karin)
+    assert send(browser, first).status_code == 200
+    return browser
+
+
+def test_the_letters_that_follow_ask_the_database_nothing(typing, send, letter, count_queries, karin, text):
+    with count_queries() as queries:
+        assert send(typing, letter(0)).json == {"seq": 3}
+        assert send(typing, letter(1)).json == {"seq": 4}
+    assert not [asked for asked in queries if "sign_in" in asked or "text_update" in asked]
+    rows = db.session.scalars(select(TextUpdate).where(TextUpdate.seq > 2)).all()
+    assert [row.author_id for row in rows] == [karin.id] * 2
+    assert documents.read(text).plain("a") == "hej!!"
+
+
+def test_the_answer_has_the_headers_of_every_answer(typing, send, letter):
+    answer = send(typing, letter(0))
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.fixture
+def short(monkeypatch):
+    """A short way that ends at once."""
+    monkeypatch.setattr(door, "LASTS", 0)
+
+
+def test_it_ends_soon(short, typing, send, letter, count_queries):
+    with count_queries() as queries:
+        assert send(typing, letter(0)).status_code == 200
+    assert [asked for asked in queries if "sign_in" in asked]
+
+
+def test_whoever_is_removed_is_out_when_it_ends(short, as_, peter, karin, storuman, send, first, letter):
+    assert send(as_(peter), first).status_code == 200
+    storuman.remove(storuman.membership_of(peter), by=karin)
+    db.session.commit()
+    assert send(as_(peter), letter(0)).status_code == 404
+
+
+@pytest.mark.usefixtures("csrf_on")
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"headers": {"X-CSRFToken": "forged"}},
+        {"headers": {"X-CSRFToken": "{token}", "Sec-Fetch-Site": "cross-site"}},
+        {"headers": {"X-CSRFToken": "{token}"}, "content_type": "text/plain"},
+        {"headers": {"X-CSRFToken": "{token}"}, "query_string": {"schema": "0"}},
+    ],
+)
+def test_what_differs_in_anything_that_decides_goes_the_whole_way(as_, karin, send, first, letter, changed):
+    browser = as_(karin)
+    token = re.search(r"X-CSRFToken\W+([\w.-]{20,})", browser.get("/me/settings").text).group(1)
+    assert send(browser, first, headers={"X-CSRFToken": token}).status_code == 200
+    assert send(browser, letter(0), headers={"X-CSRFToken": token}).status_code == 200
+    headers = {name: value.format(token=token) for name, value in changed["headers"].items()}
+    assert send(browser, letter(1), **changed | {"headers": headers}).status_code in {400, 403, 409, 415}
+
+
+def test_another_person_does_not_go_in_on_hers(typing, as_, olle, nobody, send, letter):
+    assert send(as_(olle), letter(0)).status_code == 404
+    assert send(nobody, letter(0)).status_code == 303
+
+
+def test_signing_out_ends_it_at_once(typing, send, letter):
+    assert typing.post("/sign-out").status_code == 303
+    assert send(typing, letter(0)).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("bad", "status"),
+    [(made.nested_any(60_000), 422), (b"\xff\xff", 422), (made.update(made.gone(1), clock=99), 409)],
+)
+def test_what_is_wrong_is_refused_as_ever_and_what_follows_goes_on(typing, send, letter, bad, status):
+    assert send(typing, bad).status_code == status
+    assert send(typing, letter(0)).json == {"seq": 3}
+
+
+def test_what_another_process_wrote_is_found_by_the_whole_way(typing, app, send, letter, text):
+    live = app.extensions["samsyn.live"]
+    live.documents._texts[text.key].outline.runs.clear()
+    live.documents._texts[text.key].seq = 0
+    assert send(typing, letter(0)).json == {"seq": 3}
+    assert documents.read(text).plain("a") == "hej!"
+
+
+def test_too_many_a_second_are_told_to_wait(typing, app, send, letter, monkeypatch):
+    monkeypatch.setattr(app.extensions["samsyn.live"].pace, "allows", lambda user: False)
+    assert send(typing, letter(0)).status_code == 429
