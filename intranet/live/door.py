@@ -2,8 +2,8 @@
 
 Each letter typed would otherwise ask the database five times who is writing, and in which text. A request goes the
 short way when it is the same in all that decides, cookie and token included, as one that came the whole way within
-the last `LASTS` seconds; whoever loses a right loses this one with it. Only what is plainly right is answered here:
-anything else goes the whole way, and is refused there.
+the last `LASTS` seconds. Whether its person still may write is asked where the letter is written down, in the same
+transaction. Only what is plainly right is answered here: anything else goes the whole way, and is refused there.
 """
 
 import io
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from intranet.live.guard import Malformed, TooLarge
-from intranet.live.log import Foreign, NotSaved
+from intranet.live.log import Foreign, NoLonger, NotSaved
 from intranet.live.outline import Behind
 from intranet.live.sending import MOST_MESSAGE, Sent, Writer, keep
 from intranet.live.wire import Broken
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from intranet.live import Live
 
-LASTS = 2.0  # seconds
+LASTS = 5.0  # seconds
 MOST_KNOWN = 4096
 
 # All of a request that says who asks, from where, and for what.
@@ -59,7 +59,7 @@ class Door:
         message = environ["wsgi.input"].read(int(size))
         try:
             answer = self._answer(writer, message)
-        except (Behind, Broken, Foreign, Malformed, NoRoom, NotSaved, TooLarge):
+        except (Behind, Broken, Foreign, Malformed, NoLonger, NoRoom, NotSaved, TooLarge):
             environ["wsgi.input"] = io.BytesIO(message)
             return self._whole_way(environ, start_response)
         start_response(

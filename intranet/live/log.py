@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from intranet.live.models import LOCK_SPACE, TextClient, TextUpdate
 from intranet.live.outline import Behind
+from intranet.live.staying import may_still_write
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.web.errors import NoRoom, is_disk_full
@@ -28,13 +29,20 @@ class Foreign(Exception):
     """The client id is somebody else's."""
 
 
+class NoLonger(Exception):
+    """The author may not write here any more."""
+
+
 class NotSaved(Exception):
     """The database did not take the update; it may later."""
 
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """An update on its way into the log. `client` writes from clock `start` up to `end`; None only deletes."""
+    """An update on its way into the log. `client` writes from clock `start` up to `end`; None only deletes.
+
+    With `sign_in_id` the author's right is asked for in the same transaction.
+    """
 
     text_id: int
     author_id: int
@@ -42,6 +50,8 @@ class Entry:
     client: int | None = None
     start: int = 0
     end: int = 0
+    group_id: int = 0
+    sign_in_id: int | None = None
     answer: "Future[int]" = field(default_factory=Future)
 
 
@@ -60,6 +70,7 @@ class UpdateLog:
 
         Raises:
             Foreign: the client id is somebody else's.
+            NoLonger: the author may not write here any more.
             Behind: the client's structs do not follow on those in the log.
             NoRoom: the disk is full.
             NotSaved: the database did not take it for another reason.
@@ -184,6 +195,10 @@ def _last_numbers(connection: Connection, texts: list[int]) -> dict[int, int]:
 
 def _claim(connection: Connection, entry: Entry) -> Exception | None:
     """Move the client's clock on, making it the author's at its first struct. Gives why that may not be."""
+    if entry.sign_in_id is not None and not may_still_write(
+        connection, sign_in=entry.sign_in_id, user=entry.author_id, group=entry.group_id
+    ):
+        return NoLonger()
     if entry.client is None:
         return None
     hers = {"text": entry.text_id, "client": entry.client}

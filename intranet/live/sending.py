@@ -51,6 +51,7 @@ class Writer:
     """Who writes, and in which text of which group."""
 
     user_id: int
+    sign_in_id: int
     group_id: int
     text_id: int
     text_key: str
@@ -61,7 +62,7 @@ def keep(live: "Live", writer: Writer, sent: Sent) -> int | None:
     """Write down an update that fits the text, and tell. Gives its number; None when only a caret was sent.
 
     Raises:
-        Foreign, Behind, NoRoom, NotSaved: as `UpdateLog.append`.
+        Foreign, NoLonger, Behind, NoRoom, NotSaved: as `UpdateLog.append`.
         Malformed: the caret is nowhere.
     """
     update, topic = sent.update, f"text:{writer.text_id}"
@@ -74,8 +75,18 @@ def keep(live: "Live", writer: Writer, sent: Sent) -> int | None:
         if here is not None:
             live.bus.publish(topic, "presence", here.said)
         return None
-    entry = Entry(writer.text_id, writer.user_id, sent.payload, update.client, update.start, update.end)
-    seq = live.log.append(entry)
+    seq = live.log.append(
+        Entry(
+            text_id=writer.text_id,
+            author_id=writer.user_id,
+            payload=sent.payload,
+            client=update.client,
+            start=update.start,
+            end=update.end,
+            group_id=writer.group_id,
+            sign_in_id=writer.sign_in_id,
+        )
+    )
     live.bus.publish(topic, "update", announcement(seq, update.client, sent.payload, here))
     live.streams.text_changed(writer.text_id, writer.group_id)
     live.documents.follow(writer.text_key, seq, sent.payload, writer.fragments)

@@ -1,9 +1,9 @@
-"""Who may go on listening: asked again and again, since no right may outlive itself on an open stream."""
+"""Who may go on listening and writing: asked again and again, since no right may outlive itself on an open page."""
 
 from collections import defaultdict
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select
 
 from intranet.accounts.models import SIGN_IN_LASTS, SignIn, User
 from intranet.groups.models import Facilitator, Group, Membership
@@ -49,3 +49,42 @@ def _roles(groups: set[int]) -> defaultdict[Pair, set[Role]]:
     for user_id, group_id in db.session.execute(run.where(Group.id.in_(groups))):
         roles[(user_id, group_id)].add(Role.FACILITATOR)
     return roles
+
+
+def _with(right: Right) -> list[Role]:
+    return [role for role in Role if scopes(right, {role})]
+
+
+# Written once: putting a statement together takes longer than asking it, and every letter typed asks this one.
+_WRITER = (
+    select(SignIn.id)
+    .join(User, User.id == SignIn.user_id)
+    .where(
+        SignIn.id == bindparam("sign_in"),
+        SignIn.user_id == bindparam("user"),  # its number may have been given to another since
+        SignIn.created_at > bindparam("since"),
+        User.closed_at.is_(None),
+        or_(
+            exists().where(
+                and_(
+                    Membership.user_id == User.id,
+                    Membership.group_id == bindparam("group"),
+                    Membership.role.in_(_with(Right.WRITE_TEXT)),
+                )
+            ),
+            exists().where(
+                and_(
+                    Facilitator.user_id == User.id,
+                    Facilitator.programme_id == Group.programme_id,
+                    Group.id == bindparam("group"),
+                )
+            ),
+        ),
+    )
+)
+
+
+def may_still_write(connection: Connection, *, sign_in: int, user: int, group: int) -> bool:
+    """Tell, in a transaction under way, whether a sign-in holds and its person may write in a group's texts."""
+    asked = {"sign_in": sign_in, "user": user, "group": group, "since": clock.now() - SIGN_IN_LASTS}
+    return connection.execute(_WRITER, asked).first() is not None

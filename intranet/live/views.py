@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from intranet.groups.models import Group
 from intranet.live import Live, documents, wire
 from intranet.live.guard import MOST_BYTES, MOST_CLIENT, Malformed, TooLarge, scan_state_vector
-from intranet.live.log import Foreign, NotSaved
+from intranet.live.log import Foreign, NoLonger, NotSaved
 from intranet.live.models import SharedText
 from intranet.live.outlets import Outlet
 from intranet.live.outline import Behind
@@ -45,6 +45,7 @@ _ANSWERS: dict[type[Exception], tuple[int, str]] = {
     Malformed: (422, "not ours"),
     wire.Broken: (422, "not ours"),
     Foreign: (422, "not yours"),
+    NoLonger: (403, "no longer"),
     Behind: (409, "behind"),
     NoRoom: (507, "disk full"),
     NotSaved: (503, "not saved"),
@@ -106,7 +107,9 @@ def updates(group: Group, text_id: int) -> ResponseReturnValue:
     text = _text(group, text_id)
     sent, live = Sent.read(_message(text)), _live()
     documents.check(text, sent.update)
-    writer = Writer(current_user.id, group.id, text.id, text.key, frozenset(text.fragments))
+    writer = Writer(
+        current_user.id, current_user.sign_in.id, group.id, text.id, text.key, frozenset(text.fragments)
+    )
     db.session.rollback()  # the log has a connection of its own; ours need not wait with it
     seq = keep(live, writer, sent)
     live.door.remember(request.environ, writer)

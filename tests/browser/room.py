@@ -120,6 +120,7 @@ def begin_to_write(page: Page, fragment: str) -> None:
     """Place the caret behind what is written."""
     place(page, fragment).focus()
     page.keyboard.press("Control+End")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def words(page: Page, fragment: str) -> list[str]:

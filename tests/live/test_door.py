@@ -8,6 +8,7 @@ from sqlalchemy import select
 from intranet.live import documents, door
 from intranet.live.models import TextUpdate
 from intranet.platform.db import db
+from intranet.platform.permissions import Role
 from tests.live import made
 
 
@@ -54,7 +55,7 @@ def test_it_ends_soon(short, typing, send, letter, count_queries):
     assert [asked for asked in queries if "sign_in" in asked]
 
 
-def test_whoever_is_removed_is_out_when_it_ends(short, as_, peter, karin, storuman, send, first, letter):
+def test_whoever_is_removed_is_out_at_once(as_, peter, karin, storuman, send, first, letter):
     assert send(as_(peter), first).status_code == 200
     storuman.remove(storuman.membership_of(peter), by=karin)
     db.session.commit()
@@ -78,6 +79,26 @@ def test_what_differs_in_anything_that_decides_goes_the_whole_way(as_, karin, se
     assert send(browser, letter(0), headers={"X-CSRFToken": token}).status_code == 200
     headers = {name: value.format(token=token) for name, value in changed["headers"].items()}
     assert send(browser, letter(1), **changed | {"headers": headers}).status_code in {400, 403, 409, 415}
+
+
+def test_whoever_only_reads_from_now_on_is_out_at_once(as_, peter, karin, storuman, send, first, letter):
+    assert send(as_(peter), first).status_code == 200
+    storuman.add(peter, Role.DECISION_MAKER, by=karin)
+    db.session.commit()
+    assert send(as_(peter), letter(0)).status_code == 403
+
+
+def test_a_sign_in_that_ended_elsewhere_is_out_at_once(typing, karin, send, letter):
+    karin.end_sign_ins()
+    db.session.commit()
+    assert send(typing, letter(0)).status_code == 303
+
+
+def test_a_facilitator_goes_in_too(as_, ingrid, send, first, letter, count_queries):
+    assert send(as_(ingrid), first).status_code == 200
+    with count_queries() as queries:
+        assert send(as_(ingrid), letter(0)).json == {"seq": 3}
+    assert not [asked for asked in queries if "sign_in" in asked]
 
 
 def test_another_person_does_not_go_in_on_hers(typing, as_, olle, nobody, send, letter):

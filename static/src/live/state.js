@@ -69,12 +69,27 @@ export class State {
 
   // Nothing more can be saved from here: let the person take the text along.
   offer () {
-    const copy = this.shown.querySelector('[data-copy]')
-    if (copy) copy.hidden = !navigator.clipboard // which browsers keep from pages that come unencrypted
-    copy?.addEventListener('click', ({ currentTarget }) => {
-      navigator.clipboard.writeText(this.textOf()).then(() => { currentTarget.textContent = currentTarget.dataset.done })
+    this.shown.querySelector('[data-copy]')?.addEventListener('click', async ({ currentTarget: button }) => {
+      if (await copy(this.textOf())) button.textContent = button.dataset.done
     })
     this.shown.querySelector('[data-reload]')?.addEventListener('click', () => location.reload())
+  }
+}
+
+// Browsers keep the clipboard from pages that come unencrypted or are not in front; the older way still works there.
+async function copy (text) {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    const field = document.createElement('textarea')
+    field.value = text
+    field.className = 'vh'
+    document.body.append(field)
+    field.select()
+    const isCopied = document.execCommand('copy')
+    field.remove()
+    return isCopied
   }
 }
 
