@@ -16,6 +16,8 @@ from intranet.platform.db import Model, db
 SIGN_IN_LASTS = timedelta(days=14)
 RESET_LASTS = timedelta(hours=2)
 WELCOME_LASTS = timedelta(days=14)
+MOST_NAME = 80
+MOST_EMAIL = 200
 LEAST_PASSWORD = 12  # NIST SP 800-63B asks for length, and for no rules of composition
 MOST_PASSWORD = 200
 

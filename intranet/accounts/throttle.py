@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
-from intranet.accounts.models import Attempt
+from intranet.accounts.models import MOST_EMAIL, Attempt
 from intranet.platform import clock
 from intranet.platform.db import db
 
@@ -25,7 +25,7 @@ def must_wait(email: str, address: str) -> bool:
 def failed(email: str, address: str) -> None:
     """Count a failed try, and forget those that no longer matter."""
     db.session.execute(delete(Attempt).where(Attempt.tried_at <= clock.now() - WINDOW))
-    db.session.add(Attempt(email=email.lower()[:200], address=address))
+    db.session.add(Attempt(email=email.lower()[:MOST_EMAIL], address=address))
 
 
 def succeeded(email: str) -> None:

@@ -39,7 +39,7 @@ def index(group: Group) -> Response:
     show = request.args.get("show", "all")
     asked = Asked(
         show=show if show in SHOWS else "all",
-        words=request.args.get("q", "").strip()[:100],
+        words=request.args.get("q", "").strip(),
         unfolded=listed(request.args.getlist("done")),
         editing=listed(request.args.getlist("editing")),
     )

@@ -12,6 +12,9 @@ from intranet.platform.db import Model, db
 from intranet.platform.events import record
 from intranet.platform.permissions import Role
 
+MOST_NAME = 80
+MOST_SLUG = 60
+MOST_DESCRIPTION = 200
 INVITATION_LASTS = timedelta(days=14)
 # Whoever takes positions, in the order they are shown: the leader first.
 _TAKE_POSITIONS = (Role.LEADER, Role.MEMBER)
