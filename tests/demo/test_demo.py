@@ -74,6 +74,19 @@ def test_another_password_is_everybodys(empty_app):
     assert not User.by_credentials("karin@example.org", "det första lösenordet")
 
 
+def test_somebody_real_who_came_later_keeps_their_own(empty_app):
+    demo.prepare("det första lösenordet")
+    real = User(name="En riktig person", email="riktig@example.org")
+    db.session.add(real)
+    db.session.flush()
+    real.set_password("mitt eget lösenord")
+    db.session.commit()
+    demo.prepare("det andra lösenordet")
+    assert User.by_credentials("riktig@example.org", "mitt eget lösenord")
+    for person in db.session.scalars(select(User).where(User.id != real.id)):
+        assert User.by_credentials(person.email, "det andra lösenordet"), person.email
+
+
 def test_a_database_with_real_people_is_left_alone(empty_app):
     db.session.add(User(name="En riktig person", email="riktig@example.org"))
     db.session.commit()
