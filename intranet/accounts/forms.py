@@ -81,3 +81,7 @@ class PersonForm(Form):
 
     name = TextLine(_l("Name"), NAME)
     email = EmailField(_l("E-mail"), EMAIL, filters=[trimmed])
+
+
+class AdministratorForm(PersonForm, NewPasswordForm):
+    """The first person of an installation, who is told of at the command line."""

@@ -94,6 +94,26 @@ def test_a_database_with_real_people_is_left_alone(empty_app):
     assert db.session.scalar(select(func.count(User.id))) == 1
 
 
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"name": " "}, "Name: Write the name."),
+        ({"name": "A" * 81}, "Name: Use at most 80 characters."),
+        ({"email": "astrid@"}, "E-mail: Write the whole address"),
+        ({"email": "a" * 60 + "@example.org" * 20}, "E-mail: Use at most 200 characters."),
+        ({"password": "kort"}, "New password: Use at least 12 characters."),
+        ({"password": "å" * 201}, "New password: Use at most 200 characters."),
+    ],
+)
+def test_the_command_line_has_the_rules_of_the_forms(empty_app, given, says):
+    whole = {"name": "Astrid", "email": "astrid@example.org", "password": "tolv tecken minst", **given}
+    arguments = [word for name, value in whole.items() for word in (f"--{name}", value)]
+    answer = empty_app.test_cli_runner().invoke(args=["create-admin", *arguments])
+    assert says in answer.output
+    assert answer.exit_code == 2
+    assert db.session.scalar(select(func.count(User.id))) == 0
+
+
 def test_the_administrator_is_made_at_the_command_line(empty_app):
     runner = empty_app.test_cli_runner()
     arguments = ["create-admin", "--name", "Astrid", "--email", "Astrid@Example.org", "--password"]
