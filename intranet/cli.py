@@ -12,12 +12,15 @@ from intranet import demo
 from intranet.accounts.forms import AdministratorForm
 from intranet.accounts.models import User
 from intranet.platform.db import db
+from intranet.platform.expiry import delete_past
 
 
 @click.command("init")
 def init() -> None:
     """Make the database, or bring it up to date. Loses nothing; safe to repeat."""
     upgrade()
+    delete_past()
+    db.session.commit()
     click.echo("The database is ready.")
     if db.session.scalar(db.select(User.id).where(User.is_admin).limit(1)) is None:
         click.echo("Next: flask --app wsgi create-admin")

@@ -3,19 +3,22 @@
 from datetime import datetime, timedelta
 from typing import Self
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.accounts.models import User, digest, new_token
 from intranet.platform import clock
 from intranet.platform.db import Model, db
 from intranet.platform.events import record
+from intranet.platform.expiry import Expiring
 from intranet.platform.permissions import Role
 
 MOST_NAME = 80
 MOST_SLUG = 60
 MOST_DESCRIPTION = 200
 INVITATION_LASTS = timedelta(days=14)
+# An invitation that nobody accepted is shown for a while, so that whoever sent it can ask or send another.
+INVITATION_SHOWN = timedelta(days=28)
 # Whoever takes positions, in the order they are shown: the leader first.
 _TAKE_POSITIONS = (Role.LEADER, Role.MEMBER)
 
@@ -130,7 +133,7 @@ class Unit(Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Invitation(Model):
+class Invitation(Expiring):
     """An invitation by link to a group. The link is shown once; only its digest is kept."""
 
     token_digest: Mapped[str] = mapped_column(unique=True)
@@ -160,6 +163,11 @@ class Invitation(Model):
         """Find an invitation that still holds."""
         found = db.session.scalar(select(cls).where(cls.token_digest == digest(token)))
         return found if found and not found.is_over else None
+
+    @classmethod
+    def is_past(cls) -> ColumnElement[bool]:
+        """Say which nobody waits for any more."""
+        return cls.created_at <= clock.now() - INVITATION_SHOWN
 
     @property
     def is_over(self) -> bool:
