@@ -108,8 +108,10 @@ class Group(Model):
         record("member.removed", group_id=self.id, by=by, subject=membership.user.name)
 
     def _keep_a_leader(self, changed: "Membership") -> None:
-        leaders = [m for m in self.memberships if m.role == Role.LEADER]
-        if leaders == [changed]:
+        # Two who step down at once take turns, and the second sees what the first has done.
+        db.session.execute(select(Group.id).where(Group.id == self.id).with_for_update(key_share=True))
+        leaders = select(Membership.id).where(Membership.group_id == self.id, Membership.role == Role.LEADER)
+        if list(db.session.scalars(leaders)) == [changed.id]:
             raise LastLeader
 
 
