@@ -4,17 +4,23 @@ import os
 
 import click
 from flask import Flask
+from flask_babel import force_locale
 from flask_migrate import upgrade
+from werkzeug.datastructures import MultiDict
 
 from intranet import demo
-from intranet.accounts.models import LEAST_PASSWORD, User
+from intranet.accounts.forms import AdministratorForm
+from intranet.accounts.models import User
 from intranet.platform.db import db
+from intranet.platform.expiry import delete_past
 
 
 @click.command("init")
 def init() -> None:
     """Make the database, or bring it up to date. Loses nothing; safe to repeat."""
     upgrade()
+    delete_past()
+    db.session.commit()
     click.echo("The database is ready.")
     if db.session.scalar(db.select(User.id).where(User.is_admin).limit(1)) is None:
         click.echo("Next: flask --app wsgi create-admin")
@@ -28,18 +34,20 @@ def init() -> None:
 )
 def create_admin(name: str, email: str, password: str) -> None:
     """Open an administrator's account."""
-    if "@" not in email:
-        raise click.UsageError("The e-mail address needs an @.")
-    if len(password) < LEAST_PASSWORD:
-        raise click.UsageError(f"Use at least {LEAST_PASSWORD} characters in the password.")
-    if User.by_email(email):
-        raise click.UsageError(f"{email} has an account already.")
-    user = User(name=name.strip(), email=email.strip().lower(), is_admin=True)
+    given = MultiDict({"name": name, "email": email, "new_password": password})
+    with force_locale("en"):
+        form = AdministratorForm(given, meta={"csrf": False})
+        if not form.validate():
+            wrong = [f"{field.label.text}: {field.errors[0]}" for field in form if field.errors]
+            raise click.UsageError("\n".join(wrong))
+    user = User(name=form.name.data, email=form.email.data.lower(), is_admin=True)
+    if User.by_email(user.email):
+        raise click.UsageError(f"{user.email} has an account already.")
     db.session.add(user)
     db.session.flush()
     user.set_password(password)
     db.session.commit()
-    click.echo(f"{email} can sign in.")
+    click.echo(f"{user.email} can sign in.")
 
 
 @click.command("demo")

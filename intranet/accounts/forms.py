@@ -7,31 +7,31 @@ from wtforms import EmailField, PasswordField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, Length
 
-from intranet.accounts.models import LEAST_PASSWORD, MOST_PASSWORD
+from intranet.accounts.models import LEAST_PASSWORD, MOST_EMAIL, MOST_NAME, MOST_PASSWORD
 from intranet.platform.i18n import LANGUAGES
-from intranet.platform.web.forms import Form, TextLine, trimmed
+from intranet.platform.web.forms import Form, TextLine, at_most, trimmed
 
-NAME = [DataRequired(_l("Write the name.")), Length(max=80, message=_l("Use at most 80 characters."))]
+NAME = [DataRequired(_l("Write the name.")), at_most(MOST_NAME)]
 EMAIL = [
     DataRequired(_l("Write the e-mail address.")),
-    Length(max=200, message=_l("Use at most 200 characters.")),
+    at_most(MOST_EMAIL),
     Email(_l("Write the whole address, such as karin@example.org.")),
 ]
 NEW_PASSWORD = [
     DataRequired(_l("Write a password.")),
-    Length(
-        min=LEAST_PASSWORD,
-        max=MOST_PASSWORD,
-        message=_l("Use at least 12 characters. Several words are easy to remember."),
-    ),
+    Length(LEAST_PASSWORD, message=_l("Use at least 12 characters. Several words are easy to remember.")),
+    at_most(MOST_PASSWORD),
 ]
+PASSWORD = [DataRequired(_l("Write the password.")), at_most(MOST_PASSWORD)]
 
 
 class SignInForm(Form):
     """Address and password."""
 
-    email = EmailField(_l("E-mail"), [DataRequired(_l("Write the e-mail address."))], filters=[trimmed])
-    password = PasswordField(_l("Password"), [DataRequired(_l("Write the password."))])
+    email = EmailField(
+        _l("E-mail"), [DataRequired(_l("Write the e-mail address.")), at_most(MOST_EMAIL)], filters=[trimmed]
+    )
+    password = PasswordField(_l("Password"), PASSWORD)
 
 
 class ForgotForm(Form):
@@ -55,7 +55,7 @@ class InvitedForm(NewPasswordForm):
 class ChangePasswordForm(NewPasswordForm):
     """A new password, by somebody who knows the old one."""
 
-    current_password = PasswordField(_l("Current password"), [DataRequired(_l("Write the password."))])
+    current_password = PasswordField(_l("Current password"), PASSWORD)
 
 
 class SettingsForm(Form):
@@ -81,3 +81,7 @@ class PersonForm(Form):
 
     name = TextLine(_l("Name"), NAME)
     email = EmailField(_l("E-mail"), EMAIL, filters=[trimmed])
+
+
+class AdministratorForm(PersonForm, NewPasswordForm):
+    """The first person of an installation, who is told of at the command line."""

@@ -7,15 +7,19 @@ from typing import Self
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.platform import clock
 from intranet.platform.db import Model, db
+from intranet.platform.expiry import Expiring
 
 SIGN_IN_LASTS = timedelta(days=14)
 RESET_LASTS = timedelta(hours=2)
 WELCOME_LASTS = timedelta(days=14)
+COUNTS_FOR = timedelta(minutes=15)
+MOST_NAME = 80
+MOST_EMAIL = 200
 LEAST_PASSWORD = 12  # NIST SP 800-63B asks for length, and for no rules of composition
 MOST_PASSWORD = 200
 
@@ -103,11 +107,7 @@ class User(Model):
 
     def begin_reset(self, *, lasts: timedelta = RESET_LASTS) -> str:
         """Let the person choose a password for as long as the link lasts. Gives the token for its address."""
-        token = new_token()
-        db.session.add(
-            PasswordReset(user_id=self.id, token_digest=digest(token), ends_at=clock.now() + lasts)
-        )
-        return token
+        return PasswordReset.begin(self, email=self.email, lasts=lasts)
 
     @classmethod
     def by_email(cls, email: str) -> Self | None:
@@ -130,13 +130,18 @@ def _matches(password_hash: str | None, password: str) -> bool:
         return False
 
 
-class SignIn(Model):
+class SignIn(Expiring):
     """One browser in which somebody is signed in. The row is the sign-in: without it the cookie opens nothing."""
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     token_digest: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     user: Mapped[User] = relationship(lazy="joined")
+
+    @classmethod
+    def is_past(cls) -> ColumnElement[bool]:
+        """Say which have ended by themselves."""
+        return cls.created_at <= clock.now() - SIGN_IN_LASTS
 
     @classmethod
     def by_token(cls, token: str) -> Self | None:
@@ -146,25 +151,62 @@ class SignIn(Model):
         return found if holds else None
 
 
-class PasswordReset(Model):
-    """A way back in for somebody who has forgotten the password. Used once."""
+class Tried:
+    """Something that anybody can try, counted per account and per network address. See `throttle`."""
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    tried_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    email: Mapped[str] = mapped_column(index=True)
+    address: Mapped[str] = mapped_column(index=True)
+
+
+class PasswordReset(Tried, Expiring):
+    """A way back in for somebody who has forgotten the password. Used once.
+
+    One is also kept of who asks for an address that nobody has. It opens nothing, but it counts, and takes as long.
+    """
+
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     token_digest: Mapped[str] = mapped_column(unique=True)
     ends_at: Mapped[datetime]
-    user: Mapped[User] = relationship(lazy="joined")
+    user: Mapped[User | None] = relationship(lazy="joined")
+
+    @classmethod
+    def begin(
+        cls, user: User | None, *, email: str, address: str = "", lasts: timedelta = RESET_LASTS
+    ) -> str:
+        """Let somebody choose a password for as long as the link lasts. Gives the token for its address.
+
+        Args:
+            user: who has the e-mail address, if anybody has.
+            email: what was asked for.
+            address: the network address that it was asked from.
+            lasts: how long.
+        """
+        token = new_token()
+        ends_at = clock.now() + lasts
+        user_id = user.id if user else None
+        db.session.add(
+            cls(user_id=user_id, email=email, address=address, token_digest=digest(token), ends_at=ends_at)
+        )
+        return token
+
+    @classmethod
+    def is_past(cls) -> ColumnElement[bool]:
+        """Say which no longer open anything."""
+        return cls.ends_at <= clock.now()
 
     @classmethod
     def by_token(cls, token: str) -> Self | None:
         """Find a reset that still holds."""
         found = db.session.scalar(select(cls).where(cls.token_digest == digest(token)))
-        holds = found is not None and found.user.is_active and found.ends_at > clock.now()
+        holds = found is not None and found.ends_at > clock.now() and found.user and found.user.is_active
         return found if holds else None
 
 
-class Attempt(Model):
-    """A failed try to sign in, counted per account and per address: guessing is slow, and nobody is locked out."""
+class Attempt(Tried, Expiring):
+    """A failed try to sign in."""
 
-    tried_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
-    email: Mapped[str] = mapped_column(index=True)
-    address: Mapped[str] = mapped_column(index=True)
+    @classmethod
+    def is_past(cls) -> ColumnElement[bool]:
+        """Say which no longer count."""
+        return cls.tried_at <= clock.now() - COUNTS_FOR

@@ -13,6 +13,7 @@ from intranet.accounts.forms import ChangePasswordForm, ForgotForm, NewPasswordF
 from intranet.accounts.models import PasswordReset, User
 from intranet.platform import mail
 from intranet.platform.db import db
+from intranet.platform.expiry import delete_past
 from intranet.platform.i18n import LANGUAGES
 from intranet.platform.web.access import public, signed_in
 
@@ -58,6 +59,7 @@ def begin_sign_in() -> str | Response | tuple[str, int]:
     if throttle.must_wait(email, address):
         form.password.errors = [_("Too many tries. Wait a quarter of an hour, or choose a new password.")]
         return _sign_in_page(form), 429
+    delete_past()  # beside the slow check of a password nobody feels it
     user = User.by_credentials(email, form.password.data or "")
     if user is None:
         throttle.failed(email, address)
@@ -92,16 +94,23 @@ def forgot() -> str:
 @bp.post("/password")
 @public
 def send_reset() -> str | tuple[str, int]:
-    """Send a link, if somebody has that address. The answer is the same when nobody has."""
+    """Send a link, if somebody has that address. When nobody has, the answer and the work are the same."""
     form = ForgotForm()
     if not form.validate_on_submit():
         return render_template("accounts/forgot.html", form=form), 422
-    user = User.by_email(form.email.data or "")
-    if user is not None and user.is_active:
-        address = mail.link("accounts.reset", token=user.begin_reset())
-        db.session.commit()
-        body = render_template("accounts/mail_reset.txt", user=user, address=address)
-        mail.send(to=user.email, subject=_("Choose a new password in Samsyn"), body=body)
+    email, address = (form.email.data or "").lower(), request.remote_addr or ""
+    if throttle.asks_too_often(email, address):
+        form.email.errors = [
+            _("The link has been asked for many times. Look in the mail, or wait a quarter of an hour.")
+        ]
+        return render_template("accounts/forgot.html", form=form), 429
+    user = User.by_email(email)
+    user = user if user and user.is_active else None
+    token = PasswordReset.begin(user, email=email, address=address)
+    db.session.commit()
+    link = mail.link("accounts.reset", token=token)
+    body = render_template("accounts/mail_reset.txt", name=user.first_name if user else "", address=link)
+    mail.send(to=user.email if user else None, subject=_("Choose a new password in Samsyn"), body=body)
     return render_template("accounts/forgot.html", form=form, sent_to=form.email.data)
 
 
@@ -124,9 +133,10 @@ def choose_password(token: str) -> str | Response | tuple[str, int]:
     form = NewPasswordForm()
     if not form.validate_on_submit():
         return render_template("accounts/reset.html", form=form), 422
-    found.user.set_password(form.new_password.data or "")
-    throttle.succeeded(found.user.email)
-    let_in(found.user)
+    user = db.session.get_one(User, found.user_id)
+    user.set_password(form.new_password.data or "")
+    throttle.succeeded(user.email)
+    let_in(user)
     db.session.commit()
     flash(_("Your password is changed."))
     return redirect(url_for("overview.home"), 303)

@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Optional
 
 from intranet.accounts.models import User
 from intranet.actions.history import MOST_NOTE
 from intranet.actions.models import MOST_REASON, MOST_TITLE, Action, Difference, Status
 from intranet.groups.models import Group
 from intranet.platform import clock
-from intranet.platform.web.forms import Day, Form, TextLine
+from intranet.platform.web.forms import Day, Form, TextLine, at_most
 
 if TYPE_CHECKING:
     from intranet.charter.models import Section
@@ -26,11 +26,7 @@ class QuickForm(Form):
     """What, who and when: an action in one line."""
 
     title = TextLine(
-        _l("What is to be done?"),
-        [
-            DataRequired(_l("Write what is to be done.")),
-            Length(max=MOST_TITLE, message=_l("Use at most 200 characters.")),
-        ],
+        _l("What is to be done?"), [DataRequired(_l("Write what is to be done.")), at_most(MOST_TITLE)]
     )
     owner = SelectField(_l("Who sees to it?"), default="")
     due_on = Day(_l("Done by"), [Optional()])
@@ -68,7 +64,7 @@ class QuickForm(Form):
 class ActionForm(QuickForm):
     """Everything about an action that a person can change. Remembers which revision the person has seen."""
 
-    reason = TextLine(_l("Why?"), [Length(max=MOST_REASON, message=_l("Use at most 300 characters."))])
+    reason = TextLine(_l("Why?"), [at_most(MOST_REASON)])
     section = SelectField(_l("Which part of the charter does it serve?"), default="")
     begun = BooleanField(_l("The work has begun"))
     revision = HiddenField()
@@ -159,10 +155,7 @@ class NoteForm(Form):
 
     text = TextAreaField(
         _l("Note, seen by everybody in the group"),
-        [
-            DataRequired(_l("Write the note.")),
-            Length(max=MOST_NOTE, message=_l("Use at most 1000 characters.")),
-        ],
+        [DataRequired(_l("Write the note.")), at_most(MOST_NOTE)],
         filters=[lambda text: text.strip().replace("\r\n", "\n") if text else text],
     )
 
@@ -171,9 +164,5 @@ class DropForm(Form):
     """Why it is left undone."""
 
     reason = TextLine(
-        _l("Why is it dropped?"),
-        [
-            DataRequired(_l("Write why it is dropped.")),
-            Length(max=MOST_REASON, message=_l("Use at most 300 characters.")),
-        ],
+        _l("Why is it dropped?"), [DataRequired(_l("Write why it is dropped.")), at_most(MOST_REASON)]
     )

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from intranet.accounts.models import User
 from intranet.actions import words
 from intranet.actions.around import workshops_of
-from intranet.actions.models import Action
+from intranet.actions.models import Action, by_urgency
 from intranet.groups.models import Group
 from intranet.platform import clock
 from intranet.platform.db import db
@@ -213,7 +213,7 @@ class Listing:
     @property
     def next_due(self) -> tuple[date, list[Action]] | None:
         """The next day on which something is to be done, and what."""
-        days = sorted({a.due_on for a in self.all if a.is_open and a.due_on and not a.is_late})
+        days = sorted({a.due_on for a in self.all if a.is_open and a.due_on and not a.is_past_due})
         return (days[0], [a for a in self.all if a.is_open and a.due_on == days[0]]) if days else None
 
     @property
@@ -226,11 +226,6 @@ class Listing:
         return {"late": _("Nothing is overdue"), "mine": _("You have no actions here")}.get(
             self.asked.show, _("Empty for now")
         )
-
-
-def by_urgency(action: Action) -> tuple[bool, date, int]:
-    """Order actions: the earliest last day first, those without one last, then as they were agreed."""
-    return action.due_on is None, action.due_on or date.max, action.number
 
 
 def listed(numbers: Iterable[Any]) -> frozenset[int]:

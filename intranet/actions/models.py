@@ -97,7 +97,7 @@ class Action(Model):
     owner: Mapped[User | None] = relationship(foreign_keys=owner_id, lazy="joined")
     section: Mapped["Section | None"] = relationship()
     agreed_at: Mapped["Workshop | None"] = relationship(foreign_keys=agreed_at_id)
-    carried_to: Mapped["Workshop | None"] = relationship(foreign_keys=carried_to_id)
+    carried_to: Mapped["Workshop | None"] = relationship(foreign_keys=carried_to_id, lazy="joined")
     notes: Mapped[list[ActionNote]] = relationship(cascade="all, delete-orphan", order_by=ActionNote.id)
     changes: Mapped[list[ActionChange]] = relationship(cascade="all, delete-orphan", order_by=ActionChange.id)
 
@@ -154,16 +154,37 @@ class Action(Model):
         return self.status == Status.DROPPED
 
     @property
+    def is_put_off(self) -> bool:
+        """Tell whether it is carried over to a workshop that has not begun."""
+        return self.is_open and self.carried_to is not None and self.carried_to.starts_at > clock.now()
+
+    @property
+    def is_past_due(self) -> bool:
+        """Tell whether its last day has gone, whatever the group has decided since."""
+        return self.is_open and self.due_on is not None and self.due_on < clock.today()
+
+    @property
     def days_late(self) -> int:
-        """Give how many days have gone since its last day; 0 when there is time left, and once it is closed."""
-        if not self.is_open or self.due_on is None:
+        """Give how many days have gone since its last day.
+
+        0 when there is time left, once it is closed, and while it is put off: the group knows that it is not done,
+        and has said when it takes it up.
+        """
+        if self.due_on is None or self.is_put_off or not self.is_past_due:
             return 0
-        return max(0, (clock.today() - self.due_on).days)
+        return (clock.today() - self.due_on).days
 
     @property
     def is_late(self) -> bool:
-        """Tell whether its last day has gone."""
+        """Tell whether its last day has gone, and the group has not put it off."""
         return self.days_late > 0
+
+    @property
+    def comes_up_on(self) -> date | None:
+        """Give when somebody asks for it: on its last day, or when that has gone, at the workshop it is put off to."""
+        return (
+            self.carried_to.day if self.carried_to and self.is_put_off and self.is_past_due else self.due_on
+        )
 
     @property
     def closed_at(self) -> datetime | None:
@@ -228,6 +249,7 @@ class Action(Model):
         """Move an open action to a later workshop of its group. Twice to the same one is harmless.
 
         Owner and due date stay: carrying over records that a promise was not kept in time, it does not make a new one.
+        The action does not count as late until that workshop has begun.
 
         Raises:
             Closed: the action is done or dropped.
@@ -346,7 +368,12 @@ def my_open(user: Any, group: Group | None = None) -> list[Action]:
         and_(Action.status == Status.DONE, Action.completed_at > clock.now() - STAYS),
     )
     found = _mine(user, group).where(still_here).options(selectinload(Action.notes))
-    return list(db.session.scalars(found.order_by(Action.due_on.is_(None), Action.due_on, Action.id)))
+    return sorted(db.session.scalars(found), key=by_urgency)
+
+
+def by_urgency(action: Action) -> tuple[date, int]:
+    """Order actions: what comes up first, those without a day last, then as they were agreed."""
+    return action.comes_up_on or date.max, action.id
 
 
 def open_count(user: Any, group: Group) -> int:

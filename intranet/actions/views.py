@@ -23,6 +23,7 @@ bp = Blueprint("actions", __name__)
 HERE = "/groups/<group:group>/actions"
 NUMBERED = f"{HERE}/<int:number>"
 
+WHOLE = "actions/_whole.html"  # what an action's own page asks for
 CHANGED = "samsyn:action"  # what open parts of the page listen for, as they do for the others' changes
 WORDS = {
     "field_names": FIELD_NAMES,
@@ -39,7 +40,7 @@ def index(group: Group) -> Response:
     show = request.args.get("show", "all")
     asked = Asked(
         show=show if show in SHOWS else "all",
-        words=request.args.get("q", "").strip()[:100],
+        words=request.args.get("q", "").strip(),
         unfolded=listed(request.args.getlist("done")),
         editing=listed(request.args.getlist("editing")),
     )
@@ -146,41 +147,46 @@ def change(group: Group, number: int) -> Response:
         form.ask(getattr(refusal, "differences", []), now=action.revision)
         return _answer("actions/_edit.html", parts(group, action, form=form), 409)
     db.session.commit()
-    return _saved("actions/_saved.html", group, action, to=url_for(".show", group=group, number=number))
+    to = url_for(".show", group=group, number=number)
+    return _saved("actions/_saved.html", group, action, to=to, saved="change")
 
 
 def _answer(part: str, context: dict[str, Any], status: int) -> Response:
+    part = WHOLE if request.args.get("from") == "show" else part
     return part_or_page(part, "actions/show.html", status=status, **context)
 
 
 def _saved(template: str, group: Group, action: Action, *, to: str, **context: Any) -> Response:
-    return trigger(part_or_redirect(template, to=to, group=group, action=action, **context), CHANGED)
+    if request.args.get("from") == "show":
+        template, context = WHOLE, parts(group, action, **context)
+    context = {"group": group, "action": action, **context}
+    return trigger(part_or_redirect(template, to=to, **context), CHANGED)
 
 
 def _where(group: Group, action: Action) -> tuple[str, str]:
     """Say where the person clicked: the template of the row there, and the address of the page."""
-    match request.values.get("from"):
+    match request.args.get("from"):
         case "mine":
             return "actions/_todo.html", url_for(".mine")
         case "start":
             return "actions/_todo.html", url_for("overview.group", group=group)
         case "show":
-            return "actions/_row.html", url_for(".show", group=group, number=action.number)
+            return WHOLE, url_for(".show", group=group, number=action.number)
         case "workshop":
-            number = request.values.get("workshop", 1, type=int)
+            number = request.args.get("workshop", 1, type=int)
             return "actions/_row.html", url_for("workshops.show", group=group, number=number)
     return "actions/_row.html", url_for(".index", group=group)
 
 
 def _changed(group: Group, action: Action) -> Response:
     row, address = _where(group, action)
-    return _saved(row, group, action, to=address, here=request.values.get("from", ""))
+    return _saved(row, group, action, to=address, here=request.args.get("from", ""))
 
 
 def _too_late(group: Group, action: Action, problem: str) -> Response:
     """Say that somebody else has closed the action in another way meanwhile. Nothing is changed."""
     row, _address = _where(group, action)
-    context = parts(group, action, problem=problem, here=request.values.get("from", ""))
+    context = parts(group, action, problem=problem, here=request.args.get("from", ""))
     return trigger(part_or_page(row, "actions/show.html", status=409, **context), CHANGED)
 
 
@@ -250,4 +256,4 @@ def write_note(group: Group, number: int) -> Response:
     action.note(form.text.data, by=current_user)
     db.session.commit()
     to = url_for(".show", group=group, number=number)
-    return _saved("actions/_row.html", group, action, to=to, focus="more")
+    return _saved("actions/_row.html", group, action, to=to, focus="more", saved="note")

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from intranet.actions.history import ActionChange
 from intranet.actions.models import Action, Status
 from intranet.platform import clock
-from intranet.platform.i18n import count_words, day, language
+from intranet.platform.i18n import count_words, day, day_month, language
 
 FIELD_NAMES = {
     "title": _l("What is to be done"),
@@ -75,6 +75,14 @@ def _open_and_late(still_open: int, late: int) -> str:
 def lateness(action: Action) -> str:
     """Say how late an action is: "Försenad 4 dagar". Empty when it is not."""
     return ngettext("%(num)s day overdue", "%(num)s days overdue", action.days_late) if action.is_late else ""
+
+
+def taken_up(action: Action) -> str:
+    """Say that an action is put off past its last day: "Tas upp 26 april, skulle vara klar 20 april". Else empty."""
+    if not (action.is_put_off and action.is_past_due and action.carried_to and action.due_on):
+        return ""
+    up, due = day_month(action.carried_to.starts_at), day_month(action.due_on)
+    return _("To be taken up on %(day)s, was to be done by %(due)s", day=up, due=due)
 
 
 def in_days(on: date) -> str:
@@ -141,4 +149,4 @@ def change_in_words(change: ActionChange) -> str:
 
 def init_app(app: Flask) -> None:
     """Let every template say these things: rows of actions are shown on pages of other features too."""
-    app.jinja_env.globals.update(lateness=lateness, in_days=in_days)
+    app.jinja_env.globals.update(lateness=lateness, taken_up=taken_up, in_days=in_days)

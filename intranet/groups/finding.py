@@ -26,7 +26,7 @@ def find_group(slug: str) -> Group:
     group = db.session.scalar(select(Group).where(Group.slug == slug))
     if group is None:
         abort(404)
-    g.roles = _own_roles(group)
+    g.roles = own_roles(group)
     if not g.roles and not current_user.is_admin:
         abort(404)
     g.group = group
@@ -47,7 +47,7 @@ _ROLES = (
 )
 
 
-def _own_roles(group: Group) -> set[Role]:
+def own_roles(group: Group) -> set[Role]:
     """Give the signed-in person's roles in a group, without loading its people."""
     asked = {"group": group.id, "programme": group.programme_id, "user": current_user.id}
     return set(db.session.scalars(_ROLES, asked))

@@ -1,13 +1,15 @@
 """What is filled in to set up programmes and groups, and to change who belongs."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, SelectField, TextAreaField
+from wtforms import EmailField, SelectField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, Optional, Regexp
 
 from intranet.accounts.forms import EMAIL, NAME
+from intranet.groups.models import MOST_DESCRIPTION, MOST_NAME, MOST_SLUG
 from intranet.platform.permissions import Role
-from intranet.platform.web.forms import Form, TextLine, trimmed
+from intranet.platform.web.forms import Form, TextLine, at_most, trimmed
 
 ROLES = [
     SelectChoice(Role.MEMBER.value, _l("Member")),
@@ -24,7 +26,7 @@ ROLE_NAMES = {
 }
 SLUG = [
     DataRequired(_l("Write an address.")),
-    Length(max=60, message=_l("Use at most 60 characters.")),
+    at_most(MOST_SLUG),
     Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=_l("Use small letters a–z, digits and hyphens.")),
 ]
 
@@ -47,19 +49,33 @@ class GroupForm(Form):
     """A leadership group of an organisation."""
 
     organisation = TextLine(
-        _l("Organisation"), [DataRequired(_l("Write the organisation's name.")), Length(max=80)]
+        _l("Organisation"), [DataRequired(_l("Write the organisation's name.")), at_most(MOST_NAME)]
     )
-    name = TextLine(_l("The group's name"), [DataRequired(_l("Write the group's name.")), Length(max=80)])
+    name = TextLine(_l("The group's name"), [DataRequired(_l("Write the group's name.")), at_most(MOST_NAME)])
     slug = TextLine(_l("Address"), SLUG)
-    units = TextAreaField(_l("Parts of the organisation, one on each line"), [Optional(), Length(max=4000)])
+    units = TextAreaField(_l("Parts of the organisation, one on each line"), [Optional(), at_most(4000)])
+
+    def validate_units(self, units: TextAreaField) -> None:
+        """Let each part have a name of ordinary length.
+
+        Raises:
+            ValidationError: one is longer.
+        """
+        if any(len(name) > MOST_NAME for name in self.unit_names):
+            raise ValidationError(_("Use at most %(max)d characters on each line.", max=MOST_NAME))
+
+    @property
+    def unit_names(self) -> list[str]:
+        """Give the parts filled in."""
+        return [line.strip() for line in (self.units.data or "").splitlines() if line.strip()]
 
 
 class ProgrammeForm(Form):
     """A programme."""
 
-    name = TextLine(_l("Name"), [DataRequired(_l("Write the name.")), Length(max=80)])
+    name = TextLine(_l("Name"), NAME)
     slug = TextLine(_l("Address"), SLUG)
-    description = TextLine(_l("In one sentence"), [Optional(), Length(max=200)])
+    description = TextLine(_l("In one sentence"), [Optional(), at_most(MOST_DESCRIPTION)])
 
 
 class FacilitatorForm(Form):

@@ -3,16 +3,22 @@
 from datetime import datetime, timedelta
 from typing import Self
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.accounts.models import User, digest, new_token
 from intranet.platform import clock
 from intranet.platform.db import Model, db
 from intranet.platform.events import record
+from intranet.platform.expiry import Expiring
 from intranet.platform.permissions import Role
 
+MOST_NAME = 80
+MOST_SLUG = 60
+MOST_DESCRIPTION = 200
 INVITATION_LASTS = timedelta(days=14)
+# An invitation that nobody accepted is shown for a while, so that whoever sent it can ask or send another.
+INVITATION_SHOWN = timedelta(days=28)
 # Whoever takes positions, in the order they are shown: the leader first.
 _TAKE_POSITIONS = (Role.LEADER, Role.MEMBER)
 
@@ -102,8 +108,10 @@ class Group(Model):
         record("member.removed", group_id=self.id, by=by, subject=membership.user.name)
 
     def _keep_a_leader(self, changed: "Membership") -> None:
-        leaders = [m for m in self.memberships if m.role == Role.LEADER]
-        if leaders == [changed]:
+        # Two who step down at once take turns, and the second sees what the first has done.
+        db.session.execute(select(Group.id).where(Group.id == self.id).with_for_update(key_share=True))
+        leaders = select(Membership.id).where(Membership.group_id == self.id, Membership.role == Role.LEADER)
+        if list(db.session.scalars(leaders)) == [changed.id]:
             raise LastLeader
 
 
@@ -127,7 +135,7 @@ class Unit(Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Invitation(Model):
+class Invitation(Expiring):
     """An invitation by link to a group. The link is shown once; only its digest is kept."""
 
     token_digest: Mapped[str] = mapped_column(unique=True)
@@ -157,6 +165,11 @@ class Invitation(Model):
         """Find an invitation that still holds."""
         found = db.session.scalar(select(cls).where(cls.token_digest == digest(token)))
         return found if found and not found.is_over else None
+
+    @classmethod
+    def is_past(cls) -> ColumnElement[bool]:
+        """Say which nobody waits for any more."""
+        return cls.created_at <= clock.now() - INVITATION_SHOWN
 
     @property
     def is_over(self) -> bool:

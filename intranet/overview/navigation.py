@@ -9,9 +9,11 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from intranet.actions.models import open_count
-from intranet.groups.finding import groups_of, programmes_of
+from intranet.groups.finding import groups_of, own_roles, programmes_of
 from intranet.groups.models import Group, Programme
 from intranet.platform.db import db
+from intranet.platform.permissions import Right, Role, scopes
+from intranet.platform.web.access import roles_here
 from intranet.workshops.models import Workshop
 
 
@@ -19,7 +21,22 @@ from intranet.workshops.models import Workshop
 class Navigation:
     """Where the signed-in person can go. Asked of the database only when the page shows it."""
 
-    group: Group | None
+    page_of: Group | None
+
+    @cached_property
+    def group(self) -> Group | None:
+        """The group whose menu is shown: the page's own, else the only place that the person has to go to."""
+        if self.page_of or not current_user.is_authenticated:
+            return self.page_of
+        return self.groups[0] if len(self.groups) == 1 and not self.programmes else None
+
+    @cached_property
+    def _roles(self) -> set[Role]:
+        return own_roles(self.group) if self.group and not self.page_of else roles_here()
+
+    def leads_to(self, right: Right) -> bool:
+        """Tell whether the person has a right in that group. The page itself gets none of it."""
+        return self.group is not None and bool(scopes(right, self._roles))
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -50,6 +67,6 @@ def of_this_page() -> dict[str, Any]:
     return {
         "group": group,
         "nav": Navigation(group),
-        "current_section": request.blueprint,
+        "current_section": request.blueprint if group else None,
         "support": current_app.extensions["samsyn.settings"].support,
     }

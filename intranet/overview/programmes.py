@@ -104,13 +104,12 @@ def create_group(programme: Programme) -> str | Response | tuple[str, int]:
 
 def begin_group(programme: Programme, form: GroupForm) -> Group:
     """Make a group of what was filled in."""
-    names = [line.strip()[:80] for line in (form.units.data or "").splitlines() if line.strip()]
     group = Group(
         slug=form.slug.data,
         name=form.name.data,
         organisation=form.organisation.data,
         programme=programme,
-        units=[Unit(name=name, position=position) for position, name in enumerate(names)],
+        units=[Unit(name=name, position=position) for position, name in enumerate(form.unit_names)],
     )
     db.session.add(group)
     db.session.flush()

@@ -24,18 +24,20 @@ class Post:
         self._outbox = settings.instance / "outbox"
         self._carrier = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
 
-    def send(self, *, to: str, subject: str, body: str) -> "Future[None]":
+    def send(self, *, to: str | None, subject: str, body: str) -> "Future[None]":
         """Send a plain-text mail; the answer is a Future that is done when the mail server has taken it.
+
+        A mail to None is written and thrown away: whoever times the answer learns nothing.
 
         Raises:
             ValueError: an address or the subject holds a line break.
         """
         message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = self._sender, to, subject
+        message["From"], message["To"], message["Subject"] = self._sender, to or self._sender, subject
         message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="samsyn")
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(body)
-        return self._carrier.submit(self._deliver, message)
+        return self._carrier.submit(self._deliver if to else _throw_away, message)
 
     def settle(self) -> None:
         """Wait until everything handed over so far has been dealt with."""
@@ -54,6 +56,10 @@ class Post:
         except Exception as error:  # nobody waits for the Future: what is not said here is never said
             log.error("mail.failed", subject=message["Subject"], reason=repr(error))
             raise
+
+
+def _throw_away(_message: EmailMessage) -> None:
+    pass
 
 
 def _hand_over(server: MailServer, message: EmailMessage) -> None:
@@ -79,7 +85,7 @@ def link(endpoint: str, *, token: str) -> str:
     return settings.base_url + url_for(endpoint, token=token)
 
 
-def send(*, to: str, subject: str, body: str) -> "Future[None]":
+def send(*, to: str | None, subject: str, body: str) -> "Future[None]":
     """Send a mail through the current app's post. See `Post.send`."""
     post: Post = current_app.extensions["samsyn.mail"]
     return post.send(to=to, subject=subject, body=body)

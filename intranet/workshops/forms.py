@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, TimeField, ValidationError
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from intranet.platform import clock
-from intranet.platform.web.forms import Day, Form, TextLine
+from intranet.platform.web.forms import Day, Form, TextLine, at_most
 from intranet.workshops.models import MOST_DESCRIPTION, MOST_PLACE, MOST_TITLE, AgendaItem, ItemKind, Workshop
 from intranet.workshops.words import KIND_NAMES
 
@@ -37,17 +37,11 @@ class Clock(TimeField):
 class WorkshopForm(Form):
     """When and where a workshop is, and what it is called."""
 
-    title = TextLine(
-        _l("Title"),
-        [
-            DataRequired(_l("Write the title.")),
-            Length(max=MOST_TITLE, message=_l("Use at most 120 characters.")),
-        ],
-    )
+    title = TextLine(_l("Title"), [DataRequired(_l("Write the title.")), at_most(MOST_TITLE)])
     day = Day(_l("Date"), [InputRequired(_l("Choose the date."))])
     starts = Clock(_l("Begins"), [InputRequired(_l("Write when it begins."))])
     ends = Clock(_l("Ends"), [InputRequired(_l("Write when it ends."))])
-    place = TextLine(_l("Place"), [Length(max=MOST_PLACE, message=_l("Use at most 200 characters."))])
+    place = TextLine(_l("Place"), [at_most(MOST_PLACE)])
 
     @classmethod
     def showing(cls, workshop: Workshop) -> "WorkshopForm":
@@ -103,10 +97,8 @@ class ItemForm(Form):
     kind = SelectField(
         _l("Kind"), choices=[SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items()]
     )
-    title = TextLine(_l("Title"), [Length(max=MOST_TITLE, message=_l("Use at most 120 characters."))])
-    description = TextLine(
-        _l("Description"), [Length(max=MOST_DESCRIPTION, message=_l("Use at most 500 characters."))]
-    )
+    title = TextLine(_l("Title"), [at_most(MOST_TITLE)])
+    description = TextLine(_l("Description"), [at_most(MOST_DESCRIPTION)])
 
     def __init__(self, **rest: Any) -> None:
         super().__init__(prefix="item", **rest)  # it stands on one page with the workshop's own form

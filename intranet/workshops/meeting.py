@@ -4,10 +4,8 @@ from functools import cached_property
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
-from intranet.actions.listing import by_urgency
-from intranet.actions.models import Action, Status
+from intranet.actions.models import Action, Status, by_urgency
 from intranet.groups.models import Group
 from intranet.platform import clock
 from intranet.platform.db import db
@@ -28,7 +26,7 @@ class Meeting:
         """Everything agreed up to this workshop."""
         until = [w.id for w in self.workshops if w.number <= self.workshop.number]
         found = Action.of(self.group).where(Action.agreed_at_id.in_(until)).order_by(Action.number)
-        return list(db.session.scalars(found.options(selectinload(Action.carried_to))))
+        return list(db.session.scalars(found))
 
     @property
     def next(self) -> Workshop | None:

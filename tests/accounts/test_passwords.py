@@ -3,7 +3,9 @@
 import re
 from datetime import timedelta
 
+import pytest
 import time_machine
+from sqlalchemy import event
 
 from intranet.accounts.models import PasswordReset, SignIn, User
 from intranet.platform import clock
@@ -48,6 +50,65 @@ def test_the_answer_does_not_tell_who_has_an_account(app, nobody, karin):
     unknown = nobody.post("/password", data={"email": "ingen@example.org"})
     assert without_token(known.text).replace("karin@", "ingen@") == without_token(unknown.text)
     assert len(outbox(app)) == sent + 1
+
+
+@pytest.fixture
+def commits(app):
+    """How often something has been committed."""
+    counted = []
+
+    def count(_connection):
+        counted.append(1)
+
+    event.listen(db.engine, "commit", count)
+    yield counted
+    event.remove(db.engine, "commit", count)
+
+
+def test_the_work_does_not_tell_either(nobody, karin, count_queries, commits):
+    done = []
+    nobody.get("/password")
+    for email in ("karin@example.org", "ingen@example.org"):
+        commits.clear()
+        with count_queries() as statements:
+            nobody.post("/password", data={"email": email})
+        done.append((statements, len(commits)))
+    known, unknown = done
+    assert known == unknown
+    assert known[1] == 1
+
+
+def test_what_was_asked_for_an_unknown_address_opens_nothing(nobody):
+    token = PasswordReset.begin(None, email="ingen@example.org")
+    assert nobody.get(f"/password/{token}").status_code == 404
+    assert nobody.post(f"/password/{token}", data={"new_password": NEW}).status_code == 404
+
+
+@pytest.mark.parametrize("email", ["karin@example.org", "ingen@example.org"])
+def test_nobodys_mailbox_is_flooded(app, nobody, karin, email):
+    sent = len(outbox(app))
+    answers = [nobody.post("/password", data={"email": e}) for e in [email, email.upper()] * 3]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    assert "Länken har beställts många gånger" in answers[-1].text
+    assert email.upper() in answers[-1].text
+    assert len(outbox(app)) == sent + (5 if email.startswith("karin") else 0)
+    with time_machine.travel(clock.now() + timedelta(minutes=16)):
+        assert nobody.post("/password", data={"email": email}).status_code == 200
+
+
+def test_letters_from_one_place_have_a_limit(app, nobody):
+    for number in range(30):
+        assert nobody.post("/password", data={"email": f"{number}@example.org"}).status_code == 200
+    assert nobody.post("/password", data={"email": "karin@example.org"}).status_code == 429
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    answer = nobody.post("/password", data={"email": "karin@example.org"}, environ_overrides=elsewhere)
+    assert answer.status_code == 200
+
+
+def test_who_has_mistyped_too_often_can_still_ask_for_a_link(nobody, karin):
+    for _try in range(11):
+        nobody.post("/sign-in", data={"email": "karin@example.org", "password": "gissning"})
+    assert nobody.post("/password", data={"email": "karin@example.org"}).status_code == 200
 
 
 def test_a_short_password_comes_back_with_what_to_do(nobody, karin):

@@ -82,6 +82,27 @@ def test_one_comes_back_to_where_one_clicked(as_, peter, action, at, place, to):
     assert as_(peter).post(f"{at}/{action.number}/completion?from={place}").location == to
 
 
+@pytest.mark.parametrize(("what", "form"), CHANGES.items())
+def test_on_its_own_page_all_of_it_is_drawn_anew(as_, peter, action, at, what, form):
+    form = {**form, "owner": str(peter.id)}
+    address = f"{at}/{action.number}/{what}".rstrip("/")
+    answer = as_(peter).post(f"{address}?from=show", data=form, headers=HTMX)
+    assert answer.status_code == 200
+    assert answer.headers["HX-Trigger"] == "samsyn:action"
+    assert answer.text.lstrip().startswith('<div id="act"')
+    assert "Anteckning, alla i gruppen ser den" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("what", "form"), [("", {"title": ""}), ("/notes", {"text": ""}), ("/dropping", {"reason": ""})]
+)
+def test_on_its_own_page_what_is_wrong_comes_back_with_all_of_it(as_, peter, action, at, what, form):
+    answer = as_(peter).post(f"{at}/{action.number}{what}?from=show", data=form, headers=HTMX)
+    assert answer.status_code == 422
+    assert answer.text.lstrip().startswith('<div id="act"')
+    assert 'aria-invalid="true"' in answer.text
+
+
 def test_an_action_dropped_meanwhile_is_not_checked_off(as_, peter, karin, action, at):
     action.drop("Hinner inte", by=karin)
     db.session.commit()
@@ -158,12 +179,12 @@ def test_adding_is_for_the_group(as_, birgitta, admin, olle, at):
     ("wrong", "says"),
     [
         ({"title": ""}, "Skriv vad som ska göras."),
-        ({"title": "x" * 201}, "Använd högst 200 tecken."),
+        ({"title": "x" * 201}, "Skriv högst 200 tecken."),
         ({"due_on": "2018-04-16"}, "Datumet har redan varit."),
         ({"due_on": "2024-04-16"}, "Välj ett datum inom fem år."),
         ({"due_on": "20 april"}, "Skriv datumet som år-månad-dag"),
         ({"due_on": "2018-02-30"}, "Skriv datumet som år-månad-dag"),
-        ({"reason": "x" * 301}, "Använd högst 300 tecken."),
+        ({"reason": "x" * 301}, "Skriv högst 300 tecken."),
         ({"owner": "x"}, ""),
         ({"section": "9999"}, ""),
     ],
@@ -212,7 +233,7 @@ def test_what_is_done_has_no_form_to_change_it(as_, peter, action, at):
     db.session.commit()
     page = as_(peter).get(f"{at}/{action.number}").text
     assert "Öppna igen" in page
-    assert "edit-form" not in page
+    assert "Spara ändringen" not in page
     assert as_(peter).get(f"{at}/{action.number}/edit").status_code == 303
 
 

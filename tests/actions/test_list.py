@@ -73,6 +73,47 @@ def test_late_is_said_in_words(as_, karin, plenty, at):
     assert "Försenad 33 dagar" in as_(karin).get(at).text
 
 
+TAKEN_UP = "Tas upp 26 april, skulle vara klar 15 mars"
+
+
+@pytest.fixture
+def put_off(plenty, karin, workshops):
+    """Peter's late action, carried over to the workshop in nine days."""
+    plenty["late"].carry_over(to=workshops[2], by=karin)
+    db.session.commit()
+    return plenty["late"]
+
+
+def test_what_is_put_off_says_when_it_is_taken_up(as_, karin, put_off, at):
+    text = as_(karin).get(at).text
+    assert TAKEN_UP in text
+    assert "Försenad" not in text.replace("Försenade", "")
+    assert "Tre är öppna och ingen är försenad." in text
+    assert "sen</span>" not in text  # of those that are open per person
+    assert titles(text)[0] == "Välj ut ärenden"
+
+
+def test_what_is_put_off_counts_as_late_nowhere(as_, peter, put_off, at):
+    assert titles(as_(peter).get(f"{at}?show=late").text) == []
+    mine, start = as_(peter).get("/me/actions").text, as_(peter).get("/groups/storuman/").text
+    assert "En är öppen. Inget är försenat." in mine
+    for text in (mine, start, as_(peter).get(f"{at}/{put_off.number}").text):
+        assert TAKEN_UP in text
+        assert "Försenad" not in text
+
+
+def test_once_the_workshop_has_begun_it_is_late_again(as_, peter, put_off, workshops, at):
+    with time_machine.travel(workshops[2].starts_at, tick=False):
+        for page in (at, f"{at}?show=late", f"{at}/{put_off.number}", "/me/actions", "/groups/storuman/"):
+            text = as_(peter).get(page).text
+            assert "Försenad 42 dagar" in text
+            assert "Tas upp" not in text
+
+
+def test_the_next_date_is_none_that_has_been(as_, karin, put_off, at):
+    assert "Nästa datum är <b>tors 26 april</b>." in as_(karin).get(f"{at}?show=late").text
+
+
 def test_the_filters_show_and_count(as_, peter, plenty, at):
     text = as_(peter).get(f"{at}?show=late").text
     assert re.findall(r'id="show-\w+"[^>]*>(\w+) <b>(\d+)</b>', text) == [

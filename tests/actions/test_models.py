@@ -120,6 +120,37 @@ def test_carrying_over_is_taken_back_one_step_at_a_time(action, karin, workshops
     assert (action.carried_over, action.carried_to) == (0, None)
 
 
+def test_what_is_put_off_is_not_late_until_the_workshop_has_begun(action, karin, workshops):
+    action.due_on = date(2018, 4, 13)
+    assert action.days_late == 4
+    action.carry_over(to=workshops[2], by=karin)
+    assert (action.is_put_off, action.is_late, action.is_past_due) == (True, False, True)
+    with time_machine.travel(workshops[2].starts_at - timedelta(seconds=1), tick=False):
+        assert not action.is_late
+    with time_machine.travel(workshops[2].starts_at, tick=False):
+        assert (action.is_put_off, action.days_late) == (False, 13)
+        action.carry_over(to=workshops[3], by=karin)
+        assert not action.is_late
+    action.bring_back(at=workshops[1], by=karin)
+    assert action.days_late == 4
+
+
+def test_what_is_put_off_in_good_time_keeps_its_date(action, karin, workshops):
+    action.carry_over(to=workshops[2], by=karin)
+    assert (action.is_past_due, action.comes_up_on) == (False, date(2018, 4, 20))
+    with time_machine.travel(datetime(2018, 4, 22, 8, tzinfo=UTC), tick=False):
+        assert (action.is_late, action.comes_up_on) == (False, date(2018, 4, 26))
+
+
+def test_what_is_put_off_comes_when_it_is_taken_up(storuman, karin, peter, action, workshops):
+    action.due_on = date(2018, 4, 13)
+    agree(storuman, "Före", by=karin, owner=peter, due_on=date(2018, 4, 25))
+    agree(storuman, "Efter", by=karin, owner=peter, due_on=date(2018, 4, 27))
+    assert [a.title for a in my_open(peter)] == [action.title, "Före", "Efter"]
+    action.carry_over(to=workshops[2], by=karin)
+    assert [a.title for a in my_open(peter)] == ["Före", action.title, "Efter"]
+
+
 def test_the_same_note_twice_in_a_row_is_one(action, peter):
     action.note("Väntar på svar", by=peter)
     action.note("Väntar på svar", by=peter)

@@ -74,11 +74,44 @@ def test_another_password_is_everybodys(empty_app):
     assert not User.by_credentials("karin@example.org", "det första lösenordet")
 
 
+def test_somebody_real_who_came_later_keeps_their_own(empty_app):
+    demo.prepare("det första lösenordet")
+    real = User(name="En riktig person", email="riktig@example.org")
+    db.session.add(real)
+    db.session.flush()
+    real.set_password("mitt eget lösenord")
+    db.session.commit()
+    demo.prepare("det andra lösenordet")
+    assert User.by_credentials("riktig@example.org", "mitt eget lösenord")
+    for person in db.session.scalars(select(User).where(User.id != real.id)):
+        assert User.by_credentials(person.email, "det andra lösenordet"), person.email
+
+
 def test_a_database_with_real_people_is_left_alone(empty_app):
     db.session.add(User(name="En riktig person", email="riktig@example.org"))
     db.session.commit()
     assert demo.prepare("ett lösenord för alla") is None
     assert db.session.scalar(select(func.count(User.id))) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"name": " "}, "Name: Write the name."),
+        ({"name": "A" * 81}, "Name: Use at most 80 characters."),
+        ({"email": "astrid@"}, "E-mail: Write the whole address"),
+        ({"email": "a" * 60 + "@example.org" * 20}, "E-mail: Use at most 200 characters."),
+        ({"password": "kort"}, "New password: Use at least 12 characters."),
+        ({"password": "å" * 201}, "New password: Use at most 200 characters."),
+    ],
+)
+def test_the_command_line_has_the_rules_of_the_forms(empty_app, given, says):
+    whole = {"name": "Astrid", "email": "astrid@example.org", "password": "tolv tecken minst", **given}
+    arguments = [word for name, value in whole.items() for word in (f"--{name}", value)]
+    answer = empty_app.test_cli_runner().invoke(args=["create-admin", *arguments])
+    assert says in answer.output
+    assert answer.exit_code == 2
+    assert db.session.scalar(select(func.count(User.id))) == 0
 
 
 def test_the_administrator_is_made_at_the_command_line(empty_app):

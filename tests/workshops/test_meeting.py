@@ -199,6 +199,15 @@ def test_carrying_over_and_taking_it_back(as_, karin, left, workshops):
     assert (left.carried_to, left.carried_over) == (None, 0)
 
 
+def test_at_the_workshop_it_is_taken_up_and_late_once_that_has_begun(as_, karin, left, workshops):
+    left.carry_over(to=workshops[2], by=karin)
+    text = as_(karin).get(f"{THERE}/3").text
+    assert "Tas upp 26 april, skulle vara klar 15 mars" in text
+    assert "Försenad" not in text
+    with during(workshops[2]):
+        assert "Försenad 42 dagar" in as_(karin).get(f"{THERE}/3").text
+
+
 def test_carrying_over_is_for_the_leader_and_the_facilitator(as_, ingrid, peter, birgitta, admin, olle, left):
     address = f"{THERE}/2/actions/{left.number}/carrying-over"
     for may_not in (peter, birgitta, admin):

@@ -52,12 +52,12 @@ def test_workshops_are_numbered_in_the_order_they_are_held(as_, ingrid, workshop
     ("wrong", "says"),
     [
         ({"title": ""}, "Skriv rubriken."),
-        ({"title": "x" * 121}, "Använd högst 120 tecken."),
+        ({"title": "x" * 121}, "Skriv högst 120 tecken."),
         ({"day": ""}, "Välj datum."),
         ({"day": "0018-09-05"}, "Kontrollera årtalet."),
         ({"starts": "25:00"}, "Skriv tiden som timme och minut"),
         ({"ends": "12:00"}, "Det slutar innan det börjar."),
-        ({"place": "x" * 201}, "Använd högst 200 tecken."),
+        ({"place": "x" * 201}, "Skriv högst 200 tecken."),
     ],
 )
 def test_what_cannot_be_planned_comes_back_with_what_was_typed(as_, ingrid, workshops, wrong, says):
@@ -127,7 +127,7 @@ def test_the_next_item_begins_where_the_agenda_ends(as_, ingrid, workshops):
         ({"item-minutes": "x"}, ""),
         ({"item-starts": ""}, "Skriv när det börjar."),
         ({"item-kind": "x"}, ""),
-        ({"item-description": "x" * 501}, "Använd högst 500 tecken."),
+        ({"item-description": "x" * 501}, "Skriv högst 500 tecken."),
     ],
 )
 def test_an_item_that_is_wrong_comes_back_with_what_was_typed(as_, ingrid, workshops, wrong, says):

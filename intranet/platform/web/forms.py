@@ -6,9 +6,11 @@ from typing import Any
 from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import DateField, StringField
 from wtforms.i18n import get_builtin_gnu_translations
+from wtforms.validators import Length
 
 csrf = CSRFProtect()
 
@@ -21,6 +23,15 @@ class Form(FlaskForm):
             """Give WTForms' own messages in the page's language."""
             locale = get_locale()
             return get_builtin_gnu_translations([locale.language if locale else "sv"])
+
+        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
+            """Let a field hold more than its limit: a browser that keeps to it cuts what is pasted without a word."""
+            return super().render_field(field, {"maxlength": False, **render_kw})
+
+
+def at_most(number: int) -> Length:
+    """Refuse a longer text, and say how long it may be."""
+    return Length(max=number, message=_l("Use at most %(max)d characters."))
 
 
 def trimmed(value: str | None) -> str | None:
