@@ -36,6 +36,13 @@ class Visitor:
         self._token = found.group(1)
 
     async def _ask(self, head: str, body: bytes) -> bytes:
+        try:
+            return await self._answer(head, body)
+        except (OSError, asyncio.IncompleteReadError):
+            self._writer = None  # the next attempt gets a connection of its own
+            raise
+
+    async def _answer(self, head: str, body: bytes) -> bytes:
         if self._writer is None:
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         assert self._reader is not None
