@@ -183,7 +183,9 @@ def test_nobody_adopts_nothing(as_, karin, storuman):
 
 def test_the_confirmation_says_who_is_not_on_board(as_, karin, charter, standings):
     page = as_(karin).get("/groups/storuman/charter/adoption").text
-    assert "Varför just nu?: Peter säger inte än, Karin har inte läst om, Sara har inte svarat" in page
+    said = "<b>Varför just nu?</b> Peter säger inte än, Karin har inte läst om, Sara har inte svarat."
+    assert said in page
+    assert "<b>Vad förändras?</b> Inget är skrivet än." in page
     assert "Ni kan fastställa ändå. Då står det i dokumentet vem som inte är med än." in page
 
 
