@@ -100,7 +100,7 @@ class Draft:
 
     @property
     def missing(self) -> list[str]:
-        """What has to be written before the draft can be adopted."""
+        """What has to be done before the draft can be adopted."""
         return what_is_missing(self.charter, self.reading)
 
     @property

@@ -89,24 +89,27 @@ class OpenText:
         self._reading: Reading | None = None
         self._early: dict[int, bytes] = {}
 
-    def catch_up(self, rows: Iterable[tuple[int, bytes]], fragments: frozenset[str]) -> None:
-        """Apply what came after `seq`, in its order. A row that does not fit is left out, the same way everywhere."""
+    def catch_up(self, rows: Iterable[tuple[int, bytes]]) -> None:
+        """Apply what came after `seq`, in its order. A row that does not fit is left out, the same way everywhere.
+
+        A row may write in a fragment that has been removed since: it was checked when it came.
+        """
         for seq, payload in rows:
             try:
-                self.outline.add(scan(payload), fragments)
+                self.outline.add(scan(payload))
                 self._doc.apply_update(payload)
             except (Malformed, TooLarge, Behind) as error:
                 log.error("text.row_left_out", seq=seq, why=repr(error))
             self.seq = seq
         self._early = {seq: payload for seq, payload in self._early.items() if seq > self.seq}
 
-    def follow(self, seq: int, payload: bytes, fragments: frozenset[str]) -> None:
+    def follow(self, seq: int, payload: bytes) -> None:
         """Apply a row that was just written, when those before it are here: else it waits for them."""
         self._early[seq] = payload
         if len(self._early) > MOST_EARLY:
             self._early.clear()  # another process wrote in between: the log has it all
         while (following := self._early.get(self.seq + 1)) is not None:
-            self.catch_up([(self.seq + 1, following)], fragments)
+            self.catch_up([(self.seq + 1, following)])
 
     def difference(self, vector: bytes) -> bytes:
         """Give the update with everything that somebody who knows as far as the vector lacks."""
@@ -144,27 +147,27 @@ class Documents:
                 self._texts.popitem(last=False)
             return found
 
-    def check_here(self, key: str, update: Update, fragments: frozenset[str]) -> None:
-        """See whether an update fits a text as this process knows it, without asking the log.
+    def check_here(self, key: str, update: Update, fragments: frozenset[str]) -> frozenset[str]:
+        """See whether an update fits a text as this process knows it, without asking the log. As `check`.
 
         Raises:
             Behind: it does not follow on what is known here.
-            Malformed: it puts something where the editor never would.
+            Malformed, Removed: as `check`.
         """
         with self._lock:
             found = self._texts.get(key)
         if found is None:
             raise Behind
         with found.lock:
-            found.outline.check(update, fragments)
+            return found.outline.check(update, fragments)
 
-    def follow(self, key: str, seq: int, payload: bytes, fragments: frozenset[str]) -> None:
+    def follow(self, key: str, seq: int, payload: bytes) -> None:
         """Apply a row that was just written, if the text is in memory."""
         with self._lock:
             found = self._texts.get(key)
         if found is not None:
             with found.lock:
-                found.follow(seq, payload, fragments)
+                found.follow(seq, payload)
 
 
 # Written once: putting a statement together takes longer than asking it, and every letter typed asks this one.
@@ -196,7 +199,7 @@ class current:  # noqa: N801  # reads as a word: `with current(text) as open_tex
     def __enter__(self) -> OpenText:
         self._open.lock.acquire()
         try:
-            self._open.catch_up(_rows(self._text, self._open.seq), frozenset(self._text.fragments))
+            self._open.catch_up(_rows(self._text, self._open.seq))
         except BaseException:
             self._open.lock.release()
             raise
@@ -212,22 +215,33 @@ def read(text: SharedText) -> Reading:
         return here.reading(frozenset(text.fragments))
 
 
-def check(text: SharedText, update: Update) -> None:
-    """See whether an update from outside fits the text.
+def check(text: SharedText, update: Update) -> frozenset[str]:
+    """See whether an update from outside fits the text. Gives the fragments that it writes in.
 
     Raises:
         Behind: it does not follow on what the server has.
         Malformed: it puts something where the editor never would.
+        Removed: it writes in a fragment that the text no longer has.
     """
     with current(text) as here:
-        here.outline.check(update, frozenset(text.fragments))
+        return here.outline.check(update, frozenset(text.fragments))
 
 
 def add_fragment(text: SharedText, name: str, *, by: Any = None) -> None:
     """Give a text one more fragment, with an empty paragraph. Twice is harmless."""
-    if name not in text.fragments:
-        text.fragments = [*text.fragments, name]
+    if name in text.fragments:
+        return
+    with current(text) as here:
+        was_here = name in here.outline.roots  # SQLite gives the number of a row that is gone to another one
+    text.fragments = [*text.fragments, name]
+    if not was_here:
         text.append(blocks.empty([name]), by=by)
+
+
+def remove_fragment(text: SharedText, name: str) -> None:
+    """Take a fragment away: from now on what is sent to it is refused. What was written before stays in the log."""
+    text.take_turns()  # an update on its way is either in the log by now, or finds the fragment gone
+    text.fragments = [fragment for fragment in text.fragments if fragment != name]
 
 
 def replace(text: SharedText, fragment: str, html_blocks: str | Iterable[str], *, by: Any = None) -> None:

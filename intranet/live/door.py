@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from intranet.live.guard import Malformed, TooLarge
 from intranet.live.log import Foreign, NoLonger, NotSaved
-from intranet.live.outline import Behind
+from intranet.live.outline import Behind, Removed
 from intranet.live.sending import MOST_MESSAGE, Sent, Writer, keep
 from intranet.live.wire import Broken
 from intranet.platform.web.errors import NoRoom
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from intranet.live import Live
 
-LASTS = 5.0  # seconds
+LASTS = 30.0  # seconds
 MOST_KNOWN = 4096
 
 # All of a request that says who asks, from where, and for what.
@@ -59,7 +59,7 @@ class Door:
         message = environ["wsgi.input"].read(int(size))
         try:
             answer = self._answer(writer, message)
-        except (Behind, Broken, Foreign, Malformed, NoLonger, NoRoom, NotSaved, TooLarge):
+        except (Behind, Broken, Foreign, Malformed, NoLonger, NoRoom, NotSaved, Removed, TooLarge):
             environ["wsgi.input"] = io.BytesIO(message)
             return self._whole_way(environ, start_response)
         start_response(
@@ -75,8 +75,8 @@ class Door:
         if not self._live.pace.allows(writer.user_id):
             raise NotSaved("too fast")
         sent = Sent.read(message)
-        self._live.documents.check_here(writer.text_key, sent.update, writer.fragments)
-        return json.dumps({"seq": keep(self._live, writer, sent)}).encode()
+        touched = self._live.documents.check_here(writer.text_key, sent.update, writer.fragments)
+        return json.dumps({"seq": keep(self._live, writer, sent, touched)}).encode()
 
     def remember(self, environ: "WSGIEnvironment", writer: Writer) -> None:
         """Let what follows on this request go the short way. Call it when the whole way has let it in."""

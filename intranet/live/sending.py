@@ -58,11 +58,14 @@ class Writer:
     fragments: frozenset[str]
 
 
-def keep(live: "Live", writer: Writer, sent: Sent) -> int | None:
+def keep(live: "Live", writer: Writer, sent: Sent, touched: frozenset[str]) -> int | None:
     """Write down an update that fits the text, and tell. Gives its number; None when only a caret was sent.
 
+    Args:
+        touched: the fragments that the update writes in, as `Outline.check` gave them.
+
     Raises:
-        Foreign, NoLonger, Behind, NoRoom, NotSaved: as `UpdateLog.append`.
+        Foreign, NoLonger, Behind, Removed, NoRoom, NotSaved: as `UpdateLog.append`.
         Malformed: the caret is nowhere.
     """
     update, topic = sent.update, f"text:{writer.text_id}"
@@ -83,11 +86,12 @@ def keep(live: "Live", writer: Writer, sent: Sent) -> int | None:
             client=update.client,
             start=update.start,
             end=update.end,
+            fragments=touched,
             group_id=writer.group_id,
             sign_in_id=writer.sign_in_id,
         )
     )
     live.bus.publish(topic, "update", announcement(seq, update.client, sent.payload, here))
     live.streams.text_changed(writer.text_id, writer.group_id)
-    live.documents.follow(writer.text_key, seq, sent.payload, writer.fragments)
+    live.documents.follow(writer.text_key, seq, sent.payload)
     return seq

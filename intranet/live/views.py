@@ -14,7 +14,7 @@ from intranet.live.guard import MOST_BYTES, MOST_CLIENT, Malformed, TooLarge, sc
 from intranet.live.log import Foreign, NoLonger, NotSaved
 from intranet.live.models import SharedText
 from intranet.live.outlets import Outlet
-from intranet.live.outline import Behind
+from intranet.live.outline import Behind, Removed
 from intranet.live.sending import MOST_MESSAGE, Sent, Writer, keep
 from intranet.live.streams import Full, Overtaken
 from intranet.platform.bus import Message
@@ -47,6 +47,7 @@ _ANSWERS: dict[type[Exception], tuple[int, str]] = {
     Foreign: (422, "not yours"),
     NoLonger: (403, "no longer"),
     Behind: (409, "behind"),
+    Removed: (410, "removed"),
     NoRoom: (507, "disk full"),
     NotSaved: (503, "not saved"),
     Overtaken: (409, "overtaken"),
@@ -106,12 +107,12 @@ def updates(group: Group, text_id: int) -> ResponseReturnValue:
     """Send: takes an update and where the caret is, either of them empty. Answers when the update is on the disk."""
     text = _text(group, text_id)
     sent, live = Sent.read(_message(text)), _live()
-    documents.check(text, sent.update)
+    touched = documents.check(text, sent.update)
     writer = Writer(
         current_user.id, current_user.sign_in.id, group.id, text.id, text.key, frozenset(text.fragments)
     )
     db.session.rollback()  # the log has a connection of its own; ours need not wait with it
-    seq = keep(live, writer, sent)
+    seq = keep(live, writer, sent, touched)
     live.door.remember(request.environ, writer)
     return jsonify(seq=seq)
 
