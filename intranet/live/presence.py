@@ -2,7 +2,7 @@
 
 import threading
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from intranet.live.guard import MOST_CLIENT, MOST_CLOCK, Malformed
@@ -28,7 +28,7 @@ class Here:
     @property
     def said(self) -> dict[str, Any]:
         """As the event stream carries it."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
 @dataclass
