@@ -39,10 +39,15 @@ class Draft:
         """The text as it is now."""
         return documents.read(self.charter.text)
 
-    @property
+    @cached_property
     def agreement(self) -> Agreement:
-        """Where everybody stands now; worked out anew, since a position may just have been taken."""
+        """Where everybody stands; see `look_again`."""
         return Agreement.of(self.group, self.charter, self.reading)
+
+    def look_again(self) -> None:
+        """Work out anew where everybody stands: a position has been taken or withdrawn."""
+        self.__dict__.pop("agreement", None)
+        self.__dict__.pop("form", None)
 
     @cached_property
     def section(self) -> Section | None:

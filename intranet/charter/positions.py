@@ -67,6 +67,7 @@ def withdraw_position(group: Group, section_id: int) -> Response:
 
 
 def _answered(draft: Draft) -> Response:
+    draft.look_again()
     to = url_for("charter.show", group=draft.group, section=draft.wanted, _anchor="stance-h")
     return part_or_redirect("charter/_answered.html", to=to, draft=draft, form=draft.form, answered=True)
 
