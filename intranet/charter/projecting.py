@@ -1,6 +1,6 @@
 """The projector view, and the remote control for it: what one person chooses, every wall of the group shows."""
 
-from flask import abort, render_template, request, url_for
+from flask import abort, make_response, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -15,38 +15,29 @@ from intranet.platform.web.access import needs
 from intranet.platform.web.htmx import part_or_page, part_or_redirect
 
 
-def _draft(group: Group) -> Draft:
-    charter = Charter.of(group) or abort(404)
-    return Draft(group, charter, current_user)
+def _page(part: str, page: str, group: Group) -> Response:
+    charter = Charter.of(group)
+    if charter is None:
+        return make_response(render_template("charter/not_begun.html"))
+    draft = Draft(group, charter, current_user)
+    return part_or_page(part, page, draft=draft, wall=Wall.of(group))
 
 
 @bp.get("/wall")
 @needs(Right.READ_MATERIAL)
-def wall(group: Group) -> str:
-    """Show the charter large, to a room: the text as it is written and where everybody stands."""
-    if Charter.of(group) is None:
-        return render_template("charter/not_begun.html")
-    return render_template("charter/wall.html", draft=_draft(group), wall=Wall.of(group))
+def wall(group: Group) -> Response:
+    """Show the charter large, to a room: the text as it is written, and where everybody stands.
 
-
-@bp.get("/wall/now")
-@needs(Right.READ_MATERIAL)
-def wall_now(group: Group) -> Response:
-    """Draw anew what a wall shows beside the text: where everybody stands, and which section is shown."""
-    to = url_for(".wall", group=group)
-    return part_or_redirect("charter/_wall_now.html", to=to, draft=_draft(group), wall=Wall.of(group))
+    To an open wall: everything beside the text.
+    """
+    return _page("charter/_wall_now.html", "charter/wall.html", group)
 
 
 @bp.get("/wall/remote")
 @needs(Right.READ_MATERIAL)
 def remote(group: Group) -> Response:
     """Show the remote control: which section is on the wall, and every other to choose from."""
-    return _remote(_draft(group))
-
-
-def _remote(draft: Draft) -> Response:
-    wall = Wall.of(draft.group)
-    return part_or_page("charter/_remote.html", "charter/remote.html", draft=draft, wall=wall)
+    return _page("charter/_remote.html", "charter/remote.html", group)
 
 
 @bp.post("/wall/focus")
@@ -59,7 +50,7 @@ def focus_wall(group: Group) -> Response:
     if chosen is not None and section is None:
         abort(404)
     wall = Wall.of(group)
-    wall.show(section)
+    wall.show(section, page=request.form.get("page", type=int))
     db.session.commit()
     to = url_for(".remote", group=group)
     draft = Draft(group, charter, current_user)

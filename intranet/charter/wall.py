@@ -26,24 +26,22 @@ class Wall(Model):
         found = db.session.scalar(select(cls).where(cls.group_id == group.id))
         return found or cls(group_id=group.id, section_id=None, is_whole=True, turn=0)
 
-    def show(self, section: Section | None) -> None:
+    def show(self, section: Section | None, *, page: int | None = None) -> None:
         """Show a section alone, or with None the whole charter. What is there already stays as it is.
 
         Every change has a number, so that a page that hears of two in the wrong order keeps the later one. Call it
         with the group's charter found `to_change`: then two who steer at once take turns.
+
+        Args:
+            page: by what number the page that asks calls itself, to know its own change when it is told.
         """
         section_id = section.id if section else self.section_id
         if (self.section_id, self.is_whole) != (section_id, section is None):
             self.section_id, self.is_whole = section_id, section is None
             self.turn += 1
             db.session.add(self)
-            announce(
-                "wall.changed",
-                group_id=self.group_id,
-                section=section_id,
-                whole=self.is_whole,
-                turn=self.turn,
-            )
+            now = {"section": section_id, "whole": self.is_whole, "turn": self.turn, "page": page}
+            announce("wall.changed", group_id=self.group_id, **now)
 
     def shown(self, charter: Charter) -> Section | None:
         """Give the section that is on the wall alone."""

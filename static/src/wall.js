@@ -16,6 +16,7 @@ function fromServer () {
 }
 
 function show (next) {
+  const isNews = shown.marked && next.marked !== shown.marked
   shown = next
   wall.classList.toggle('is-one', !shown.whole)
   for (const section of sections) {
@@ -24,11 +25,18 @@ function show (next) {
     document.getElementById(`band-${section.dataset.section}`).hidden = !isMarked
   }
   fit()
+  if (isNews && isFlowing()) wall.querySelector('.is-active').scrollIntoView()
 }
 
-// Somebody steers. Of two messages in the wrong order the later change stays.
-document.body.addEventListener('samsyn:wall', ({ detail: { section, whole, turn } }) => {
-  if (turn > shown.turn) show({ turn, whole, chosen: section, marked: section ?? shown.marked })
+// Somebody steers. Of two messages in the wrong order the later change stays; while a change of our own is on its way,
+// others wait for its number.
+let held = null
+document.body.addEventListener('samsyn:wall', ({ detail: { section, whole, turn, page } }) => {
+  if (turn <= shown.turn) return
+  const now = { turn, whole, chosen: section, marked: section ?? shown.marked }
+  if (!isSending) show(now)
+  else if (page === Number(document.body.dataset.client)) shown.turn = turn
+  else held = now
 })
 
 document.addEventListener('htmx:after:swap', () => {
@@ -72,7 +80,7 @@ let waits = null
 
 function steer (change) {
   show({ ...shown, ...change })
-  waits = new URLSearchParams(shown.whole ? {} : { section: shown.chosen })
+  waits = new URLSearchParams({ page: document.body.dataset.client, ...(shown.whole ? {} : { section: shown.chosen }) })
   send()
 }
 
@@ -85,10 +93,11 @@ async function send () {
     await fetch(wall.dataset.focusUrl, { method: 'POST', body, headers: { 'X-CSRFToken': wall.dataset.csrf }, redirect: 'manual' })
   } catch {
     // Cut off: the wall says so, and shows what the server has once it is back.
-  } finally {
-    isSending = false
-    send()
   }
+  isSending = false
+  send()
+  if (!isSending && held?.turn > shown.turn) show(held)
+  held = isSending ? held : null
 }
 
 // ---------- As large as it fits
@@ -134,8 +143,7 @@ function fit (mayGrow = false) {
 // A column too long for the screen shows the marked section; in that, the place that was last written in.
 function follow () {
   const active = sections.find(section => section.classList.contains('is-active'))
-  if (!active) return
-  if (isFlowing()) return active.scrollIntoView({ block: 'nearest' })
+  if (!active || isFlowing()) return
   for (const column of columns) {
     column.scrollTop = 0
     const isCut = column.scrollHeight > column.clientHeight + 1
@@ -147,7 +155,7 @@ function follow () {
 
 function placeOf (section, column) {
   const top = column.getBoundingClientRect().top
-  const head = section.getBoundingClientRect().top - top
+  const head = section.getBoundingClientRect().top - top - 1.5 * size // below where the column fades
   const caret = section.querySelector(`.caret[data-client="${wrote}"]`)
   const below = caret ? caret.getBoundingClientRect().bottom - top + column.clientHeight / 3 - column.clientHeight : 0
   return Math.max(head, below)

@@ -9,7 +9,7 @@ const mark = window.Highlight && CSS.highlights ? new Highlight() : null
 
 // A voice of this device comes first: some others send what they read to a server of theirs.
 function voice () {
-  const speaking = speech.getVoices().filter(one => one.lang.toLowerCase().startsWith(lang))
+  const speaking = speech.getVoices().filter(one => one.lang.slice(0, 2) === lang.slice(0, 2))
   return speaking.find(one => one.localService) ?? speaking[0]
 }
 
@@ -18,17 +18,17 @@ function voice () {
 // Headings and texts in order, without sections in which nothing is written.
 function passages () {
   const found = [...sheet.querySelectorAll('h1, .sheet-why, .part-h, .q > h3, .q > .prose')]
-  const isWritten = section => words(section.querySelector('.prose')).length > 0
+  const isWritten = section => sentences(section.querySelector('.prose')).length > 0
   return found.filter(one => {
     if (one.matches('.part-h')) return [...one.parentElement.querySelectorAll('.q')].some(isWritten)
     return !one.closest('.q') || isWritten(one.closest('.q'))
   })
 }
 
-// The text nodes of a passage, without the names at others' carets.
+// The text nodes of a passage, without the names at others' carets and the tool's own labels.
 function words (passage) {
   const walker = document.createTreeWalker(passage, NodeFilter.SHOW_TEXT, node =>
-    node.parentElement.closest('.caret, .vh, [hidden]') || !node.data.trim() ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT)
+    node.parentElement.closest('.caret, .sheet-l, .vh') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT)
   const nodes = []
   while (walker.nextNode()) nodes.push(walker.currentNode)
   return nodes
@@ -36,25 +36,22 @@ function words (passage) {
 
 // Sentences never run from one paragraph, item or heading into the next.
 function sentences (passage) {
-  const blocks = Map.groupBy ? Map.groupBy(words(passage), blockOf) : grouped(words(passage))
-  return [...blocks.values()].flatMap(nodes => {
-    const text = nodes.map(node => node.data).join('')
-    return segments(text).map(([from, to]) => ({ text: text.slice(from, to).trim(), nodes, from, to }))
-  }).filter(({ text }) => text)
-}
-
-const blockOf = node => node.parentElement.closest('p, li, h1, h2, h3, .line, .sheet-why')
-
-function grouped (nodes) {
   const blocks = new Map()
-  for (const node of nodes) blocks.set(blockOf(node), [...(blocks.get(blockOf(node)) ?? []), node])
-  return blocks
+  for (const node of words(passage)) {
+    const block = node.parentElement.closest('p, li, h1, h2, h3, .line, .sheet-why')
+    blocks.set(block, [...(blocks.get(block) ?? []), node])
+  }
+  return [...blocks.values()].flatMap(nodes =>
+    segments(nodes.map(node => node.data).join('')).map(({ index, segment }) => {
+      const text = segment.trim()
+      const from = index + segment.indexOf(text)
+      return { text, nodes, from, to: from + text.length }
+    })).filter(({ text }) => text)
 }
 
 function segments (text) {
-  if (!Intl.Segmenter) return [[0, text.length]]
-  const found = new Intl.Segmenter(lang, { granularity: 'sentence' }).segment(text)
-  return [...found].map(({ index, segment }) => [index, index + segment.trimEnd().length])
+  if (!Intl.Segmenter) return [{ index: 0, segment: text }]
+  return [...new Intl.Segmenter(lang, { granularity: 'sentence' }).segment(text)]
 }
 
 function rangeOf ({ nodes, from, to }) {
@@ -77,6 +74,7 @@ let turn = 0 // what an utterance of an earlier turn has to say does not count
 let isPaused = false
 
 function begin () {
+  last = null
   queue = passages()
   rest = queue.length ? sentences(queue[0]) : []
   isPaused = false
@@ -96,7 +94,7 @@ function read () {
   bar.querySelector('[data-listen-where]').textContent = whereIs(queue[0])
   const mine = ++turn
   const utterance = new SpeechSynthesisUtterance(rest[0].text)
-  utterance.lang = `${lang}-${lang.toUpperCase() === 'SV' ? 'SE' : lang.toUpperCase()}`
+  utterance.lang = lang
   utterance.voice = voice() ?? null
   utterance.onend = () => { if (mine === turn) { rest.shift(); read() } }
   utterance.onerror = () => { if (mine === turn) stop() }
@@ -106,7 +104,7 @@ function read () {
 
 function whereIs (passage) {
   const heading = passage.closest('.q')?.querySelector('h3') ?? passage
-  return words(passage.matches('.sheet-why') ? sheet.querySelector('h1') : heading).map(node => node.data).join('')
+  return words(passage.matches('.sheet-why') ? sheet.querySelector('h1') : heading).map(node => node.data).join('').trim()
 }
 
 function hush () {
@@ -138,14 +136,15 @@ function showPause () {
   if ((button.dataset.icon === 'pause') === isPaused) return
   const icon = button.querySelector('use')
   const label = button.querySelector('span')
-  const [was] = icon.getAttribute('href').match(/(?<=#i-).*/)
-  icon.setAttribute('href', icon.getAttribute('href').replace(/(?<=#i-).*/, button.dataset.icon))
+  const [file, was] = icon.getAttribute('href').split('#i-')
+  icon.setAttribute('href', `${file}#i-${button.dataset.icon}`)
   button.dataset.icon = was
   ;[label.textContent, button.dataset.other] = [button.dataset.other, label.textContent]
 }
 
 function next () {
   hush()
+  last = null
   const at = queue.findIndex((one, number) => number > 0 && one.matches('h3'))
   queue = at < 0 ? [] : queue.slice(at)
   rest = queue.length ? sentences(queue[0]) : []
@@ -154,13 +153,19 @@ function next () {
   read()
 }
 
+// The page follows along, unless its reader has scrolled away from the sentence before.
+let last = null
 function show (sentence) {
-  const range = rangeOf(sentence)
+  const isFollowing = !last || isSeen(last)
+  last = rangeOf(sentence)
   mark?.clear()
-  mark?.add(range)
+  mark?.add(last)
+  if (isFollowing && !isSeen(last)) scrollBy({ top: last.getBoundingClientRect().top - innerHeight / 3 })
+}
+
+function isSeen (range) {
   const { top, bottom } = range.getBoundingClientRect()
-  const below = innerHeight - bar.offsetHeight * 2
-  if ((top < 80 || bottom > below) && (top || bottom)) scrollBy({ top: top - innerHeight / 3 })
+  return (!top && !bottom) || (top > 80 && bottom < innerHeight - bar.offsetHeight * 2)
 }
 
 // ---------- The buttons
