@@ -41,8 +41,13 @@ def record(kind: str, *, group_id: int | None, by: Any, subject: str = "", **det
         details=details,
     )
     db.session.add(written)
-    db.session.info.setdefault("happened", []).append((group_id, kind, details))
+    announce(kind, group_id=group_id, **details)
     return written
+
+
+def announce(kind: str, *, group_id: int | None, **details: Any) -> None:
+    """Tell the group's open pages after the commit of what nobody will want to read about later."""
+    db.session.info.setdefault("happened", []).append((group_id, kind, details))
 
 
 def recent(group_id: int, *, kinds: Iterable[str], limit: int) -> Sequence[Event]:

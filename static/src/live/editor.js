@@ -1,4 +1,5 @@
-// Makes every [data-fragment] of the page's [data-live-text] something that several people write in at once.
+// Makes every [data-fragment] of the page's [data-live-text] something that several people write in at once. With
+// data-reading on it the page follows along and cannot be written in.
 import { keymap } from 'prosemirror-keymap'
 import { EditorState, Plugin } from 'prosemirror-state'
 import { EditorView } from 'prosemirror-view'
@@ -18,6 +19,7 @@ const ASKING = 5000 // ms between comparisons while the page has no stream
 const SETTLED = 800 // ms of rest after which a section has settled
 
 const root = document.querySelector('[data-live-text]')
+const isReading = !!root && 'reading' in root.dataset
 if (root) start()
 
 function start () {
@@ -87,7 +89,14 @@ function mount (place, doc, presence, toolbar, tooMuch) {
   const fragment = doc.getXmlFragment(place.dataset.fragment)
   const { doc: content, mapping } = initProseMirrorDoc(fragment, schema)
   const toToolbar = () => { toolbar?.focus(); return !!toolbar }
+  const field = isReading ? {} : {
+    role: 'textbox',
+    'aria-multiline': String(kind !== 'line'),
+    'aria-label': place.dataset.label,
+    'aria-placeholder': place.dataset.placeholder
+  }
   const view = new EditorView({ mount: place }, {
+    editable: () => !isReading,
     state: EditorState.create({
       doc: content,
       plugins: [
@@ -100,10 +109,7 @@ function mount (place, doc, presence, toolbar, tooMuch) {
       ]
     }),
     attributes: state => ({
-      role: 'textbox',
-      'aria-multiline': String(kind !== 'line'),
-      'aria-label': place.dataset.label,
-      'aria-placeholder': place.dataset.placeholder,
+      ...field,
       class: state.doc.textContent || state.doc.childCount > 1 || state.doc.firstChild?.type !== schema.nodes.paragraph ? '' : 'is-empty'
     }),
     transformPastedHTML: setStylesAside,

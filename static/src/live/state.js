@@ -77,7 +77,7 @@ export class State {
 }
 
 // Browsers keep the clipboard from pages that come unencrypted or are not in front; the older way still works there.
-async function copy (text) {
+export async function copy (text) {
   try {
     await navigator.clipboard.writeText(text)
     return true
@@ -93,7 +93,7 @@ async function copy (text) {
   }
 }
 
-function clock () {
+export function clock () {
   const lang = document.documentElement.lang || 'sv'
   const time = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Europe/Stockholm' })
   return lang.startsWith('sv') ? time.format().replace(':', '.') : time.format()
