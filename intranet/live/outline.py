@@ -5,7 +5,7 @@ nothing is ever left waiting for a missing piece, nothing nests without end, and
 would answer by throwing or by deleting what a colleague wrote.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from intranet.live.guard import ID, Malformed, Struct, Update
@@ -36,6 +36,7 @@ class Place:
 
     kind: str
     depth: int
+    fragment: str = ""
 
 
 GONE = Place("gone", 0)
@@ -55,6 +56,15 @@ class Run:
     def place_of(self, clock: int) -> Place:
         """Give what holds the struct with a clock of this run."""
         return self.places[bisect_right(self.starts, clock) - 1]
+
+    def places_of(self, start: int, end: int) -> list[Place]:
+        """Give what holds the structs from one clock up to another, as far as there are any."""
+        last = min(end, self.end)
+        return (
+            self.places[bisect_right(self.starts, start) - 1 : bisect_left(self.starts, last)]
+            if start < last
+            else []
+        )
 
     def add(self, struct: Struct, place: Place) -> None:
         """Take in the next struct."""
@@ -85,6 +95,19 @@ class Outline:
         """How far each client is known: the clock of what it writes next."""
         return {client: run.end for client, run in self.runs.items()}
 
+    def touched(self, update: Update) -> set[str]:
+        """Name the fragments in which an update that was taken in wrote or deleted something."""
+        stretches = list(update.deletes)
+        if update.client is not None:
+            stretches.append((update.client, update.start, update.end - update.start))
+        places = (
+            place
+            for client, clock, length in stretches
+            if (run := self.runs.get(client)) is not None
+            for place in run.places_of(clock, clock + length)
+        )
+        return {place.fragment for place in places if place is not GONE}
+
     def check(self, update: Update, fragments: frozenset[str]) -> None:
         """See whether an update fits.
 
@@ -111,7 +134,7 @@ class Outline:
 
     def root(self, name: str) -> Place:
         """Give the place of a fragment."""
-        return self.roots.setdefault(name, Place("root", 0))
+        return self.roots.setdefault(name, Place("root", 0, name))
 
 
 class _Fitting:
@@ -149,7 +172,7 @@ class _Fitting:
     def _opened(struct: Struct, place: Place) -> Place:
         if place.depth >= DEEPEST:
             raise Malformed("nested too deep")
-        return Place(struct.kind, place.depth + 1)
+        return Place(struct.kind, place.depth + 1, place.fragment)
 
     def _place_of(self, struct: Struct) -> Place:
         if struct.kind == "gone":
