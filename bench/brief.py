@@ -35,10 +35,10 @@ def bare_weasyprint(document: Document) -> Callable[[], bytes]:
     return lambda: HTML(string=document.html).write_pdf(stylesheets=[CSS(string=style)])
 
 
-def seconds(draw: Callable[[], bytes]) -> float:
-    """Time one drawing by the clock."""
+def seconds(work: Callable[[], object]) -> float:
+    """Time a piece of work by the clock."""
     began = time.perf_counter()
-    draw()
+    work()
     return time.perf_counter() - began
 
 

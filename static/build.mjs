@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const out = process.argv.find(word => word.startsWith('--out='))?.slice(6) ?? join(here, 'dist')
-const entries = ['src/app.js', 'src/live/editor.js', 'src/charter.js', 'src/wall.js', 'src/reading.js'].map(path => join(here, path))
+const names = ['app', 'live/editor', 'charter', 'wall', 'reading', 'compare']
+const entries = names.map(name => join(here, 'src', `${name}.js`))
 
 mkdirSync(out, { recursive: true })
 

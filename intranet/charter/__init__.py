@@ -6,6 +6,13 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Let groups write their charters."""
     # Here and not above: other floors read the models without the web.
-    from intranet.charter import adoption, positions, projecting, sections, views  # noqa: F401  # each adds its addresses to bp
+    from intranet.charter import (  # noqa: F401  # each adds its addresses to bp
+        adoption,
+        comparing,
+        positions,
+        projecting,
+        sections,
+        views,
+    )
 
     app.register_blueprint(views.bp)

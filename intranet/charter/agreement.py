@@ -136,6 +136,19 @@ class SectionAgreement:
         kinds = ((kind, self.of_kind(kind)) for kind in ("not_yet", "old", "silent"))
         return _sentence(self._say_who(kind, cells) for kind, cells in kinds if cells)
 
+    def who_reads_again(self, viewer: User) -> str:
+        """Say who took a position on an earlier text, who reads first: "You and Jonas need to read it again"."""
+        cells = sorted(self.of_kind("old"), key=lambda cell: cell.user_id != viewer.id)
+        if len(cells) > MOST_CIRCLES // 2:
+            return _how_many("old", len(cells)).rstrip(".")
+        if len(cells) == 1 and cells[0].user_id == viewer.id:
+            return _("You need to read it again")
+        names = join_names(self.short_names(cells, viewer))
+        said = ngettext(
+            "%(names)s needs to read it again", "%(names)s need to read it again", len(cells), names=names
+        )
+        return said[:1].upper() + said[1:]
+
     def _say_who(self, kind: str, cells: Sequence[Cell]) -> str:
         if len(cells) > MOST_CIRCLES // 2:
             return _how_many(kind, len(cells))

@@ -5,7 +5,7 @@ nothing is ever left waiting for a missing piece, nothing nests without end, and
 would answer by throwing or by deleting what a colleague wrote.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from intranet.live.guard import ID, Malformed, Struct, Update
@@ -61,6 +61,15 @@ class Run:
         """Give what holds the struct with a clock of this run."""
         return self.places[bisect_right(self.starts, clock) - 1]
 
+    def places_of(self, start: int, end: int) -> list[Place]:
+        """Give what holds the structs from one clock up to another, as far as there are any."""
+        last = min(end, self.end)
+        return (
+            self.places[bisect_right(self.starts, start) - 1 : bisect_left(self.starts, last)]
+            if start < last
+            else []
+        )
+
     def add(self, struct: Struct, place: Place) -> None:
         """Take in the next struct."""
         if not self.places or self.places[-1] is not place:
@@ -89,6 +98,19 @@ class Outline:
     def vector(self) -> dict[int, int]:
         """How far each client is known: the clock of what it writes next."""
         return {client: run.end for client, run in self.runs.items()}
+
+    def touched(self, update: Update) -> set[str]:
+        """Name the fragments in which an update that was taken in wrote or deleted something."""
+        stretches = list(update.deletes)
+        if update.client is not None:
+            stretches.append((update.client, update.start, update.end - update.start))
+        places = (
+            place
+            for client, clock, length in stretches
+            if (run := self.runs.get(client)) is not None
+            for place in run.places_of(clock, clock + length)
+        )
+        return {place.fragment for place in places if place is not GONE}
 
     def check(self, update: Update, fragments: frozenset[str]) -> frozenset[str]:
         """See whether an update fits. Gives the fragments that it writes in.

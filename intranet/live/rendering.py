@@ -108,10 +108,11 @@ def _html(block: Block) -> Markup:
 
 
 def _words(block: Block) -> Markup:
-    return Markup("").join(_styled(run) for run in block.runs)
+    return Markup("").join(styled(run) for run in block.runs)
 
 
-def _styled(run: Run) -> Markup:
+def styled(run: Run) -> Markup:
+    """Write words in their style."""
     shown = escape(run.words)
     if run.em:
         shown = Markup("<em>{}</em>").format(shown)

@@ -167,6 +167,14 @@ document.addEventListener('htmx:after:swap', () => {
   }
 })
 
+// ---------- The change since one's position
+
+document.addEventListener('click', ({ target }) => {
+  if (!target.closest('[data-hide-change]')) return
+  document.getElementById('change').replaceChildren()
+  document.getElementById('see-change')?.focus()
+})
+
 // ---------- Adopting
 
 const dialog = document.getElementById('adoption')
