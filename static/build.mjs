@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const out = process.argv.find(word => word.startsWith('--out='))?.slice(6) ?? join(here, 'dist')
-const entries = ['src/app.js', 'src/live/editor.js', 'src/charter.js'].map(path => join(here, path))
+const entries = ['src/app.js', 'src/live/editor.js', 'src/charter.js', 'src/kept.js'].map(path => join(here, path))
 
 mkdirSync(out, { recursive: true })
 
