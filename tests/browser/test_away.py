@@ -143,10 +143,19 @@ def test_both_sides_write_without_each_other_and_meet(
     wait_until_nothing_is_kept(karin)
 
 
+# What a browser does without on a page that came unencrypted.
+UNENCRYPTED = """
+Object.defineProperty(Navigator.prototype, "locks", { value: undefined })
+Object.defineProperty(Crypto.prototype, "subtle", { value: undefined })
+"""
+
+
+@pytest.mark.parametrize("without", ["", UNENCRYPTED], ids=["encrypted", "unencrypted"])
 def test_what_a_closed_page_had_not_sent_is_sent_by_the_next_one(
-    room: Room, away: BrowserContext, network: Network
+    room: Room, away: BrowserContext, network: Network, without: str
 ) -> None:
     section = room.sections[0]
+    away.add_init_script(without)
     karin = room.enter(away, "karin")
     network.cut()
     client = write_and_leave(karin, room, section, "Skrivet på bussen.")

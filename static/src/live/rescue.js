@@ -28,14 +28,9 @@ export class Rescue {
         if (!await this.boxes.with(box, () => this.take(box, theirs))) this.wait(box)
       }
     } catch (error) {
-      this.later(error)
+      if (error.isPassing) setTimeout(() => this.transport.sync(), AGAIN)
     }
     this.isRunning = false
-  }
-
-  // The network or the server is in the way, not what was written. Who has to sign in again does so on another page.
-  later ({ name, status }) {
-    if (status !== 401 && (status || name === 'TypeError' || name === 'AbortError')) setTimeout(() => this.transport.sync(), AGAIN)
   }
 
   // Another page's, which lives. Should it go away with something left, that is ours to send.
@@ -52,6 +47,7 @@ export class Rescue {
     const found = await this.boxes.read(box).catch(() => null) // sealed for somebody else, or with another key
     if (!found) return true
     const { note, entries } = found
+    if (!note) return true
     if (entries.length && note.schema !== this.transport.root.dataset.schema) return this.tell(box, note, 'older')
     try {
       const isNews = await this.send(box[2], entries, theirs.get(box[2]) || 0)
@@ -78,10 +74,11 @@ export class Rescue {
   }
 
   refused (error, box, note) {
-    const tries = (this.tries.get(box[2]) || 0) + 1
-    this.tries.set(box[2], tries)
-    if (!FINAL.has(error.status) || (error.status === 409 && (error.why !== 'behind' || tries < TRIES))) throw error
-    this.tell(box, note, 'refused')
+    const tries = this.tries.get(box[2]) || 0
+    if (error.status === 409 && tries < TRIES) this.tries.set(box[2], tries + 1)
+    else if (FINAL.has(error.status)) return this.tell(box, note, 'refused')
+    error.isPassing = error.status !== 401 // the network or the server is in the way; but who is signed out stays so
+    throw error
   }
 
   tell (box, note, why) {

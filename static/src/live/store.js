@@ -1,5 +1,6 @@
-// Keeps what this page has not sent, in the browser's own database, so that it outlives the page. Written at once,
-// deleted as soon as the server has it.
+// Keeps what this page has not sent, in the browser's own database, so that it outlives the page. Deleted as soon as the
+// server has it.
+const GRACE = 50 // ms for the server to answer; most letters then need not be kept at all
 const AGAIN = 5000 // ms until what could not be kept is tried again
 
 export class Store {
@@ -11,10 +12,12 @@ export class Store {
     this.changed = changed
     this.works = true // until it does not
     this.waiting = new Map() // n: what to write, or null to delete it
-    this.kept = new Set()
+    this.unsent = new Set()
+    this.written = new Set()
     this.last = 0
     this.alive = boxes.hold(box)
-    this.isAlone = false // without the server: then what is kept is all there is
+    this.isAlone = false // without the server: then what is kept is all there is, and there is nothing to wait for
+    document.addEventListener('visibilitychange', () => this.flush()) // often the last that a page hears
     // Not where the browser would ask the person, who has no idea what it is about.
     if (!/firefox/i.test(navigator.userAgent)) navigator.storage?.persist?.().catch(() => {})
     this.flush()
@@ -25,26 +28,33 @@ export class Store {
 
   put (entry) {
     entry.n = ++this.last
-    this.kept.add(entry.n)
+    this.unsent.add(entry.n)
     this.waiting.set(entry.n, entry).set(0, this.noted)
-    this.flush()
+    this.soon()
   }
 
   drop (entries) {
     for (const { n } of entries) this.remove(n)
-    if (entries.length && !this.kept.size) this.remove(0)
-    this.flush()
+    if (!this.unsent.size) this.remove(0)
+    this.soon()
   }
 
   remove (n) {
-    this.kept.delete(n)
-    if (!this.waiting.delete(n) || !n) this.waiting.set(n, null) // what was never written need not be deleted
+    this.unsent.delete(n)
+    this.waiting.delete(n)
+    if (this.written.has(n)) this.waiting.set(n, null)
+  }
+
+  soon () {
+    if (this.isAlone) this.flush()
+    else if (this.waiting.size) this.timer ??= setTimeout(() => this.flush(), GRACE)
   }
 
   async flush () {
     if (this.isFlushing) return
     this.isFlushing = true
-    clearTimeout(this.later)
+    clearTimeout(this.timer)
+    this.timer = null
     let isDone = false
     try {
       await this.alive
@@ -52,7 +62,7 @@ export class Store {
       while (this.waiting.size) await this.write()
       isDone = true
     } catch {
-      if (this.waiting.size) this.later = setTimeout(() => this.flush(), AGAIN)
+      if (this.waiting.size) this.timer = setTimeout(() => this.flush(), AGAIN)
     }
     this.isFlushing = false
     if (isDone !== this.works) {
@@ -64,6 +74,7 @@ export class Store {
   async write () {
     const batch = [...this.waiting]
     this.waiting.clear()
+    for (const [n, what] of batch) this.written[what ? 'add' : 'delete'](n)
     try {
       const sealed = await Promise.all(batch.map(async ([n, what]) =>
         [[...this.box, n], what && await this.boxes.seal(n ? what : { n, ...what() })]))
