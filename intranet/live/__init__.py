@@ -7,6 +7,7 @@ from flask import Flask
 
 from intranet.live.documents import Documents
 from intranet.live.door import Door
+from intranet.live.keeping import Keeper
 from intranet.live.log import UpdateLog
 from intranet.live.pace import Pace
 from intranet.live.presence import Presence
@@ -45,3 +46,4 @@ def init_app(app: Flask) -> None:
     live.door = Door(app.wsgi_app, live)
     app.wsgi_app = live.door  # type: ignore[method-assign]  # as every WSGI middleware
     app.register_blueprint(views.bp)
+    app.jinja_env.globals["keeper"] = Keeper.of

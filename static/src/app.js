@@ -3,5 +3,6 @@ import 'htmx.org'
 import './stream.js'
 import './failures.js'
 import './focus.js'
+import './signing-out.js' // before forms, which count what is sent
 import './forms.js'
 import './menus.js'

@@ -4,7 +4,7 @@
 // On document: samsyn:stream-hello (also after every return), -update, -presence, -left, -resync, -lost, -bye.
 // On document.body, for htmx: samsyn:action, samsyn:position ... for what changed, samsyn:resumed after a gap.
 
-const SILENCE = 5200 // ms: the server gives a sign of life every 2500
+const SILENCE = 4700 // ms: the server gives a sign of life every 2500, and who is cut off knows it within 5 s
 const WAITS = [200, 500, 1000, 2000]
 const MESSAGES = ['update', 'presence', 'left', 'resync']
 

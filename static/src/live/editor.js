@@ -5,13 +5,16 @@ import { EditorState, Plugin } from 'prosemirror-state'
 import { EditorView } from 'prosemirror-view'
 import { initProseMirrorDoc, yCursorPlugin, ySyncPlugin, yUndoPlugin } from 'y-prosemirror'
 import * as Y from 'yjs'
+import { Boxes } from '../kept/boxes.js'
 import { keepCaret } from './carets.js'
 import { cleaned, plugins } from './commands.js'
 import { fillParagraphs } from './paragraphs.js'
 import { clipboardParser, setStylesAside } from './pasting.js'
 import { cursorBuilder, Presence, selectionBuilder } from './presence.js'
+import { Rescue } from './rescue.js'
 import { schema } from './schema.js'
 import { State } from './state.js'
+import { Store } from './store.js'
 import { Toolbar } from './toolbar.js'
 import { REMOTE, Transport } from './transport.js'
 
@@ -28,7 +31,14 @@ function start () {
   const views = new Map()
   const presence = new Presence(doc, root)
   const state = new State(root, () => [...views.values()].map(words).join('\n\n'))
-  const transport = new Transport(doc, root, presence, (name, detail) => state.tell(name, detail))
+  const boxes = new Boxes(root.dataset)
+  const box = [boxes.keeper, root.dataset.textKey, doc.clientID]
+  const store = new Store(boxes, box, () => note(transport, views), () => {
+    if (transport.isCutOff) transport.tellOffline()
+    else if (!store.works) state.remark('unkept')
+  })
+  const transport = new Transport(doc, root, presence, store, (name, detail) => state.tell(name, detail))
+  const rescue = new Rescue(boxes, box, transport)
   const changes = changesOfOthers(doc, transport)
   const bar = document.querySelector('[data-toolbar]')
   const toolbar = bar && new Toolbar(bar, document.querySelector('[data-link-dialog]'))
@@ -42,6 +52,7 @@ function start () {
     }
     root.dataset.synced = ''
   }
+  transport.onCompared = theirs => rescue.run(theirs)
   transport.onStopped = () => {
     for (const view of views.values()) view.setProps({ editable: () => false })
     toolbar?.show()
@@ -57,7 +68,20 @@ function start () {
   fillParagraphs(doc)
   tellWhenSettled(doc, transport)
   listen(doc, presence, transport)
-  addEventListener('beforeunload', event => { if (!transport.isAllSaved) event.preventDefault() })
+  addEventListener('beforeunload', event => { if (!transport.isAllSaved && !store.isSafe) event.preventDefault() })
+}
+
+// What a person would want to know of what is kept, should it never be sent.
+function note ({ root, touched, changes, wroteAt }, views) {
+  const places = [...root.querySelectorAll('[data-fragment]')].map(({ dataset }) => dataset)
+  return {
+    schema: root.dataset.schema,
+    changes,
+    at: wroteAt,
+    title: document.title,
+    address: location.pathname,
+    words: places.filter(({ fragment }) => touched.has(fragment)).map(({ fragment, label }) => [label, words(views.get(fragment))])
+  }
 }
 
 const words = view => view.state.doc.textBetween(0, view.state.doc.content.size, '\n', ' ')

@@ -1,7 +1,11 @@
 // Says how things stand between this page and the server: one sentence, from the templates that the page came with.
 
-const SHORTLY = 4000 // ms that "back online" is shown
+import { copy } from '../copy.js'
+
+const SHORTLY = 4000 // ms that what is said in passing is shown
 const CALM = new Set(['saved', 'saving'])
+const AWAY = new Set(['offline', 'loose'])
+const SENT = new Set(['back', 'late'])
 const STOPPED = new Set(['refused', 'removed', 'closed', 'signed-out', 'outdated'])
 
 export class State {
@@ -13,41 +17,50 @@ export class State {
   }
 
   tell (state, detail = {}) {
-    if (CALM.has(state) && this.now === 'back' && this.calm) { // said long enough to be read
-      this.calm = state
+    if (SENT.has(state)) {
+      if (!detail.count) state = 'saved'
+      else if (this.isPassing && SENT.has(this.now)) { // what earlier pages left and what this one had: one sentence
+        state = 'back'
+        detail = { count: detail.count + this.sent }
+      }
+      this.sent = detail.count
+    }
+    if (this.isPassing && CALM.has(state)) { // said long enough to be read
+      this.then = state
       return
     }
     clearTimeout(this.after)
-    this.calm = ''
-    if (state === 'back') {
-      if (!detail.count) return this.tell('saved')
-      this.calm = 'saved'
-      this.after = setTimeout(() => {
-        const then = this.calm
-        this.calm = ''
-        this.tell(then)
-      }, SHORTLY)
-    }
-    document.body.classList.toggle('is-offline', state === 'offline')
+    this.isPassing = false
+    if (SENT.has(state)) this.pass('saved')
+    document.body.classList.toggle('is-offline', AWAY.has(state))
     if (!this.shown) return
-    if (state !== this.now || state === 'saved') this.show(state, detail)
+    if (state !== this.now || state === 'saved' || SENT.has(state)) this.show(state, detail)
     this.now = state
   }
 
   // Says something in passing; then how things stand again.
   remark (name) {
-    const { now } = this
+    this.pass(this.isPassing ? this.then : this.now)
     this.show(name, {})
     this.now = name
-    this.after = setTimeout(() => { if (this.now === name) this.tell(now) }, SHORTLY)
+  }
+
+  pass (then) {
+    clearTimeout(this.after)
+    this.isPassing = true
+    this.then = then
+    this.after = setTimeout(() => {
+      this.isPassing = false
+      if (this.then) this.tell(this.then)
+    }, SHORTLY)
   }
 
   show (state, detail) {
-    const name = state === 'back' && detail.count === 1 ? 'back-one' : state
+    const name = detail.count === 1 ? `${state}-one` : state
     const sentence = this.sentences?.querySelector(`[data-state="${name}"]`)
     if (!sentence) return
     // A change for the better or worse is read out; each letter that is saved is not.
-    const isNews = !CALM.has(state) || !(CALM.has(this.now) || this.now === '' || this.now === 'back')
+    const isNews = !CALM.has(state) || !(CALM.has(this.now) || SENT.has(this.now) || this.now === '')
     this.shown.setAttribute('aria-live', isNews ? 'polite' : 'off')
     this.shown.className = `conn ${sentence.dataset.class}`
     this.shown.dataset.state = state
@@ -73,23 +86,6 @@ export class State {
       if (await copy(this.textOf())) button.textContent = button.dataset.done
     })
     this.shown.querySelector('[data-reload]')?.addEventListener('click', () => location.reload())
-  }
-}
-
-// Browsers keep the clipboard from pages that come unencrypted or are not in front; the older way still works there.
-export async function copy (text) {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    const field = document.createElement('textarea')
-    field.value = text
-    field.className = 'vh'
-    document.body.append(field)
-    field.select()
-    const isCopied = document.execCommand('copy')
-    field.remove()
-    return isCopied
   }
 }
 

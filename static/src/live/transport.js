@@ -5,13 +5,23 @@ import * as encoding from 'lib0/encoding'
 
 export const REMOTE = 'remote'
 
-const PATIENCE = 5000 // ms until an unanswered message means that we are cut off
+const PATIENCE = 4500 // ms until an unanswered message means that we are cut off
 const QUIET = 200 // ms between carets when nothing is written
 const WAITS = [500, 1000, 2000]
 const LONG_WAITS = [2000, 5000, 10000, 20000]
 const PAUSE = 2000 // ms of rest that make what follows another change, to a person who counts
 const KEEPALIVE = 60000 // bytes that a browser lets outlive its page
 const LARGEST = 200000 // bytes of what goes together; the server takes somewhat more
+const MANY = 100 // changes that are made one while nothing can be sent: thousands would take long to put together
+
+// How many of the changes fit into one message; one always goes.
+export function together (changes) {
+  let size = 0
+  const count = changes.findIndex(({ update }, at) => (size += update.length) > LARGEST && at > 0)
+  return count < 0 ? changes.length : count
+}
+
+export const merged = changes => changes.length === 1 ? changes[0].update : Y.mergeUpdates(changes.map(({ update }) => update))
 
 // Without the words that have been deleted again: undo keeps them here, and a text made shorter would still be too long.
 function lean (doc) {
@@ -29,11 +39,13 @@ class Refused extends Error {
 }
 
 export class Transport {
-  // told(state, detail): saved, saving, offline, back, failed, full, large, refused, removed, closed, signed-out, outdated.
-  constructor (doc, root, presence, told) {
+  // told(state, detail): saved, saving, offline, loose, back, late, failed, full, large, refused, removed, closed,
+  // signed-out, outdated.
+  constructor (doc, root, presence, store, told) {
     this.doc = doc
     this.root = root
     this.presence = presence
+    this.store = store
     this.told = told
     this.unsent = []
     this.isSynced = false // compared with the server since the last trouble
@@ -43,6 +55,7 @@ export class Transport {
     this.isCutOff = false
     this.failures = 0
     this.changes = 0
+    this.touched = new Set() // the fragments that what is unsent is in
     this.timer = 0
     doc.on('update', (update, origin, _, change) => { if (origin !== REMOTE) this.wrote(update, change) })
     presence.moved = () => this.soon()
@@ -51,14 +64,28 @@ export class Transport {
   get isAllSaved () { return !this.unsent.length && !this.sending }
 
   // Kept with the clocks that it takes this page from and to: so we know what of it the server has.
-  wrote (update, { beforeState, afterState }) {
+  wrote (update, { beforeState, afterState, changedParentTypes }) {
     const clock = state => state.get(this.doc.clientID) || 0
-    this.unsent.push({ update, from: clock(beforeState), to: clock(afterState) })
+    const change = { update, from: clock(beforeState), to: clock(afterState) }
+    this.unsent.push(change)
+    for (const [name, type] of this.doc.share) if (changedParentTypes.has(type)) this.touched.add(name)
     const now = Date.now()
     if (!this.changes || now - this.wroteAt > PAUSE) this.changes++
     this.wroteAt = now
     if (this.isTooLarge) this.retry([1500])
-    this.soon()
+    this.soon() // what is sent goes first, then what is kept
+    this.store.put(change)
+    if (this.isCutOff && !this.sending) this.gather()
+  }
+
+  gather () {
+    const first = this.unsent.findIndex(({ isGathered }) => !isGathered)
+    if (this.unsent.length - first < MANY) return
+    const parts = this.unsent.splice(first)
+    const whole = { update: merged(parts), from: parts[0].from, to: parts.at(-1).to, isGathered: true }
+    this.unsent.push(whole)
+    this.store.put(whole)
+    this.store.drop(parts)
   }
 
   // After this turn, so that a letter and the caret behind it go together.
@@ -74,10 +101,11 @@ export class Transport {
       if (this.presence.hasMoved && !this.resting) this.resting = setTimeout(() => { this.resting = 0; this.sendPresence() }, QUIET)
       return
     }
-    const sending = this.sending = this.unsent.splice(0, this.together())
+    const sending = this.sending = this.unsent.splice(0, together(this.unsent))
     await this.during(async () => {
-      await this.send(sending.length === 1 ? sending[0].update : Y.mergeUpdates(sending.map(({ update }) => update)))
+      await this.send(merged(sending), this.presence.take())
       this.sending = null
+      this.store.drop(sending)
       this.settled()
     }, () => {
       this.unsent = [...sending, ...this.unsent]
@@ -85,16 +113,9 @@ export class Transport {
     })
   }
 
-  // How many of the unsent fit into one message; one always goes.
-  together () {
-    let size = 0
-    const count = this.unsent.findIndex(({ update }, at) => (size += update.length) > LARGEST && at > 0)
-    return count < 0 ? this.unsent.length : count
-  }
-
   sendPresence () {
     if (!this.isBusy && !this.isStopped && this.isSynced && this.presence.hasMoved && !this.unsent.length) {
-      this.during(() => this.send(new Uint8Array()))
+      this.during(() => this.send(new Uint8Array(), this.presence.take()))
     } else this.soon()
   }
 
@@ -119,18 +140,19 @@ export class Transport {
     this.failures = 0
     this.isTooLarge = false
     if (this.unsent.length) return
+    this.touched.clear()
     if (this.isCutOff) {
-      this.isCutOff = false
+      this.isCutOff = this.store.isAlone = false
       this.told('back', { count: this.changes })
     } else this.told('saved')
     this.changes = 0
     this.onSettled?.()
   }
 
-  async send (update) {
+  async send (update, caret) {
     const message = encoding.createEncoder()
     encoding.writeVarUint8Array(message, update)
-    encoding.writeVarUint8Array(message, new TextEncoder().encode(this.presence.take()))
+    encoding.writeVarUint8Array(message, new TextEncoder().encode(caret))
     await this.post('updates', encoding.toUint8Array(message))
   }
 
@@ -156,14 +178,18 @@ export class Transport {
     const known = Y.decodeStateVector(Y.encodeStateVector(this.doc))
     const mine = known.get(me) || 0
     const has = theirs.get(me) || 0
-    this.unsent = this.unsent.filter(({ from, to }) => to > has || from === to)
+    const before = this.unsent
+    this.unsent = before.filter(({ from, to }) => to > has || from === to)
     const next = this.unsent.find(({ from, to }) => to > from)
     if (this.isTooLarge || (next ? next.from : mine) !== has) {
       // Too long, or the server lacks something that it once had: a backup has been put back. Only what was written
       // here is sent; what others wrote is theirs to send.
       known.set(me, has)
       this.unsent = [{ update: Y.encodeStateAsUpdate(lean(this.doc), Y.encodeStateVector(known)), from: has, to: mine }]
+      this.store.put(this.unsent[0])
     }
+    const left = new Set(this.unsent)
+    this.store.drop(before.filter(change => !left.has(change)))
     this.isSynced = true
     this.presence.hasMoved = true
     if (!this.hasText) {
@@ -171,6 +197,7 @@ export class Transport {
       this.onText?.()
     }
     if (!this.unsent.length) this.settled()
+    this.onCompared?.(theirs)
   }
 
   async post (what, message) {
@@ -218,13 +245,15 @@ export class Transport {
 
   cutOff () {
     if (!this.isCutOff) {
-      this.isCutOff = true
+      this.isCutOff = this.store.isAlone = true
       if (!this.unsent.length) this.changes = 0
     }
-    this.told('offline')
+    this.tellOffline()
     this.retry(WAITS)
     this.failures++
   }
+
+  tellOffline () { this.told(this.store.works ? 'offline' : 'loose') }
 
   retry (waits) {
     clearTimeout(this.timer)

@@ -1,5 +1,5 @@
 // A link to a section is copied when it is pressed, and stands in the address of the page.
-import { copy } from '../live/state.js'
+import { copy } from '../copy.js'
 
 const SHORTLY = 2500 // ms that "copied" is shown
 

@@ -1,0 +1,16 @@
+// On the start page: what pages of this person kept and could not send, also of a text that they may not open any more.
+import { Boxes } from './kept/boxes.js'
+import { show } from './kept/panel.js'
+
+const boxes = new Boxes(document.querySelector('[data-keeper-key]').dataset)
+
+async function look () {
+  for (const box of await boxes.of()) await boxes.with(box, () => tell(box))
+}
+
+async function tell (box) {
+  const { note } = await boxes.read(box)
+  if (note) show(box, note, 'elsewhere', () => boxes.forget(box))
+}
+
+look().catch(() => {}) // where nothing can be kept, nothing is

@@ -1,0 +1,32 @@
+// Who signs out while something of theirs is not sent yet is told so first.
+import { open, under, work } from './kept/database.js'
+
+const TRIES = 5 // a letter that is on its way has arrived by then
+
+async function hasUnsent (keeper) {
+  const database = await open()
+  try {
+    for (let left = TRIES; left > 0; left--) {
+      const [count] = await work(database, 'readonly', records => records.count(under(keeper)))
+      if (!count) return false
+      await new Promise(resolve => setTimeout(resolve, 300))
+    }
+    return true
+  } finally {
+    database.close()
+  }
+}
+
+const told = new WeakSet()
+
+document.addEventListener('submit', async event => {
+  const form = event.target
+  const dialog = document.getElementById('unsent')
+  if (!form.matches('form[data-keeper]') || told.has(form)) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  const leave = () => { told.add(form); form.requestSubmit() }
+  if (!await hasUnsent(form.dataset.keeper).catch(() => false)) return leave()
+  dialog.querySelector('[data-anyway]').onclick = leave
+  dialog.showModal()
+}, true)
