@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from intranet.accounts.forms import PersonForm
 from intranet.accounts.models import WELCOME_LASTS, User
-from intranet.platform import clock, mail
+from intranet.platform import mail
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
@@ -60,14 +60,23 @@ def sign_out_everywhere(user_id: int) -> Response:
 @bp.post("/people/<int:user_id>/closing")
 @needs(Right.MANAGE_SYSTEM)
 def close(user_id: int) -> Response:
-    """Close an account, or open it again. What the person wrote stays."""
+    """Close an account. What the person wrote stays."""
     user = db.get_or_404(User, user_id)
     if user.is_admin:
         flash(_("An administrator's account is closed on the server, by another administrator."))
         return redirect(url_for(".people"), 303)
-    user.closed_at = clock.now() if user.is_active else None
-    user.end_sign_ins()
+    user.close()
     db.session.commit()
-    said = _("%(name)s can sign in again.") if user.is_active else _("The account of %(name)s is closed.")
-    flash(said % {"name": user.name})
+    flash(_("The account of %(name)s is closed.", name=user.name))
+    return redirect(url_for(".people"), 303)
+
+
+@bp.post("/people/<int:user_id>/closing/undoing")
+@needs(Right.MANAGE_SYSTEM)
+def reopen(user_id: int) -> Response:
+    """Open an account again."""
+    user = db.get_or_404(User, user_id)
+    user.reopen()
+    db.session.commit()
+    flash(_("%(name)s can sign in again.", name=user.name))
     return redirect(url_for(".people"), 303)

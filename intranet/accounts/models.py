@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import threading
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -89,8 +90,19 @@ class User(Model):
         db.session.execute(delete(PasswordReset).where(PasswordReset.user_id == self.id))
 
     def has_password(self, password: str) -> bool:
-        """Tell whether this is the person's password."""
-        return _matches(self.password_hash, password)
+        """Tell whether this is the person's password. Ends the transaction under way, see `_matches`."""
+        kept = self.password_hash
+        db.session.rollback()
+        return _matches(kept, password)
+
+    def close(self) -> None:
+        """Let the person in no more. What they wrote stays. Twice is harmless."""
+        self.closed_at = self.closed_at or clock.now()
+        self.end_sign_ins()
+
+    def reopen(self) -> None:
+        """Let the person in again. Twice is harmless."""
+        self.closed_at = None
 
     def end_sign_ins(self, *, but: "SignIn | None" = None) -> None:
         """Sign the person out everywhere, except where `but` says."""
@@ -116,16 +128,27 @@ class User(Model):
 
     @classmethod
     def by_credentials(cls, email: str, password: str) -> Self | None:
-        """Find the person with this address and password; a wrong address takes as long as a wrong password."""
+        """Find the person with this address and password; a wrong address takes as long as a wrong password.
+
+        Ends the transaction under way, see `_matches`.
+        """
         user = cls.by_email(email)
-        known = user is not None and user.is_active and user.password_hash is not None
-        matches = _matches(user.password_hash if user and known else _NOBODYS_HASH, password)
-        return user if known and matches else None
+        known = user.password_hash if user is not None and user.is_active else None
+        db.session.rollback()
+        matches = _matches(known or _NOBODYS_HASH, password)
+        # Asked anew: the account may have been closed, or its password changed, in the meantime.
+        return user if matches and user and known and user.password_hash == known and user.is_active else None
+
+
+# Each check takes 64 MB and a good part of a second: many at once must not take the server from the others.
+_checking = threading.Semaphore(2)
 
 
 def _matches(password_hash: str | None, password: str) -> bool:
+    """Hold a password against its hash. Slow on purpose, so never within a transaction that others wait for."""
     try:
-        return password_hash is not None and _hasher.verify(password_hash, password)
+        with _checking:
+            return password_hash is not None and _hasher.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
 

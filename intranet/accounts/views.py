@@ -59,7 +59,6 @@ def begin_sign_in() -> str | Response | tuple[str, int]:
     if throttle.must_wait(email, address):
         form.password.errors = [_("Too many tries. Wait a quarter of an hour, or choose a new password.")]
         return _sign_in_page(form), 429
-    delete_past()  # beside the slow check of a password nobody feels it
     user = User.by_credentials(email, form.password.data or "")
     if user is None:
         throttle.failed(email, address)
@@ -68,6 +67,7 @@ def begin_sign_in() -> str | Response | tuple[str, int]:
         return _sign_in_page(form), 422
     throttle.succeeded(email)
     let_in(user)
+    delete_past()
     db.session.commit()
     return redirect(own_address(request.args.get("next")), 303)
 

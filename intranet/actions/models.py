@@ -14,7 +14,7 @@ from intranet.groups.models import Group, Membership
 from intranet.platform import clock
 from intranet.platform.db import Model, db
 from intranet.platform.events import record
-from intranet.platform.permissions import Right, Role, scopes
+from intranet.platform.permissions import Right, roles_with
 
 if TYPE_CHECKING:
     from intranet.charter.models import Section
@@ -389,6 +389,6 @@ def _mine(user: Any, group: Group | None) -> Select[Action]:
     mine = select(Action).where(Action.owner_id == user.id)
     if group is not None:
         return mine.where(Action.group_id == group.id)
-    readers = [role for role in Role if scopes(Right.READ_MATERIAL, {role})]
+    readers = roles_with(Right.READ_MATERIAL)
     here = select(Membership.group_id).where(Membership.user_id == user.id, Membership.role.in_(readers))
     return mine.where(Action.group_id.in_(here)).options(selectinload(Action.group))

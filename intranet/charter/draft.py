@@ -1,6 +1,7 @@
 """What a charter page shows to one person: the text as it stands, where the group stands, and one section in focus."""
 
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from flask import abort
@@ -117,7 +118,8 @@ class Draft:
     @property
     def outline(self) -> str:
         """Name the sections as they are, to tell whether an open page still has the same ones."""
-        return ".".join(f"{s.id}-{s.part}-{len(s.heading)}-{len(s.question)}" for s in self.charter.sections)
+        sections = [(s.id, s.part.value, s.heading, s.question) for s in self.charter.sections]
+        return sha256(repr(sections).encode()).hexdigest()[:16]
 
     @property
     def state(self) -> str:

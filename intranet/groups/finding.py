@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import Flask, abort, g, request
 from flask_login import current_user
-from sqlalchemy import bindparam, exists, literal, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import selectinload
 from werkzeug.routing import BaseConverter
 
 from intranet.groups.models import Facilitator, Group, Membership, Programme
+from intranet.groups.roles import roles
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
 
@@ -33,24 +34,15 @@ def find_group(slug: str) -> Group:
     return group
 
 
-# Written once: putting a statement together takes longer than asking it, and every letter typed asks this one.
-_ROLES = (
-    select(Membership.role)
-    .where(Membership.group_id == bindparam("group"), Membership.user_id == bindparam("user"))
-    .union_all(
-        select(literal(Role.FACILITATOR, Membership.role.type)).where(
-            exists().where(
-                Facilitator.programme_id == bindparam("programme"), Facilitator.user_id == bindparam("user")
-            )
-        )
-    )
+# Written once: putting a statement together takes longer than asking it, and every page asks this one.
+_ROLES = select(roles.c.role).where(
+    roles.c.group_id == bindparam("group"), roles.c.user_id == bindparam("user")
 )
 
 
 def own_roles(group: Group) -> set[Role]:
     """Give the signed-in person's roles in a group, without loading its people."""
-    asked = {"group": group.id, "programme": group.programme_id, "user": current_user.id}
-    return set(db.session.scalars(_ROLES, asked))
+    return set(db.session.scalars(_ROLES, {"group": group.id, "user": current_user.id}))
 
 
 def find_programme(slug: str) -> Programme:

@@ -6,6 +6,7 @@ the last `LASTS` seconds. Whether its person still may write is asked where the 
 transaction. Only what is plainly right is answered here: anything else goes the whole way, and is refused there.
 """
 
+import hashlib
 import io
 import json
 import threading
@@ -13,13 +14,10 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from intranet.live.guard import Malformed, TooLarge
-from intranet.live.log import Foreign, NoLonger, NotSaved
-from intranet.live.outline import Behind, Removed
+from intranet.live.log import NotSaved
 from intranet.live.sending import MOST_MESSAGE, Sent, Writer, keep
-from intranet.live.wire import Broken
 from intranet.platform.web.errors import NoRoom
-from intranet.platform.web.headers import always
+from intranet.platform.web.headers import PLAIN
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from intranet.live import Live
 
 LASTS = 30.0  # seconds
-MOST_KNOWN = 4096
 
 # All of a request that says who asks, from where, and for what.
 _DECIDES = (
@@ -35,9 +32,11 @@ _DECIDES = (
     "HTTP_COOKIE", "HTTP_X_CSRFTOKEN", "HTTP_HOST", "HTTP_ORIGIN", "HTTP_REFERER", "HTTP_SEC_FETCH_SITE",
     "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO",
 )  # fmt: skip
-_HERE = "samsyn.asked"
+_ASKED = "samsyn.asked"
 
-Asked = tuple[Any, ...]
+
+class TooFast(Exception):
+    """The person sends more than a person writes."""
 
 
 class Door:
@@ -47,41 +46,53 @@ class Door:
         self._whole_way = whole_way
         self._live = live
         self._lock = threading.Lock()
-        self._let_in: dict[Asked, tuple[float, Writer]] = {}
+        self._let_in: dict[bytes, tuple[float, Writer]] = {}
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request, the short way if it may go it."""
-        asked = environ[_HERE] = tuple(environ.get(name) for name in _DECIDES)
-        writer = self._known(asked)
-        size = environ.get("CONTENT_LENGTH", "")
+        environ[_ASKED] = asked = _digest(environ)
+        writer, size = self._known(asked), environ.get("CONTENT_LENGTH", "")
         if writer is None or not (size.isdigit() and 0 < int(size) <= MOST_MESSAGE):
             return self._whole_way(environ, start_response)
         message = environ["wsgi.input"].read(int(size))
         try:
-            answer = self._answer(writer, message)
-        except (Behind, Broken, Foreign, Malformed, NoLonger, NoRoom, NotSaved, Removed, TooLarge):
+            status, answer = self._answer(writer, message)
+        except Exception:  # whatever it is: the whole way has its own words, or a log, for it
             environ["wsgi.input"] = io.BytesIO(message)
             return self._whole_way(environ, start_response)
-        start_response(
-            "200 OK", [*always(), ("Content-Type", "application/json"), ("Content-Length", str(len(answer)))]
-        )
-        return [answer]
+        body = json.dumps(answer).encode()
+        headers = [*PLAIN, ("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+        start_response(status, headers)
+        return [body]
 
-    def _known(self, asked: Asked) -> Writer | None:
+    def _known(self, asked: bytes) -> Writer | None:
         found = self._let_in.get(asked)
         return found[1] if found is not None and time.monotonic() < found[0] else None
 
-    def _answer(self, writer: Writer, message: bytes) -> bytes:
-        if not self._live.pace.allows(writer.user_id):
-            raise NotSaved("too fast")
+    def _answer(self, writer: Writer, message: bytes) -> tuple[str, dict[str, Any]]:
+        """Keep what a message holds.
+
+        Raises:
+            Exception: it goes the whole way. Nothing of it has been written.
+        """
         sent = Sent.read(message)
         touched = self._live.documents.check_here(writer.text_key, sent.update, writer.fragments)
-        return json.dumps({"seq": keep(self._live, writer, sent, touched)}).encode()
+        if not self._live.pace.allows(writer.user_id):
+            raise TooFast
+        try:
+            return "200 OK", {"seq": keep(self._live, writer, sent, touched)}
+        except NoRoom:
+            return "507 Insufficient Storage", {"why": "disk full"}
+        except NotSaved:
+            return "503 Service Unavailable", {"why": "not saved"}
 
     def remember(self, environ: "WSGIEnvironment", writer: Writer) -> None:
         """Let what follows on this request go the short way. Call it when the whole way has let it in."""
         now = time.monotonic()
         with self._lock:
-            if len(self._let_in) >= MOST_KNOWN:
-                self._let_in = {asked: known for asked, known in self._let_in.items() if known[0] > now}
-            self._let_in[environ[_HERE]] = (now + LASTS, writer)
+            lasting = {asked: known for asked, known in self._let_in.items() if known[0] > now}
+            self._let_in = lasting | {environ[_ASKED]: (now + LASTS, writer)}
+
+
+def _digest(environ: "WSGIEnvironment") -> bytes:
+    return hashlib.sha256(repr([environ.get(name) for name in _DECIDES]).encode()).digest()

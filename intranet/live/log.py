@@ -10,7 +10,7 @@ import structlog
 from flask import Flask
 from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from intranet.live.models import LOCK_SPACE, SharedText, TextClient, TextUpdate
 from intranet.live.outline import Behind, Removed
@@ -22,7 +22,8 @@ from intranet.platform.web.errors import NoRoom, is_disk_full
 log = structlog.get_logger()
 
 MOST_TOGETHER = 128  # updates in one transaction
-PATIENCE = 20.0  # seconds that a writer waits for its answer
+PATIENCE = 4.0  # seconds that a writer waits for its turn; the page gives up after five
+CLOSING = 20.0  # seconds that what waits may take when the process stops
 
 
 class Foreign(Exception):
@@ -57,7 +58,7 @@ class Entry:
 
 
 class UpdateLog:
-    """Writes updates from a thread of its own, over a connection of its own."""
+    """Writes updates from a thread of its own, over a connection that no request waits for."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -84,7 +85,9 @@ class UpdateLog:
         try:
             return entry.answer.result(timeout=PATIENCE)
         except TimeoutError as error:
-            raise NotSaved("no answer in time") from error
+            if entry.answer.cancel():  # not begun: it will not be written behind the author's back
+                raise NotSaved("no answer in time") from error
+            return entry.answer.result()
 
     def close(self) -> None:
         """Write what waits, then stop."""
@@ -92,7 +95,7 @@ class UpdateLog:
             self._closed = True
             if self._thread is not None:
                 self._queue.put(None)
-                self._thread.join(timeout=PATIENCE)
+                self._thread.join(timeout=CLOSING)
 
     def _start(self) -> None:
         with self._starting:  # not at import: a forked process needs a thread of its own
@@ -121,14 +124,19 @@ class UpdateLog:
             if is_last:
                 break
 
-    def _write(self, engine: Engine, batch: Sequence[Entry]) -> None:
+    def _write(self, engine: Engine, waiting: Sequence[Entry]) -> None:
+        batch = [entry for entry in waiting if entry.answer.set_running_or_notify_cancel()]
+        if batch:
+            self._write_all(engine, batch)
+
+    def _write_all(self, engine: Engine, batch: Sequence[Entry]) -> None:
         try:
             with engine.begin() as connection:
                 answers = _insert(connection, batch)
         except Exception as error:  # whatever it is, somebody waits for an answer
-            if len(batch) > 1 and not is_disk_full(error):
+            if len(batch) > 1 and isinstance(error, IntegrityError | DataError):
                 for entry in batch:  # one of them is to blame; the others must not suffer
-                    self._write(engine, [entry])
+                    self._write_all(engine, [entry])
                 return
             answers = [_reason(error)] * len(batch)
         for entry, answer in zip(batch, answers, strict=True):

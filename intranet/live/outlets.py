@@ -48,7 +48,7 @@ class Outlet:
         Gunicorn does, over plain HTTP/1. It is left with an unconnected socket in its place. Raise `HandedOver` then.
         """
         held = environ.get("gunicorn.socket")
-        if type(held) is not socket.socket or environ.get("HTTP_VERSION") == "2":
+        if type(held) is not socket.socket or environ["SERVER_PROTOCOL"] not in {"HTTP/1.0", "HTTP/1.1"}:
             return None
         ours = held.dup()
         ours.setblocking(False)
@@ -61,9 +61,11 @@ class Outlet:
         with self._lock:
             if self._is_over:
                 return
-            self._waiting += b"%x\r\n%b\r\n" % (len(data), data) if self._chunked else data
-            if self._send() and len(self._waiting) > MOST_WAITING:
+            if len(self._waiting) > MOST_WAITING:
                 self._hang_up()
+            else:
+                self._waiting += b"%x\r\n%b\r\n" % (len(data), data) if self._chunked else data
+                self._send()
 
     def finish(self, last: bytes) -> None:
         """End the stream after a last word; one that cannot take it at once is ended without."""
@@ -80,32 +82,20 @@ class Outlet:
             if not self._is_over:
                 self._send()
 
-    def _send(self) -> bool:
-        """Send what goes. Tells whether something still waits."""
+    def _send(self) -> None:
         try:
             while self._waiting:
                 del self._waiting[: self._socket.send(self._waiting)]
         except BlockingIOError:
-            _post.wait_for_room(self)
-            return True
+            _watcher.wait_for_room(self)
         except OSError:
             self._hang_up()
-        return False
 
     def _hang_up(self) -> None:
         # The thread that watches the sockets notices, and closes: nobody else's socket can have this number before.
         self._is_over = True
         with contextlib.suppress(OSError):  # not connected any more
             self._socket.shutdown(socket.SHUT_RDWR)
-
-    def has_left(self) -> bool:
-        """Tell whether the reader has gone. It has nothing more to say: what it sends is not read."""
-        try:
-            return not self._socket.recv(4096)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True
 
     def close(self) -> None:
         """Let go of the socket."""
@@ -114,7 +104,7 @@ class Outlet:
             self._socket.close()
 
 
-class Post:
+class Watcher:
     """The thread that sees to sockets which are gone, or which can take more."""
 
     def __init__(self) -> None:
@@ -126,10 +116,15 @@ class Post:
         """Watch an outlet until its reader has gone or it is finished."""
         with self._lock:
             if self._epoll is None:  # not at import: a forked process needs a thread of its own
-                self._epoll = select.epoll()
-                threading.Thread(target=self._run, args=(self._epoll,), name="post", daemon=True).start()
+                epoll = select.epoll()
+                threading.Thread(target=self._run, args=(epoll,), name="outlet-watcher", daemon=True).start()
+                self._epoll = epoll
+            try:
+                self._epoll.register(outlet.number, _WATCHED)
+            except OSError:
+                outlet.close()
+                raise
             self._outlets[outlet.number] = outlet
-            self._epoll.register(outlet.number, _WATCHED)
 
     def wait_for_room(self, outlet: Outlet) -> None:
         """Let an outlet know when its reader can take more."""
@@ -149,13 +144,15 @@ class Post:
                 try:
                     self._see_to(outlet, events)
                 except Exception:
-                    log.exception("post.failed")
+                    log.exception("outlets.failed")
 
     def _see_to(self, outlet: Outlet, events: int) -> None:
         if events & select.EPOLLOUT:
             self._watch(outlet, _WATCHED)
             outlet.go_on()
-        if events & ~select.EPOLLOUT and outlet.has_left():
+        if (
+            events & ~select.EPOLLOUT
+        ):  # it has gone; one that talks instead of listening is no page, and goes too
             with self._lock:
                 del self._outlets[outlet.number]
                 if self._epoll is not None:
@@ -164,9 +161,9 @@ class Post:
             outlet.when_gone()
 
 
-_post = Post()
+_watcher = Watcher()
 
 
 def watch(outlet: Outlet) -> None:
     """See to an outlet from now on."""
-    _post.add(outlet)
+    _watcher.add(outlet)

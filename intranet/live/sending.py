@@ -33,6 +33,8 @@ class Sent:
         """
         reader = wire.Reader(message)
         payload, told = reader.bytes(MOST_BYTES * 2), reader.bytes(MOST_PRESENCE)
+        if not reader.is_done:
+            raise Malformed("something follows the message")
         return cls(payload, scan(payload) if payload else Update(), _presence(told) if told else None)
 
 

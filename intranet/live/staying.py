@@ -3,13 +3,13 @@
 from collections import defaultdict
 
 from flask import Flask
-from sqlalchemy import Connection, and_, bindparam, exists, or_, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from intranet.accounts.models import SIGN_IN_LASTS, SignIn, User
-from intranet.groups.models import Facilitator, Group, Membership
+from intranet.groups.roles import roles
 from intranet.platform import clock
 from intranet.platform.db import db
-from intranet.platform.permissions import Right, Role, scopes
+from intranet.platform.permissions import Right, Role, roles_with, scopes
 
 Pair = tuple[int, int]  # a sign-in and the group whose material it reads
 
@@ -19,11 +19,11 @@ def still_allowed(app: Flask, asked: set[Pair]) -> set[Pair]:
     with app.app_context():
         db.session.connection(execution_options={"reads": True})
         people = _signed_in({sign_in for sign_in, _ in asked})
-        roles = _roles({group for _, group in asked})
+        had = _roles({group for _, group in asked})
         return {
             (sign_in, group)
             for sign_in, group in asked
-            if scopes(Right.READ_MATERIAL, roles[(people.get(sign_in, 0), group)])
+            if scopes(Right.READ_MATERIAL, had[(people.get(sign_in, 0), group)])
         }
 
 
@@ -41,18 +41,10 @@ def _signed_in(sign_ins: set[int]) -> dict[int, int]:
 
 
 def _roles(groups: set[int]) -> defaultdict[Pair, set[Role]]:
-    roles: defaultdict[Pair, set[Role]] = defaultdict(set)
-    belong = select(Membership.user_id, Membership.group_id, Membership.role)
-    for user_id, group_id, role in db.session.execute(belong.where(Membership.group_id.in_(groups))):
-        roles[(user_id, group_id)].add(role)
-    run = select(Facilitator.user_id, Group.id).join(Group, Group.programme_id == Facilitator.programme_id)
-    for user_id, group_id in db.session.execute(run.where(Group.id.in_(groups))):
-        roles[(user_id, group_id)].add(Role.FACILITATOR)
-    return roles
-
-
-def _with(right: Right) -> list[Role]:
-    return [role for role in Role if scopes(right, {role})]
+    found: defaultdict[Pair, set[Role]] = defaultdict(set)
+    for user_id, group_id, role in db.session.execute(select(roles).where(roles.c.group_id.in_(groups))):
+        found[(user_id, group_id)].add(role)
+    return found
 
 
 # Written once: putting a statement together takes longer than asking it, and every letter typed asks this one.
@@ -64,21 +56,10 @@ _WRITER = (
         SignIn.user_id == bindparam("user"),  # its number may have been given to another since
         SignIn.created_at > bindparam("since"),
         User.closed_at.is_(None),
-        or_(
-            exists().where(
-                and_(
-                    Membership.user_id == User.id,
-                    Membership.group_id == bindparam("group"),
-                    Membership.role.in_(_with(Right.WRITE_TEXT)),
-                )
-            ),
-            exists().where(
-                and_(
-                    Facilitator.user_id == User.id,
-                    Facilitator.programme_id == Group.programme_id,
-                    Group.id == bindparam("group"),
-                )
-            ),
+        exists().where(
+            roles.c.user_id == bindparam("user"),
+            roles.c.group_id == bindparam("group"),
+            roles.c.role.in_(roles_with(Right.WRITE_TEXT)),
         ),
     )
 )

@@ -14,7 +14,7 @@ from intranet.platform.bus import Bus, Ended, Message, Subscription
 
 log = structlog.get_logger()
 
-BEAT = 2.5  # seconds between two signs of life on a stream; the page takes five silent ones for an outage
+BEAT = 2.5  # seconds between two signs of life on a stream; the page takes two that do not come for an outage
 SLICES = 25  # the streams beat in turn, so that a thousand do not all wake at once
 PER_PERSON = 12
 _PULSE = Message("", "beat", {})
@@ -50,9 +50,9 @@ class Stream:
             HandedOver: the outlet has the stream now.
         """
         yield _framed(first)
-        self.outlet = outlet()
-        if self.outlet is not None:
-            outlets.watch(self.outlet)
+        if (taken := outlet()) is not None:
+            outlets.watch(taken)
+            self.outlet = taken
             self.subscription.hand_over(self)
             raise HandedOver
         try:
@@ -106,7 +106,7 @@ class Streams:
         self._lock = threading.Lock()
         self._open: dict[int, Stream] = {}
         self._numbers = itertools.count()
-        self._keeper: threading.Thread | None = None
+        self._keepers: list[threading.Thread] = []
         self._some = threading.Event()
         self._closing = threading.Event()
         self._changed: dict[int, int] = {}  # texts changed since the last round, with their groups
@@ -126,35 +126,46 @@ class Streams:
             Malformed: the client id is somebody else's.
         """
         user_id: int = user.id  # type: ignore[attr-defined]  # a User, which this floor need not know
-        self._make_room(user_id, client, turn)
         topics = [f"group:{group_id}"] + ([f"text:{text_id}"] if text_id else [])
         subscription = self._bus.subscribe(*topics)
         stream = Stream(
             next(self._numbers), subscription, sign_in_id, user_id, group_id, text_id, client, turn
         )
-        with self._lock:
-            self._open[stream.number] = stream
         try:
-            if text_id:
-                self._presence.enter(text_id, client, user, stream)
+            leaving = self._admit(stream)
+            if text_id:  # first: a page that comes back has not been away to the others
+                self._presence.enter(text_id, client, user, self._newest(stream))
+            for other, why in leaving:
+                other.subscription.end(why)
         except BaseException:
             self.close(stream)
             raise
         self._keep()
         return stream
 
-    def _make_room(self, user_id: int, client: int, turn: int) -> None:
+    def _admit(self, stream: Stream) -> list[tuple[Stream, str]]:
+        """Take a stream in. Gives those that make room for it, and why."""
         with self._lock:
-            if self._closing.is_set() or len(self._open) >= self._limit:
+            own = [other for other in self._open.values() if other.user_id == stream.user_id]
+            older = [other for other in own if other.client == stream.client]
+            if any(other.turn > stream.turn for other in older):
+                raise Overtaken
+            others = [other for other in own if other.client != stream.client]
+            crowded = others[
+                : max(0, len(others) - PER_PERSON + 1)
+            ]  # most likely left behind by a lost network
+            if self._closing.is_set() or len(self._open) - len(older) - len(crowded) >= self._limit:
                 raise Full
-            own = [stream for stream in self._open.values() if stream.user_id == user_id]
-        older = [stream for stream in own if stream.client == client]
-        if any(stream.turn > turn for stream in older):
-            raise Overtaken
-        for stream in older:
-            stream.subscription.end("replaced")
-        for stream in own[: max(0, len(own) - PER_PERSON + 1)]:
-            stream.subscription.end("crowded")  # the oldest: most likely left behind by a lost network
+            self._open[stream.number] = stream
+        return [(other, "replaced") for other in older] + [(other, "crowded") for other in crowded]
+
+    def _newest(self, stream: Stream) -> Stream:
+        """Give the page's newest stream: while this one was let in, the page may have asked again."""
+        with self._lock:
+            same = [
+                s for s in self._open.values() if (s.user_id, s.client) == (stream.user_id, stream.client)
+            ]
+        return max(same, key=lambda other: other.turn, default=stream)
 
     def close(self, stream: Stream) -> None:
         """Stop listening. Twice is harmless."""
@@ -163,8 +174,6 @@ class Streams:
                 return
             stream.is_closed = True
             self._open.pop(stream.number, None)
-            if not self._open:
-                self._some.clear()
         stream.subscription.close()
         if stream.text_id:
             self._presence.leave(stream.text_id, stream.client, stream)
@@ -173,6 +182,7 @@ class Streams:
         """Note that a text has changed; pages of the group that do not have it open are told within a beat."""
         with self._lock:
             self._changed[text_id] = group_id
+        self._keep()
 
     def close_all(self) -> None:
         """End every stream and let no new one in: the process is about to stop."""
@@ -187,13 +197,18 @@ class Streams:
         return len(self._open)
 
     def _keep(self) -> None:
+        self._some.set()
         with self._lock:
-            self._some.set()
-            if self._keeper is None:
-                self._keeper = threading.Thread(target=self._run, name="stream-keeper", daemon=True)
-                self._keeper.start()
+            if not self._keepers:
+                # Two: a database that is slow to answer must not make the pages believe that the server is gone.
+                self._keepers = [
+                    threading.Thread(target=work, name=f"stream-keeper-{work.__name__}", daemon=True)
+                    for work in (self._beat, self._go_round)
+                ]
+                for keeper in self._keepers:
+                    keeper.start()
 
-    def _run(self) -> None:
+    def _beat(self) -> None:
         for turn in itertools.count():
             self._some.wait()
             if self._closing.wait(BEAT / SLICES):
@@ -203,12 +218,22 @@ class Streams:
             for stream in everybody:
                 if stream.number % SLICES == turn % SLICES:
                     stream.subscription.put(_PULSE)
-            if turn % SLICES == 0:
-                try:
-                    self._round(everybody)
-                except Exception:
-                    # The database may be away for a while; nobody is sent off because of that.
-                    log.exception("streams.round_failed")
+
+    def _go_round(self) -> None:
+        while True:
+            self._some.wait()
+            if self._closing.wait(BEAT):
+                return
+            with self._lock:
+                everybody = list(self._open.values())
+            try:
+                self._round(everybody)
+            except Exception:
+                # The database may be away for a while; nobody is sent off because of that.
+                log.exception("streams.round_failed")
+            with self._lock:
+                if not self._open and not self._changed:
+                    self._some.clear()
 
     def _round(self, everybody: Iterable[Stream]) -> None:
         asked = {(stream.sign_in_id, stream.group_id) for stream in everybody}

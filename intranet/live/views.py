@@ -22,6 +22,7 @@ from intranet.platform.db import db, reads
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
 from intranet.platform.web.errors import NoRoom
+from intranet.platform.web.limits import MOST
 
 bp = Blueprint("live", __name__, url_prefix="/groups/<group:group>")
 
@@ -59,9 +60,8 @@ def _refuse(error: Exception) -> Response:
     return _refusal(status, why)
 
 
-for (
-    _kind
-) in _ANSWERS:  # one by one: a handler of every error would also get the 403 and 404 of every view here
+# One by one: a handler of every error would also get the 403 and 404 of every view here.
+for _kind in _ANSWERS:
     bp.register_error_handler(_kind, _refuse)
 
 
@@ -111,7 +111,7 @@ def updates(group: Group, text_id: int) -> ResponseReturnValue:
     writer = Writer(
         current_user.id, current_user.sign_in.id, group.id, text.id, text.key, frozenset(text.fragments)
     )
-    db.session.rollback()  # the log has a connection of its own; ours need not wait with it
+    db.session.rollback()  # the log writes over another connection; ours need not wait with it
     seq = keep(live, writer, sent, touched)
     live.door.remember(request.environ, writer)
     return jsonify(seq=seq)
@@ -131,7 +131,7 @@ def stream(group: Group) -> ResponseReturnValue:
     if not 0 < client <= MOST_CLIENT:
         abort(422)
     if text_id is not None:
-        _text(group, text_id)
+        _text(group, text_id if text_id <= MOST else abort(404))
     live = _live()
     try:
         opened = live.streams.open(

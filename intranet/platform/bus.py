@@ -23,6 +23,10 @@ CHANNEL = "samsyn"
 LONGEST_NOTICE = 7900  # PostgreSQL refuses a notice of 8000 bytes
 ROOM = 512  # messages that may wait for one slow reader
 RETRY = 2.0  # seconds between attempts to reach PostgreSQL again
+PROMPT: dict[str, Any] = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 3000,
+}  # s, ms: whoever publishes waits no longer
 
 
 class Ended(Exception):
@@ -239,14 +243,14 @@ class Bridge:
 
     def _connected(self) -> psycopg.Connection[Any]:
         if self._sender is None or self._sender.closed:
-            self._sender = psycopg.connect(self._url, autocommit=True)
+            self._sender = psycopg.connect(self._url, autocommit=True, **PROMPT)
         return self._sender
 
     def _listen(self, bus: Bus, ready: threading.Event) -> None:
         first = True
         while not self._closing.is_set():
             try:
-                with psycopg.connect(self._url, autocommit=True) as connection:
+                with psycopg.connect(self._url, autocommit=True, **PROMPT) as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
                     ready.set()
                     if not first:
@@ -261,9 +265,13 @@ class Bridge:
     def _hear(self, bus: Bus, connection: psycopg.Connection[Any]) -> None:
         while not self._closing.is_set():
             for notice in connection.notifies(timeout=1.0):
-                sender, topic, name, data = json.loads(notice.payload)
-                if sender != self._me:
-                    bus.arrive(Message(topic, name, data))
+                try:
+                    sender, topic, name, data = json.loads(notice.payload)
+                    if sender != self._me:
+                        bus.arrive(Message(topic, name, data))
+                except Exception:
+                    # Another version's notice, while an installation is upgraded: the next one may be ours again.
+                    log.exception("bus.not_understood")
 
     def close(self) -> None:
         """Stop listening and sending."""

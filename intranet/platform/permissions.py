@@ -69,3 +69,8 @@ TABLE: dict[Right, dict[Role, Scope]] = {
 def scopes(right: Right, roles: set[Role]) -> set[Scope]:
     """Give how far a right reaches for somebody who has these roles; empty when it does not reach at all."""
     return {TABLE[right][role] for role in roles} - {Scope.NO}
+
+
+def roles_with(right: Right) -> list[Role]:
+    """Give the roles that have a right, however far it reaches."""
+    return [role for role in Role if TABLE[right][role] is not Scope.NO]

@@ -83,7 +83,7 @@ def test_a_reader_that_takes_nothing_is_sent_off_and_nobody_waits(end):
     slow, quick = end(), end()
     part = b"x" * 32_768
     began = time.monotonic()
-    for _ in range(MOST_WAITING // len(part) + 40):
+    for _ in range(2 * MOST_WAITING // len(part) + 40):
         slow.outlet.write(part)
         quick.outlet.write(part)
         quick.read(len(part))
@@ -92,12 +92,18 @@ def test_a_reader_that_takes_nothing_is_sent_off_and_nobody_waits(end):
     assert not quick.noticed.is_set()
 
 
-def test_what_the_reader_says_is_not_read_as_leaving(end):
+def test_a_reader_that_talks_instead_of_listening_is_sent_off(end):
     reader = end()
     reader.socket.sendall(b"GET / HTTP/1.1\r\n\r\n" * 500)
-    reader.outlet.write(b"still here")
-    assert reader.read(10) == b"still here"
-    assert not reader.noticed.is_set()
+    assert reader.noticed.wait(3)
+
+
+def test_one_large_message_does_not_send_an_attentive_reader_off(end):
+    reader = end()
+    large = b"x" * (2 * MOST_WAITING)
+    reader.outlet.write(large)
+    reader.outlet.write(b"!")
+    assert reader.read(len(large) + 1) == large + b"!"
 
 
 def test_the_server_closes_an_empty_socket_and_the_stream_goes_on():
@@ -121,3 +127,15 @@ def test_the_server_closes_an_empty_socket_and_the_stream_goes_on():
 
 def test_without_a_plain_socket_the_server_keeps_the_stream():
     assert Outlet.of_request({"SERVER_PROTOCOL": "HTTP/1.1"}, when_gone=lambda: None) is None
+
+
+def test_what_a_browser_says_of_its_version_changes_nothing():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        reader = socket.create_connection(listening.getsockname())
+        servers, _address = listening.accept()
+    asked = {"gunicorn.socket": servers, "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_VERSION": "2"}
+    outlet = Outlet.of_request(asked, when_gone=lambda: None)
+    assert outlet is not None
+    outlet.close()
+    reader.close()
+    servers.close()

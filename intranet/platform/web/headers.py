@@ -41,12 +41,8 @@ def _policy() -> str:
     )
 
 
-def always() -> list[tuple[str, str]]:
-    """Give the headers of an answer that is no page, as WSGI writes them."""
-    return _PLAIN
-
-
-_PLAIN = [
+# As WSGI writes them, for an answer that is no page and has nothing to run.
+PLAIN = [
     *ON_EVERY_ANSWER.items(),
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
     ("Cache-Control", "no-store"),
