@@ -1,7 +1,7 @@
 """What the compare page shows to one person: two versions, or a version and the draft, and who changed what between."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 from flask import abort, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from intranet.charter.agreement import Agreement, SectionAgreement
 from intranet.charter.changers import Who, named, together, who_changed
@@ -17,12 +19,13 @@ from intranet.charter.differences import Difference, of_html
 from intranet.charter.draft import Draft
 from intranet.charter.marked import Pen
 from intranet.charter.models import TITLE, WHY, Charter, Wording
-from intranet.charter.versions import Version
+from intranet.charter.versions import Version, VersionSection
 from intranet.groups.models import Group
 from intranet.live import documents
 from intranet.live.authorship import changed_by
 from intranet.live.documents import Reading
 from intranet.platform import clock
+from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import can, require
 
@@ -69,6 +72,17 @@ def state_of(version: Version) -> State:
     return State(version.title, version.why, sections)
 
 
+def load_sections(versions: Iterable[Version]) -> None:
+    """Load the sections of versions in one query, however many they are."""
+    numbers = {version.id: version for version in versions}
+    found = (
+        select(VersionSection).where(VersionSection.version_id.in_(numbers)).order_by(VersionSection.place)
+    )
+    sections = db.session.scalars(found).all()
+    for number, version in numbers.items():
+        set_committed_value(version, "sections", [s for s in sections if s.version_id == number])
+
+
 def state_of_draft(charter: Charter, reading: Reading) -> State:
     """Give what a draft says now."""
     sections = [
@@ -91,6 +105,7 @@ class ComparePage:
         self.charter = Charter.of(group) if self.sees_draft else None
         self.versions = self.charter.versions if self.charter else Version.all_of(group)
         self.was, self.now = self._sides(asked)
+        load_sections(side.version for side in (self.was, self.now) if side and side.version)
         self.pen = Pen()
         self._at = asked.get("change", "")
 

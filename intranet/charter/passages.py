@@ -72,7 +72,8 @@ def words_of(text: str, styles: Sequence[Style] = ()) -> tuple[Word, ...]:
     end = 0
     for match in _WORDS.finditer(text):
         before = text[end : match.start()] if found else ""
-        found.append(Word(match[0], before, _looks(styles[match.start() : match.end()])))
+        looks = _looks(styles[match.start() : match.end()]) if styles else ()
+        found.append(Word(match[0], before, looks))
         end = match.end()
     return tuple(found)
 
@@ -151,7 +152,8 @@ class _Parser(HTMLParser):
 
     def leave(self) -> None:
         """End the paragraph under way."""
-        words = words_of("".join(self._letters), self._styles)
+        is_plain = all(style == PLAIN for style in set(self._styles))
+        words = words_of("".join(self._letters), () if is_plain else self._styles)
         self._letters, self._styles = [], []
         if words:
             lists = tuple(name for name, _items in self._lists)

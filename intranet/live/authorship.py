@@ -11,6 +11,8 @@ from intranet.live.guard import Malformed, TooLarge, Update, scan
 from intranet.live.models import SharedText, TextUpdate
 from intranet.platform.db import db
 
+NO_DELETES = b"\0"  # how an update ends that deletes nothing
+
 
 @dataclass(frozen=True)
 class Changed:
@@ -32,6 +34,8 @@ def changed_since(text: SharedText, since: datetime, until: datetime | None = No
     deleted = _Deleted()
     with documents.current(text) as here:
         for author, at, payload in log:
+            if at <= since and payload.endswith(NO_DELETES):
+                continue
             own = _own(payload, deleted)
             for fragment in here.outline.touched(own) if at > since else ():
                 before = found[fragment].by if fragment in found else ()

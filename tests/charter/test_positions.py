@@ -166,13 +166,13 @@ def test_other_sections_do_not_make_it_old(peter, charter, section, stand, rewri
     assert not taken.is_old(documents.read(charter.text))
 
 
-def test_an_old_position_asks_again_and_shows_what_it_was_about(as_, peter, section, stand, rewrite):
+def test_an_old_position_asks_again_and_leads_to_the_change(as_, peter, section, stand, rewrite):
     stand(peter, section)
     rewrite(section, "Nya ord.")
     page = as_(peter).get(f"/groups/storuman/charter/sections/{section.id}/stance", headers=HTMX).text
     assert "Texten har ändrats sedan ditt ställningstagande." in page
     assert "Du stod bakom texten den" in page
-    assert "Var femte medarbetare går i pension före 2030." in page
+    assert f'href="/groups/storuman/charter/sections/{section.id}/change"' in page
     assert " checked" not in page
 
 
