@@ -8,6 +8,7 @@ from flask import abort
 from intranet.charter.agreement import Agreement, Cell, SectionAgreement
 from intranet.charter.forms import PositionForm
 from intranet.charter.models import Charter, Position, Section, Wording
+from intranet.charter.room import Passage, Room
 from intranet.charter.versions import what_is_missing
 from intranet.groups.models import Group
 from intranet.live import documents
@@ -99,8 +100,17 @@ class Draft:
         return newest.changed_sections(self.charter, self.reading) if newest else 0
 
     @property
+    def room(self) -> Room:
+        """How much room the draft needs on the two pages of its brief."""
+        passages = [
+            Passage(section.fragment, section.question, self.reading.plain(section.fragment), standing)
+            for section, standing in zip(self.charter.sections, self.agreement.sections, strict=True)
+        ]
+        return Room.of(self.group, self.charter.title(self.reading), self.charter.why(self.reading), passages)
+
+    @property
     def missing(self) -> list[str]:
-        """What has to be written before the draft can be adopted."""
+        """What has to be done before the draft can be adopted."""
         return what_is_missing(self.charter, self.reading)
 
     @property

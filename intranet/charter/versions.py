@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 from intranet.accounts.models import User
 from intranet.charter.agreement import Agreement, Cell, SectionAgreement
 from intranet.charter.models import Charter, Section
-from intranet.charter.words import Part, Stance
+from intranet.charter.words import MOST_TITLE, MOST_WHY, Part, Stance
 from intranet.groups.models import Group
 from intranet.live.documents import Reading
 from intranet.platform import clock
@@ -19,7 +19,7 @@ from intranet.platform.events import record
 
 
 class NotReady(Exception):
-    """Something has to be written before the text can be adopted: `title`, `why` or `sections`."""
+    """Something has to be done before the text can be adopted (see `what_is_missing`)."""
 
     def __init__(self, missing: list[str]) -> None:
         super().__init__(", ".join(missing))
@@ -143,9 +143,18 @@ class VersionPosition(Model):
 
 
 def what_is_missing(charter: Charter, reading: Reading) -> list[str]:
-    """Say what has to be written before the draft can be adopted: of `title`, `why` and `sections`."""
-    nothing = all(reading.is_empty(section.fragment) for section in charter.sections)
-    missing = {"title": not charter.title(reading), "why": not charter.why(reading), "sections": nothing}
+    """Say what has to be done before the draft can be adopted.
+
+    `title`, `why` and `sections` have to be written, `long_title` and `long_why` are too long for the brief.
+    """
+    title, why = charter.title(reading), charter.why(reading)
+    missing = {
+        "title": not title,
+        "long_title": len(title) > MOST_TITLE,
+        "why": not why,
+        "long_why": len(why) > MOST_WHY,
+        "sections": all(reading.is_empty(section.fragment) for section in charter.sections),
+    }
     return [name for name, is_missing in missing.items() if is_missing]
 
 
@@ -158,7 +167,7 @@ def adopt(charter: Charter, *, by: User, reading: Reading) -> Version:
         reading: the text to adopt.
 
     Raises:
-        NotReady: title, why or every section is empty.
+        NotReady: title, why or every section is empty, or title or why is too long.
         Unchanged: the text is that of the version in force.
     """
     if missing := what_is_missing(charter, reading):
