@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, Self
 from flask_babel import gettext as _
 
 from intranet.charter.agreement import Cell, SectionAgreement
+from intranet.charter.room import Passage, Room
 from intranet.charter.words import Part
 from intranet.platform import clock, i18n
 
 if TYPE_CHECKING:
     from intranet.charter.versions import Version, VersionSection
-
-LONG = 1500  # characters, about a third of a page
 
 
 @dataclass(frozen=True)
@@ -35,11 +34,6 @@ class BriefSection:
     def is_written(self) -> bool:
         """Tell whether the section had any text when it was adopted."""
         return not self.agreement.is_empty
-
-    @property
-    def is_long(self) -> bool:
-        """Tell whether the section may be split over two pages, rather than leave a hole before it."""
-        return len(self.plain) + sum(len(cell.comment) for cell in self.agreement.cells) > LONG
 
     def as_data(self) -> dict[str, Any]:
         """Give the section as plain data."""
@@ -128,6 +122,13 @@ class Brief:
     def dissents(self) -> list[tuple[BriefSection, Cell]]:
         """Give every dissent with the section it is about."""
         return [(section, dissent) for section in self.sections for dissent in section.agreement.dissents]
+
+    @property
+    def room(self) -> Room:
+        """Give what it needs of two pages, as the group was told before the version was adopted."""
+        facts = [f"{self.group_name}, {self.organisation}", self.programme]
+        passages = [Passage("", s.question, s.plain, s.agreement) for s in self.sections]
+        return Room(self.title, self.why, facts, passages)
 
     @property
     def is_drawn(self) -> bool:

@@ -79,8 +79,8 @@ def record(section: SectionAgreement, *, rest: bool = False) -> list[tuple[str, 
         alike.append(alike.pop(alike.index(max(alike, key=lambda line: len(line[1])))))
     named = [(label, ", ".join(cell.name for cell in cells) + ".") for label, cells in alike]
     label, most = alike[-1]
-    if rest and len(most) > MOST_NAMED:
-        named[-1] = (label, _("the other %(n)s.", n=in_words(len(most))))
+    if rest and len(most) > MOST_LINES:
+        named[-1] = (label, _("the other %(n)s.", n=in_words(len(most))).replace(" ", "\N{NO-BREAK SPACE}"))
     return named
 
 

@@ -17,6 +17,7 @@ from intranet.charter.agreement import SectionAgreement
 from intranet.summaries.brief import Brief, BriefPart, BriefSection, BriefVersion
 from intranet.summaries.document import Document
 from intranet.summaries.workers import Limits, Worker, Workers
+from tests.summaries import sizes
 from tests.summaries.samples import FULL, NAMES, WHAT, WHY, position, section, standing, with_section
 
 Draw = Callable[[Brief], bytes]
@@ -61,7 +62,11 @@ ALONE = replace(
     parts=(BriefPart("Varför", (standing(WHY.sections[0], position(NAMES[0], "behind")),)),),
     superseded_by=BriefVersion(3, FULL.adopted_on.replace(month=6), "Karin Lövgren"),
 )
-ALL = {"full": FULL, "english": ENGLISH, "long": LONG, "empty": EMPTY, "alone": ALONE}
+CLOSER, FLOWING, CLOSEST = sizes.brief(9, 300, 2), sizes.brief(9, 300, 4), sizes.brief(25, 300, 4, long=True)
+ALL = {
+    "full": FULL, "english": ENGLISH, "long": LONG, "empty": EMPTY, "alone": ALONE,
+    "closer": CLOSER, "flowing": FLOWING, "closest": CLOSEST,
+}  # fmt: skip
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:

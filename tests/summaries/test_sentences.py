@@ -110,7 +110,7 @@ def test_the_most_who_stand_alike_can_be_the_others(paper: Flask) -> None:
         assert sentences.record(section(*["behind"] * 7, "not_yet", "accepts"), rest=True) == [
             ("Kan leva med", "I."),
             ("Inte än", "H."),
-            ("Står bakom", "de övriga sju."),
+            ("Står bakom", "de\N{NO-BREAK SPACE}övriga\N{NO-BREAK SPACE}sju."),
         ]
         assert sentences.record(section("behind", "accepts", "accepts"), rest=True) == [
             ("Står bakom", "A."),
