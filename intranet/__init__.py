@@ -73,9 +73,9 @@ def init_web(app: Flask, settings: Settings) -> None:
     """Set up what every page shares."""
     Htmx().init_app(app)
     Compress().init_app(app)
+    access.init_app(app)  # first: who has signed out is told so, and not that the token is missing
     forms.init_app(app)
     headers.init_app(app, over_https=settings.over_https)
     assets.init_app(app)
     errors.init_app(app)
     limits.init_app(app)
-    access.init_app(app)

@@ -1,6 +1,6 @@
 """Agreement: how far a group shares one view, section by section, and the sentences that say so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -146,12 +146,11 @@ class SectionAgreement:
 
     @property
     def rest(self) -> str:
-        """Give the second sentence, the one thing most worth knowing next; often empty."""
+        """Give the second sentence, about everybody else: "Two need to read it again, one says not yet."."""
         if self.is_empty or not self.is_answered:
             return ""
-        order = ("accepts",) if self.is_shared else ("old", "not_yet", "silent")
-        numbers = ((kind, len(self.of_kind(kind))) for kind in order)
-        return next((how_many(kind, number) for kind, number in numbers if number), "")
+        kinds = ("accepts",) if self.is_shared else ("old", "not_yet", "silent")
+        return _sentence(how_many(kind, number) for kind in kinds if (number := len(self.of_kind(kind))))
 
     @property
     def sentence(self) -> str:
@@ -160,14 +159,14 @@ class SectionAgreement:
 
     @property
     def who_is_not(self) -> str:
-        """Name those who are not on board and say how: "Peter says not yet, Karin and Jonas have not read it again"."""
+        """Name those who are not on board and say how: "Peter says not yet, two have not read it."."""
         kinds = ((kind, self.of_kind(kind)) for kind in ("not_yet", "old", "silent"))
-        return ", ".join(_say_who(kind, self._named(cells), len(cells)) for kind, cells in kinds if cells)
+        return _sentence(self._say_who(kind, cells) for kind, cells in kinds if cells)
 
-    def _named(self, cells: Sequence[Cell]) -> str:
+    def _say_who(self, kind: str, cells: Sequence[Cell]) -> str:
         if len(cells) > MOST_NAMED:
-            return str(len(cells))
-        return join_names(self.short_names(cells))
+            return how_many(kind, len(cells))
+        return _say_names(kind, join_names(self.short_names(cells)), len(cells))
 
     def short_names(self, cells: Sequence[Cell], viewer: User | None = None) -> list[str]:
         """Give first names, the whole name where two members share the first, and "you" for who reads."""
@@ -297,22 +296,29 @@ def finding(sections: Sequence[SectionAgreement]) -> str:
     )
 
 
+def _sentence(clauses: Iterable[str]) -> str:
+    """Write clauses as one sentence; empty when there are none."""
+    text = ", ".join(clauses)
+    return f"{capital(text)}." if text else ""
+
+
+def capital(text: str) -> str:
+    """Write the first letter large."""
+    return text[:1].upper() + text[1:]
+
+
 def how_many(kind: str, number: int) -> str:
-    """Say in a sentence how many stand alike (see `Cell.kind`)."""
-    count = count_words(number)
+    """Say in a clause how many stand alike (see `Cell.kind`): "two need to read it again"."""
+    count = count_words(number).lower()
     if kind == "behind":
-        return ngettext("One stands behind it.", "%(count)s stand behind it.", number, count=count)
+        return ngettext("one stands behind it", "%(count)s stand behind it", number, count=count)
     if kind == "accepts":
-        return ngettext(
-            "One can live with the text.", "%(count)s can live with the text.", number, count=count
-        )
+        return ngettext("one can live with the text", "%(count)s can live with the text", number, count=count)
     if kind == "old":
-        return ngettext(
-            "One needs to read it again.", "%(count)s need to read it again.", number, count=count
-        )
+        return ngettext("one needs to read it again", "%(count)s need to read it again", number, count=count)
     if kind == "not_yet":
-        return ngettext("One says not yet.", "%(count)s say not yet.", number, count=count)
-    return ngettext("One has not answered.", "%(count)s have not answered.", number, count=count)
+        return ngettext("one says not yet", "%(count)s say not yet", number, count=count)
+    return ngettext("one has not answered", "%(count)s have not answered", number, count=count)
 
 
 def _together(kind: str, number: int) -> str:
@@ -321,10 +327,10 @@ def _together(kind: str, number: int) -> str:
         return ngettext(
             "One can live with it", "%(count)s can live with it", number, count=count_words(number)
         )
-    return how_many(kind, number).rstrip(".")
+    return capital(how_many(kind, number))
 
 
-def _say_who(kind: str, names: str, number: int) -> str:
+def _say_names(kind: str, names: str, number: int) -> str:
     """Say who is not on board, and how."""
     if kind == "not_yet":
         return ngettext("%(names)s says not yet", "%(names)s say not yet", number, names=names)

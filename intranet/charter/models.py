@@ -136,14 +136,16 @@ class Charter(Model):
         record("section.added", group_id=self.group_id, by=by, subject=heading, section=section.id)
         return section
 
-    def remove_section(self, section: "Section", *, reading: Reading, by: User) -> None:
-        """Take away a section that nobody has used.
+    def remove_section(self, section: "Section", *, by: User) -> None:
+        """Take away a section that nobody has used. Who still has it open cannot write in it any more, and is told.
 
         Raises:
             InUse: something is written in it, somebody has taken a position on it, or there is no other.
         """
-        if not section.may_be_removed(reading):
+        self.text.take_turns()  # what somebody writes in this moment is read below, or refused
+        if not section.may_be_removed(documents.read(self.text)):
             raise InUse
+        documents.remove_fragment(self.text, section.fragment)
         self.sections.remove(section)
         record("section.removed", group_id=self.group_id, by=by, subject=section.heading)
 

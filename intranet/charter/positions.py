@@ -22,7 +22,7 @@ from intranet.platform.web.htmx import part_or_page, part_or_redirect
 def stance(group: Group, section_id: int) -> Response:
     """Show where everybody stands on a section, and ask the person."""
     draft = Draft.find(group, current_user, section_id)
-    return part_or_page("charter/_stance.html", "charter/show.html", draft=draft, form=draft.form)
+    return _panel(draft, draft.form)
 
 
 @bp.post("/sections/<int:section_id>/position")
@@ -31,14 +31,14 @@ def take_position(group: Group, section_id: int) -> Response:
     """Keep where the person stands. When the text has changed under them, 409: they read it and choose again."""
     draft, form = Draft.find(group, current_user, section_id, to_change=True), PositionForm()
     if not form.validate_on_submit():
-        return _ask_again(draft, form, 422)
+        return _panel(draft, form, 422)
     if not form.saw(draft.text):
         return _changed(draft, form)
     try:
         _take(draft, form)
     except NothingSaid:
         form.comment.errors = [_("Write what is missing.")]
-        return _ask_again(draft, form, 422)
+        return _panel(draft, form, 422)
     except NothingWritten:
         return _changed(draft, form)
     db.session.commit()
@@ -76,8 +76,8 @@ def _changed(draft: Draft, form: PositionForm) -> Response:
         _("The text changed while you took your position. Read it through and save again.")
     )
     form.seen.data = draft.text
-    return _ask_again(draft, form, 409)
+    return _panel(draft, form, 409)
 
 
-def _ask_again(draft: Draft, form: PositionForm, status: int) -> Response:
-    return part_or_page("charter/_stance.html", "charter/show.html", status=status, draft=draft, form=form)
+def _panel(draft: Draft, form: PositionForm, status: int = 200) -> Response:
+    return part_or_page("charter/_in_focus.html", "charter/show.html", status=status, draft=draft, form=form)

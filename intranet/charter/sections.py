@@ -102,7 +102,7 @@ def remove_section(group: Group, section_id: int) -> Response:
     charter = _charter(group, to_change=True)
     section = _find(charter, section_id)
     try:
-        charter.remove_section(section, reading=documents.read(charter.text), by=current_user)
+        charter.remove_section(section, by=current_user)
     except InUse:
         flash(_("%(heading)s is in use, so it stays.", heading=section.heading), "error")
     else:

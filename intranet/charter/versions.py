@@ -19,7 +19,7 @@ from intranet.platform.events import record
 
 
 class NotReady(Exception):
-    """Something has to be done before the text can be adopted (see `what_is_missing`)."""
+    """Something has to be written, or made shorter, before the text can be adopted: see `what_is_missing`."""
 
     def __init__(self, missing: list[str]) -> None:
         super().__init__(", ".join(missing))
@@ -145,14 +145,14 @@ class VersionPosition(Model):
 def what_is_missing(charter: Charter, reading: Reading) -> list[str]:
     """Say what has to be done before the draft can be adopted.
 
-    `title`, `why` and `sections` have to be written, `long_title` and `long_why` are too long for the brief.
+    Of `title`, `why` and `sections`, to be written, and of `long title` and `long why`, to be shortened.
     """
     title, why = charter.title(reading), charter.why(reading)
     missing = {
         "title": not title,
-        "long_title": len(title) > MOST_TITLE,
+        "long title": len(title) > MOST_TITLE,
         "why": not why,
-        "long_why": len(why) > MOST_WHY,
+        "long why": len(why) > MOST_WHY,
         "sections": all(reading.is_empty(section.fragment) for section in charter.sections),
     }
     return [name for name, is_missing in missing.items() if is_missing]
@@ -167,7 +167,7 @@ def adopt(charter: Charter, *, by: User, reading: Reading) -> Version:
         reading: the text to adopt.
 
     Raises:
-        NotReady: title, why or every section is empty, or title or why is too long.
+        NotReady: title, why or every section is empty, or a line is too long.
         Unchanged: the text is that of the version in force.
     """
     if missing := what_is_missing(charter, reading):

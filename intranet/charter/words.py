@@ -18,8 +18,9 @@ class Stance(StrEnum):
     NOT_YET = "not_yet"
 
 
+# Of what is adopted: a title and a why in one sentence stand at the top of a page that has to be read.
+MOST_TITLE = 120
+MOST_WHY = 300
 MOST_COMMENT = 500
 MOST_HEADING = 80
 MOST_QUESTION = 160
-MOST_TITLE = 100
-MOST_WHY = 250

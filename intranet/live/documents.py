@@ -86,11 +86,14 @@ class OpenText:
         self._doc: Doc[XmlFragment] = Doc(allow_multithreading=True)
         self._reading: Reading | None = None
 
-    def catch_up(self, rows: Iterable[tuple[int, bytes]], fragments: frozenset[str]) -> None:
-        """Apply what came after `seq`, in its order. A row that does not fit is left out, the same way everywhere."""
+    def catch_up(self, rows: Iterable[tuple[int, bytes]]) -> None:
+        """Apply what came after `seq`, in its order. A row that does not fit is left out, the same way everywhere.
+
+        A row may write in a fragment that has been removed since: it was checked when it came.
+        """
         for seq, payload in rows:
             try:
-                self.outline.add(scan(payload), fragments)
+                self.outline.add(scan(payload))
                 self._doc.apply_update(payload)
             except (Malformed, TooLarge, Behind) as error:
                 log.error("text.row_left_out", seq=seq, why=repr(error))
@@ -162,7 +165,7 @@ class current:  # noqa: N801  # reads as a word: `with current(text) as open_tex
     def __enter__(self) -> OpenText:
         self._open.lock.acquire()
         try:
-            self._open.catch_up(_rows(self._text, self._open.seq), frozenset(self._text.fragments))
+            self._open.catch_up(_rows(self._text, self._open.seq))
         except BaseException:
             self._open.lock.release()
             raise
@@ -178,22 +181,33 @@ def read(text: SharedText) -> Reading:
         return here.reading(frozenset(text.fragments))
 
 
-def check(text: SharedText, update: Update) -> None:
-    """See whether an update from outside fits the text.
+def check(text: SharedText, update: Update) -> frozenset[str]:
+    """See whether an update from outside fits the text. Gives the fragments that it writes in.
 
     Raises:
         Behind: it does not follow on what the server has.
         Malformed: it puts something where the editor never would.
+        Removed: it writes in a fragment that the text no longer has.
     """
     with current(text) as here:
-        here.outline.check(update, frozenset(text.fragments))
+        return here.outline.check(update, frozenset(text.fragments))
 
 
 def add_fragment(text: SharedText, name: str, *, by: Any = None) -> None:
     """Give a text one more fragment, with an empty paragraph. Twice is harmless."""
-    if name not in text.fragments:
-        text.fragments = [*text.fragments, name]
+    if name in text.fragments:
+        return
+    with current(text) as here:
+        was_here = name in here.outline.roots  # SQLite gives the number of a row that is gone to another one
+    text.fragments = [*text.fragments, name]
+    if not was_here:
         text.append(blocks.empty([name]), by=by)
+
+
+def remove_fragment(text: SharedText, name: str) -> None:
+    """Take a fragment away: from now on what is sent to it is refused. What was written before stays in the log."""
+    text.take_turns()  # an update on its way is either in the log by now, or finds the fragment gone
+    text.fragments = [fragment for fragment in text.fragments if fragment != name]
 
 
 def replace(text: SharedText, fragment: str, html_blocks: str | Iterable[str], *, by: Any = None) -> None:

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine, bindparam, func, insert, select, upda
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from intranet.live.models import LOCK_SPACE, TextClient, TextUpdate
-from intranet.live.outline import Behind
+from intranet.live.models import LOCK_SPACE, SharedText, TextClient, TextUpdate
+from intranet.live.outline import Behind, Removed
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.web.errors import NoRoom, is_disk_full
@@ -34,7 +34,10 @@ class NotSaved(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """An update on its way into the log. `client` writes from clock `start` up to `end`; None only deletes."""
+    """An update on its way into the log. `client` writes from clock `start` up to `end`; None only deletes.
+
+    `fragments` are those that it writes in.
+    """
 
     text_id: int
     author_id: int
@@ -42,6 +45,7 @@ class Entry:
     client: int | None = None
     start: int = 0
     end: int = 0
+    fragments: frozenset[str] = frozenset()
     answer: "Future[int]" = field(default_factory=Future)
 
 
@@ -61,6 +65,7 @@ class UpdateLog:
         Raises:
             Foreign: the client id is somebody else's.
             Behind: the client's structs do not follow on those in the log.
+            Removed: a fragment that it writes in has been taken away.
             NoRoom: the disk is full.
             NotSaved: the database did not take it for another reason.
         """
@@ -134,21 +139,32 @@ def _reason(error: Exception) -> Exception:
     return NotSaved() if isinstance(error, SQLAlchemyError) else error
 
 
+@dataclass
+class _Standing:
+    """A text as the writer finds it: the number of its last update, and the fragments it has."""
+
+    last: int
+    fragments: frozenset[str]
+
+
 def _insert(connection: Connection, batch: Sequence[Entry]) -> list[int | Exception]:
-    last = _last_numbers(connection, sorted({entry.text_id for entry in batch}))
+    texts = _standing(connection, sorted({entry.text_id for entry in batch}))
     answers: list[int | Exception] = []
     rows = []
     for entry in batch:
-        refusal = _claim(connection, entry)
-        if refusal is not None:
+        text = texts.get(entry.text_id)
+        if text is None:
+            answers.append(Behind())  # it was taken away meanwhile: comparing will tell
+            continue
+        if refusal := _refusal(connection, entry, text):
             answers.append(refusal)
             continue
-        last[entry.text_id] += 1
-        answers.append(last[entry.text_id])
+        text.last += 1
+        answers.append(text.last)
         rows.append(
             {
                 "text_id": entry.text_id,
-                "seq": last[entry.text_id],
+                "seq": text.last,
                 "author_id": entry.author_id,
                 "payload": entry.payload,
                 "received_at": clock.now(),
@@ -161,7 +177,8 @@ def _insert(connection: Connection, batch: Sequence[Entry]) -> list[int | Except
 
 # Written once: putting a statement together takes longer than asking it.
 _ADD = insert(TextUpdate)
-_LAST = select(func.max(TextUpdate.seq)).where(TextUpdate.text_id == bindparam("text"))
+_LAST = select(func.max(TextUpdate.seq)).where(TextUpdate.text_id == bindparam("text")).scalar_subquery()
+_TEXT = select(_LAST.label("last"), SharedText.fragments).where(SharedText.id == bindparam("text"))
 _HERS = (TextClient.text_id == bindparam("text"), TextClient.client_id == bindparam("client"))
 _OWNER = select(TextClient.user_id).where(*_HERS)
 _MOVE = (
@@ -175,11 +192,18 @@ _BEGIN = {
 }
 
 
-def _last_numbers(connection: Connection, texts: list[int]) -> dict[int, int]:
+def _standing(connection: Connection, texts: list[int]) -> dict[int, _Standing]:
     if connection.dialect.name == "postgresql":
         for text_id in texts:  # in order, so that two processes never wait for each other
             connection.execute(select(func.pg_advisory_xact_lock(LOCK_SPACE, text_id)))
-    return {text_id: connection.scalar(_LAST, {"text": text_id}) or 0 for text_id in texts}
+    found = {text_id: connection.execute(_TEXT, {"text": text_id}).first() for text_id in texts}
+    return {t: _Standing(row.last or 0, frozenset(row.fragments)) for t, row in found.items() if row}
+
+
+def _refusal(connection: Connection, entry: Entry, text: _Standing) -> Exception | None:
+    """Say why an update is not written; None when it may be."""
+    # Asked when the update came, and here again: a fragment may have been removed in between.
+    return _claim(connection, entry) if entry.fragments <= text.fragments else Removed()
 
 
 def _claim(connection: Connection, entry: Entry) -> Exception | None:

@@ -42,6 +42,11 @@ class SharedText(Model):
         """The bus topic of those who have the text open."""
         return f"text:{self.id}"
 
+    def take_turns(self) -> None:
+        """Let others who change the text wait until this transaction ends."""
+        if db.session.get_bind().dialect.name == "postgresql":  # on SQLite whoever writes is alone anyway
+            db.session.execute(select(func.pg_advisory_xact_lock(LOCK_SPACE, self.id)))
+
     def append(self, update: bytes, *, by: Any) -> None:
         """Add an update that the server itself made, in the transaction under way; open pages get it after commit.
 
@@ -51,8 +56,7 @@ class SharedText(Model):
         scanned = scan(update)
         if scanned.is_empty:
             return
-        if db.session.get_bind().dialect.name == "postgresql":
-            db.session.execute(select(func.pg_advisory_xact_lock(LOCK_SPACE, self.id)))
+        self.take_turns()
         author_id = by.id if by is not None else None
         if scanned.client is not None:
             db.session.add(

@@ -30,15 +30,20 @@ class Behind(Exception):
     """The update does not follow on what the server has. Whoever sent it should compare and send again."""
 
 
+class Removed(Exception):
+    """The update writes in a fragment that has been taken away."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
     """Something that holds structs: a fragment or an element. Those deleted before they were sent lie in `GONE`."""
 
     kind: str
     depth: int
+    fragment: str  # in which it lies
 
 
-GONE = Place("gone", 0)
+GONE = Place("gone", 0, "")
 
 
 class Run:
@@ -85,45 +90,52 @@ class Outline:
         """How far each client is known: the clock of what it writes next."""
         return {client: run.end for client, run in self.runs.items()}
 
-    def check(self, update: Update, fragments: frozenset[str]) -> None:
-        """See whether an update fits.
+    def check(self, update: Update, fragments: frozenset[str]) -> frozenset[str]:
+        """See whether an update fits. Gives the fragments that it writes in.
 
         Args:
-            fragments: the names of the text's fragments.
+            fragments: the names of those that the text has.
 
         Raises:
             Behind: it does not follow on what is here.
             Malformed: it puts something where the editor never would.
+            Removed: it writes in a fragment that the text no longer has.
         """
-        _Fitting(self, update, fragments).fit()
+        fitting = _Fitting(self, update)
+        fitting.fit()
+        written = frozenset(place.fragment for place in fitting.run.places) - {GONE.fragment}
+        if unknown := written - fragments:
+            raise (
+                Removed
+                if unknown <= self.roots.keys()
+                else Malformed("a fragment that the text does not have")
+            )
+        return written
 
-    def add(self, update: Update, fragments: frozenset[str]) -> None:
-        """Take in an update that counts.
+    def add(self, update: Update) -> None:
+        """Take in an update that counts, whatever fragments the text had when it came.
 
         Raises:
             Behind, Malformed: as `check`; nothing is then taken in.
         """
-        fitting = _Fitting(self, update, fragments)
+        fitting = _Fitting(self, update)
         fitting.fit()
+        self.roots.update(fitting.roots)
         if update.client is not None:
             self.runs.setdefault(update.client, Run()).follow(fitting.run)
         self.types.update(fitting.types)
-
-    def root(self, name: str) -> Place:
-        """Give the place of a fragment."""
-        return self.roots.setdefault(name, Place("root", 0))
 
 
 class _Fitting:
     """Places the structs of one update, on what is known and on each other."""
 
-    def __init__(self, outline: Outline, update: Update, fragments: frozenset[str]) -> None:
+    def __init__(self, outline: Outline, update: Update) -> None:
         known = outline.runs.get(update.client) if update.client is not None else None
         self._outline = outline
         self._update = update
-        self._fragments = fragments
         self._known = known or Run()
         self.run = Run(self._known.end)
+        self.roots: dict[str, Place] = {}
         self.types: dict[ID, Place] = {}
 
     def fit(self) -> None:
@@ -149,18 +161,20 @@ class _Fitting:
     def _opened(struct: Struct, place: Place) -> Place:
         if place.depth >= DEEPEST:
             raise Malformed("nested too deep")
-        return Place(struct.kind, place.depth + 1)
+        return Place(struct.kind, place.depth + 1, place.fragment)
 
     def _place_of(self, struct: Struct) -> Place:
         if struct.kind == "gone":
             return GONE
         if isinstance(struct.parent, str):
-            if struct.parent not in self._fragments:
-                raise Malformed("a fragment that the text does not have")
-            return self._outline.root(struct.parent)
+            return self._root(struct.parent)
         if struct.parent is not None:
             return self._inside(struct.parent)
         return self._between(struct.origin, struct.right)
+
+    def _root(self, name: str) -> Place:
+        known = self._outline.roots.get(name) or self.roots.get(name)
+        return known or self.roots.setdefault(name, Place("root", 0, name))
 
     def _inside(self, parent: ID) -> Place:
         self._run_of(parent)

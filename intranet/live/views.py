@@ -13,7 +13,7 @@ from intranet.live import Live, documents, wire
 from intranet.live.guard import MOST_BYTES, MOST_CLIENT, Malformed, TooLarge, Update, scan, scan_state_vector
 from intranet.live.log import Entry, Foreign, NotSaved
 from intranet.live.models import SharedText
-from intranet.live.outline import Behind
+from intranet.live.outline import Behind, Removed
 from intranet.live.streams import Full, Overtaken
 from intranet.platform import bus
 from intranet.platform.bus import Message
@@ -46,6 +46,7 @@ _ANSWERS: dict[type[Exception], tuple[int, str]] = {
     wire.Broken: (422, "not ours"),
     Foreign: (422, "not yours"),
     Behind: (409, "behind"),
+    Removed: (410, "removed"),
     NoRoom: (507, "disk full"),
     NotSaved: (503, "not saved"),
     Overtaken: (409, "overtaken"),
@@ -117,9 +118,10 @@ def _save(text: SharedText, update: Update, payload: bytes) -> int:
     live, text_id, group_id, author_id = _live(), text.id, text.group_id, current_user.id
     if update.client is not None and live.presence.holder(text_id, update.client) not in {None, author_id}:
         raise Foreign
-    documents.check(text, update)
+    fragments = documents.check(text, update)
     db.session.rollback()  # the writer has a connection of its own; ours need not wait with it
-    seq = live.log.append(Entry(text_id, author_id, payload, update.client, update.start, update.end))
+    entry = Entry(text_id, author_id, payload, update.client, update.start, update.end, fragments)
+    seq = live.log.append(entry)
     bus.publish(f"text:{text_id}", "update", documents.announcement(seq, update.client, payload))
     live.streams.text_changed(text_id, group_id)
     return seq

@@ -6,7 +6,15 @@ from babel.dates import format_date
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from intranet.charter.agreement import MOST_LINES, MOST_NAMED, Cell, SectionAgreement, finding, how_many
+from intranet.charter.agreement import (
+    MOST_LINES,
+    MOST_NAMED,
+    Cell,
+    SectionAgreement,
+    capital,
+    finding,
+    how_many,
+)
 from intranet.charter.words import Stance
 from intranet.platform.i18n import count_words, join_names, wall_time
 from intranet.summaries.brief import Brief
@@ -29,22 +37,18 @@ def in_words(number: int) -> str:
     return count_words(number).lower()
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + "."
-
-
 def standing(section: SectionAgreement) -> str:
     """Say where the group stands on the adopted text: "Sju står bakom, en kan leva med texten."."""
     several = len(section.cells) > 1
     if several and section.is_unanimous:
         return _("All %(n)s stand behind it.", n=in_words(len(section.cells)))
     counts = [(stance, len(section.of_kind(stance))) for stance in Stance]
-    clauses = [how_many(stance, number).rstrip(".").lower() for stance, number in counts if number]
+    clauses = [how_many(stance, number) for stance, number in counts if number]
     if not clauses:
         return _("Nobody has taken a position on this text.")
     if several and section.is_shared:
         return _("Everyone is on board: %(standing)s.", standing=join_names(clauses))
-    return _sentence(join_names(clauses))
+    return capital(join_names(clauses)) + "."
 
 
 def waiting(section: SectionAgreement) -> list[str]:
@@ -95,8 +99,7 @@ def _label(stance: Stance | None, old: bool) -> str:
         (Stance.NOT_YET, True): _("not yet, on an earlier text"),
         (None, False): _("has not answered"),
     }
-    label = words[stance, old]
-    return label[:1].upper() + label[1:]
+    return capital(words[stance, old])
 
 
 def voice(cell: Cell) -> str:
@@ -145,8 +148,7 @@ def earlier(brief: Brief) -> str:
     listed = [
         _("version %(n)s on %(day)s", n=v.number, day=on_day(v.adopted_on)) for v in brief.earlier[:NEWEST]
     ]
-    text = ", ".join(listed)
-    return text[:1].upper() + text[1:]
+    return capital(", ".join(listed))
 
 
 def in_force(brief: Brief) -> str:

@@ -5,7 +5,7 @@ const page = document.getElementById('charter')
 const text = page.querySelector('.sheet')
 const sections = [...page.querySelectorAll('.q')]
 const panel = () => document.getElementById('stance')
-const form = () => document.getElementById('mine')
+const form = () => document.querySelector('form#mine') // where nothing is written there is none
 const inFocus = () => panel().dataset.section
 
 // ---------- Which section is in focus
@@ -15,6 +15,7 @@ let asked = inFocus() // the section whose panel is here or on its way
 let held = true // scrolling that the person did not do moves nothing
 
 function focusOn (section) {
+  if (section.matches('.is-removed')) return
   for (const each of sections) each.classList.toggle('is-active', each === section)
   for (const link of page.querySelectorAll('[data-goto]')) {
     if (link.dataset.goto === section.dataset.section) link.setAttribute('aria-current', 'location')
@@ -84,29 +85,60 @@ for (const deed of ['wheel', 'touchmove', 'keydown', 'pointerdown']) addEventLis
 const isAnswering = () => panel().contains(document.activeElement) || begun.has(inFocus())
 const isWriting = () => !!document.activeElement.closest('.q')
 
-// ---------- What was begun in the panel
+// ---------- What was begun in the panel, and the words that it is about
 
 const begun = new Map() // section: what was chosen and written, not saved yet
+const looked = new Map() // section: its words when its person chose, and how often others had changed it by then
+
+const isPosition = ctx => ctx.sourceElement.matches('#mine, #withdrawal')
+const field = () => form().querySelector('[data-seen]')
+const words = () => text.live?.words(field().dataset.seen) ?? field().value
+const changes = () => text.live?.changes(field().dataset.seen) ?? 0
+const look = at => looked.set(inFocus(), { words: at, changes: changes() })
+
+// What one has typed oneself since is no news; what a colleague has, asks one to read again.
+function seen () {
+  const before = looked.get(inFocus())
+  return before && before.changes !== changes() ? before.words : words()
+}
 
 document.addEventListener('input', ({ target }) => {
-  if (target.closest('#mine')) begun.set(inFocus(), new FormData(form()))
+  if (!target.closest('#mine')) return
+  if (target.name === 'stance') look(words())
+  begun.set(inFocus(), new FormData(form()))
 })
 document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
-  if (isPosition(ctx) && ctx.response.status < 400) begun.delete(inFocus())
+  if (!isPosition(ctx)) return
+  const { section } = ctx.sourceElement.closest('#stance').dataset
+  const { status } = ctx.response
+  if (status < 400) begun.delete(section)
+  if (status < 400 || status === 409) looked.delete(section) // after 409 the words are shown anew
 })
-document.addEventListener('htmx:after:swap', () => {
-  const kept = begun.get(inFocus())
-  if (!kept || !form() || form().dataset.restored) return
+function restore () {
+  if (!form() || form().dataset.restored) return
   form().dataset.restored = ''
+  const kept = begun.get(inFocus())
+  if (!kept || !looked.has(inFocus())) look(field().value)
+  if (!kept) return
   const chosen = form().querySelector(`[name="stance"][value="${kept.get('stance')}"]`)
   if (chosen) chosen.checked = true
   form().querySelector('[name="comment"]').value = kept.get('comment')
+}
+document.addEventListener('htmx:after:swap', restore)
+restore()
+
+// The live answer was asked for a moment ago: of a panel that has gone on to another section it knows nothing, and a
+// form that has come meanwhile is left alone.
+document.addEventListener('htmx:before:swap', ({ detail: { ctx, tasks } }) => {
+  if (ctx.sourceElement.id !== 'agreement') return
+  const isOther = new URL(ctx.request.action, location).searchParams.get('section') !== inFocus()
+  const isLate = ({ target }) => isOther ? target?.matches('#stance, #stance-bar, #earlier, #group-list') : form() && target === panel()
+  tasks.splice(0, tasks.length, ...tasks.filter(task => !isLate(task)))
 })
 
-// ---------- A position goes with the words that its person has before them
+// ---------- A position goes with the words that its person had before them
 
 const PATIENCE = 5000 // ms; after that the server's answer says that the text is another
-const isPosition = ctx => ctx.sourceElement.matches('#mine, #withdrawal')
 
 async function allSaved () {
   const end = Date.now() + PATIENCE
@@ -115,12 +147,23 @@ async function allSaved () {
 
 document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
   if (ctx.sourceElement !== form() || !text.live) return
-  const fragment = form().querySelector('[data-seen]').dataset.seen
-  const seen = text.live.words(fragment)
+  const about = seen()
   ctx.fetch = async (url, request) => {
     await allSaved()
-    request.body.set('seen', seen)
+    request.body.set('seen', about)
     return fetch(url, request)
+  }
+})
+
+// ---------- A section that has been removed takes no more words: they would belong to nothing
+
+document.addEventListener('htmx:after:swap', () => {
+  const left = document.querySelector('#outline-changed [data-sections]')?.dataset.sections.split(' ')
+  for (const section of left ? sections : []) {
+    if (left.includes(section.dataset.section) || section.matches('.is-removed')) continue
+    section.classList.add('is-removed')
+    section.querySelector('h3').after(document.getElementById('section-removed').content.cloneNode(true))
+    text.live?.close(section.id)
   }
 })
 

@@ -21,12 +21,17 @@ const isWholePage = ctx => /^\s*<!doctype/i.test(ctx.text)
 
 // A part of the page that keeps itself fresh asks again by itself: nobody needs to hear of it.
 const isUnasked = ctx => ctx?.request.method === 'GET' && ctx.sourceEvent?.type.startsWith('samsyn:')
+// Who is shut out hears it once, and a text that the page has open says it best: it knows what is not saved.
+const hasText = () => !!document.querySelector('[data-live-text]')
 
 document.addEventListener('htmx:response:error', ({ detail: { ctx } }) => {
-  if ((COMES_BACK.includes(ctx.response.status) && !isWholePage(ctx)) || ctx.hx.redirect) return
+  const { status } = ctx.response
+  if ((COMES_BACK.includes(status) && !isWholePage(ctx)) || ctx.hx.redirect) return
   ctx.swap = 'none'
-  if (ctx.text.includes('<hx-partial') || isUnasked(ctx)) return
-  say(ctx.response.status === 413 ? says.sayLarge : says.sayFailed)
+  if (isUnasked(ctx) && (status !== 401 || hasText())) {
+    ctx.text = ''
+    if ([401, 403, 404].includes(status)) document.dispatchEvent(new CustomEvent('samsyn:refused'))
+  } else if (!ctx.text.includes('<hx-partial')) say(status === 413 ? says.sayLarge : says.sayFailed)
 })
 
 document.addEventListener('htmx:error', ({ detail: { ctx, error } }) => {

@@ -122,3 +122,12 @@ def test_a_page_whose_sign_in_has_ended_stays_and_says_so(nobody):
     assert "HX-Redirect" not in answer.headers
     assert "Du är utloggad" in answer.text
     assert "Det du skrev finns kvar här" in answer.text
+
+
+@pytest.mark.usefixtures("csrf_on")
+def test_who_has_signed_out_elsewhere_hears_that_and_not_of_a_missing_token(nobody):
+    answer = nobody.post("/groups/storuman/charter", headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert "Du är utloggad" in answer.text
+    sent = nobody.post("/groups/storuman/texts/1/sync", content_type="application/octet-stream")
+    assert (sent.status_code, sent.location) == (303, "/sign-in")

@@ -324,6 +324,7 @@ def test_signing_in_without_javascript(
 def test_the_charter_without_javascript(plain: Page, troubles: Troubles) -> None:
     troubles.allow("status of 422")
     plain.goto(CHARTER)
+    expect(plain.locator("main noscript .note")).to_be_visible()  # says why nothing can be written here
     question = plain.get_by_role("region", name="Vad händer om vi låter bli?", exact=True)
     expect(question).to_contain_text(WRITTEN)
     question.get_by_role("link", name="Ta ställning").click()

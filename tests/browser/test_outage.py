@@ -163,9 +163,20 @@ def sign_out_everywhere(_room: Room, person: User) -> None:
     db.session.query(SignIn).filter_by(user_id=person.id).delete()
 
 
-@pytest.mark.parametrize("deed", [remove_from_group, sign_out_everywhere])
+@pytest.mark.parametrize(
+    ("deed", "sentence"),
+    [
+        (remove_from_group, "Du kan inte skriva här längre. Texten finns kvar här."),
+        (sign_out_everywhere, "Du är utloggad. Texten finns kvar här."),
+    ],
+)
 def test_who_may_not_write_any_more_is_told_so_and_keeps_the_text(
-    server: Server, room: Room, enter: Enter, troubles: Troubles, deed: Callable[[Room, User], None]
+    server: Server,
+    room: Room,
+    enter: Enter,
+    troubles: Troubles,
+    deed: Callable[[Room, User], None],
+    sentence: str,
 ) -> None:
     troubles.allow("status of 40[134]")
     section = room.sections[0]
@@ -175,7 +186,7 @@ def test_who_may_not_write_any_more_is_told_so_and_keeps_the_text(
     with server.database():
         deed(room, db.session.query(User).filter_by(email="peter@example.org").one())
     peter.keyboard.type(" Det här hann inte fram.")
-    says(peter, "Du kan inte skriva här längre. Texten finns kvar här.")
+    says(peter, sentence)
     expect(place(peter, section)).to_contain_text("Det här hann fram.")
     expect(place(peter, section)).to_have_attribute("contenteditable", "false")
     assert room.kept(section) == ["Det här hann fram."]

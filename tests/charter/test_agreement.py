@@ -32,11 +32,15 @@ SENTENCES = [
     (nine(A, A), "Alla är med. Två kan leva med texten.", "Everyone is on board. Two can live with the text."),
     (
         nine(OLD, OLD, N, A),
-        "6 av 9 är med. Två behöver läsa om.",
-        "6 of 9 are on board. Two need to read it again.",
+        "6 av 9 är med. Två behöver läsa om, en säger inte än.",
+        "6 of 9 are on board. Two need to read it again, one says not yet.",
     ),
     (nine(OLD), "8 av 9 är med. En behöver läsa om.", "8 of 9 are on board. One needs to read it again."),
-    (nine(N, None), "7 av 9 är med. En säger inte än.", "7 of 9 are on board. One says not yet."),
+    (
+        nine(N, None),
+        "7 av 9 är med. En säger inte än, en har inte svarat.",
+        "7 of 9 are on board. One says not yet, one has not answered.",
+    ),
     (nine(None), "8 av 9 är med. En har inte svarat.", "8 of 9 are on board. One has not answered."),
     (nine(*[OLD] * 9), "Ingen är med än. Nio behöver läsa om.", "Nobody is on board yet. Nine need to read it again."),
     (nine(*[None] * 9), "Ingen har tagit ställning än.", "Nobody has taken a position yet."),
@@ -69,8 +73,15 @@ def test_who_is_not_on_board_is_named(app):
     section = nine(OLD, B, B, OLD, B, N, B, None)
     with app.test_request_context():
         assert (
-            section.who_is_not == "Peter säger inte än, Karin och Jonas har inte läst om, Tom har inte svarat"
+            section.who_is_not
+            == "Peter säger inte än, Karin och Jonas har inte läst om, Tom har inte svarat."
         )
+
+
+def test_many_who_are_not_on_board_are_counted_in_words(app):
+    with app.test_request_context():
+        assert nine(*[None] * 8).who_is_not == "Åtta har inte svarat."
+        assert nine(N, *[OLD] * 8).who_is_not == "Karin säger inte än, åtta behöver läsa om."
 
 
 def test_two_with_one_first_name_get_their_whole_names():

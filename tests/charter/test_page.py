@@ -40,6 +40,7 @@ def test_without_javascript_everything_is_there_to_read(as_, peter, charter):
         "Utkast till version 1",
     ):
         assert words in page, words
+    assert "Här går det inte att skriva" in page[page.index("<noscript>") :]
 
 
 def test_the_first_section_that_waits_for_me_is_in_focus(as_, peter, charter, stand):
@@ -53,6 +54,15 @@ def test_the_first_section_that_waits_for_me_is_in_focus(as_, peter, charter, st
 
 def panel(page):
     return page[page.index('<aside class="stance"') :]
+
+
+def test_the_bar_of_a_phone_follows_the_section(as_, peter, ingrid, charter):
+    second = charter.sections[1]
+    address = f"{PAGE}/sections/{second.id}/stance"
+    answer = as_(peter).get(address, headers=HTMX).text
+    bar = answer[answer.index('hx-target="#stance-bar"') :]
+    assert f"<b>{second.heading}</b>" in bar
+    assert "stance-bar" not in as_(ingrid).get(address, headers=HTMX).text
 
 
 def test_where_nothing_is_written_nobody_is_asked(as_, peter, charter):
@@ -78,6 +88,13 @@ def test_the_form_comes_once_there_is_something_to_ask_about(as_, peter, charter
 def test_an_open_page_hears_of_other_sections(as_, peter, charter, section):
     address = f"{PAGE}/agreement?section={section.id}&outline=x"
     assert "Avsnitten har ändrats." in as_(peter).get(address, headers=HTMX).text
+
+
+def test_a_page_with_a_section_that_is_gone_keeps_its_panel(as_, peter, charter):
+    page = as_(peter).get(f"{PAGE}/agreement?section=987654&asked=0", headers=HTMX).text
+    assert f'hx-target="#strip-{charter.sections[0].id}"' in page
+    for part in ("stance", "stance-bar", "group-list"):
+        assert f'hx-target="#{part}"' not in page
 
 
 def test_without_htmx_the_live_answer_is_the_page(as_, peter, charter):

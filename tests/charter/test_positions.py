@@ -109,6 +109,8 @@ def test_too_many_words_come_back(as_, peter, address, answer):
     response = as_(peter).post(address, data=answer("not_yet", "ord " * 126))
     assert response.status_code == 422
     assert "Skriv högst 500 tecken." in response.text
+    assert ("ord " * 126).strip() in response.text
+    assert "maxlength" not in response.text  # a browser would cut what is pasted, and say nothing
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])

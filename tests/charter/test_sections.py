@@ -1,11 +1,15 @@
 """The sections: added, renamed, moved and taken away, by the leader and the facilitator."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from intranet.charter.models import Charter
 from intranet.charter.words import Part
 from intranet.live import documents
+from intranet.live.wire import framed
 from intranet.platform.db import db
+from tests.live import made
 
 PAGE = "/groups/storuman/charter/sections"
 
@@ -38,6 +42,16 @@ def test_an_invalid_section_comes_back(as_, karin, charter):
     assert "Vad kostar det, och vem tar det?" in response.text
 
 
+def test_what_is_too_long_comes_back_whole(as_, karin, charter):
+    heading, question = "Vem betalar? " * 7, "Vad kostar det? " * 11
+    filled = NEW | {"new-what-heading": heading, "new-what-question": question}
+    response = as_(karin).post(PAGE, data=filled)
+    assert response.status_code == 422
+    for words in ("Skriv högst 80 tecken.", "Skriv högst 160 tecken.", heading.strip(), question.strip()):
+        assert words in response.text
+    assert "maxlength" not in response.text  # a browser would cut what is pasted, and say nothing
+
+
 def test_there_are_two_parts(as_, karin, charter):
     assert as_(karin).post(PAGE, data=NEW | {"part": "how"}).status_code == 422
 
@@ -67,10 +81,43 @@ def test_a_section_moves_within_its_part(as_, karin, charter, section):
 
 def test_only_what_nobody_has_used_is_removed(as_, karin, charter, section):
     unused = charter.sections[3]
+    gone = unused.fragment
     for each in (section, unused):
         assert as_(karin).post(f"{PAGE}/{each.id}/removal").status_code == 303
     assert headings(charter, Part.WHY)[0] == "Varför just nu?"
     assert "Vad förändras?" not in headings(charter, Part.WHAT)
+    db.session.refresh(charter.text)
+    assert gone not in charter.text.fragments
+    assert section.fragment in charter.text.fragments
+
+
+@pytest.mark.parametrize("first", ["removal", "words"])
+def test_of_a_removal_and_words_in_the_same_moment_one_wins(as_, karin, peter, charter, first):
+    section, leader, member = charter.sections[3], as_(karin), as_(peter)
+    removal, updates = f"{PAGE}/{section.id}/removal", f"/groups/storuman/texts/{charter.text_id}/updates"
+    words = made.update(
+        made.element("paragraph", inside=section.fragment),
+        made.text(inside=(5, 0)),
+        made.words("Just nu.", inside=(5, 1)),
+    )
+    sent = {
+        "data": framed(words) + framed(b""),
+        "content_type": "application/octet-stream",
+        "query_string": "schema=1",
+    }
+    deeds = {
+        "removal": lambda: leader.post(removal).status_code,
+        "words": lambda: member.post(updates, **sent).status_code,
+    }
+    fragment = section.fragment
+    db.session.commit()
+    with ThreadPoolExecutor(2) as pool:
+        answers = {name: pool.submit(deeds[name]) for name in sorted(deeds, key=lambda name: name != first)}
+    db.session.expire_all()
+    stands = fragment in [section.fragment for section in charter.sections]
+    assert answers["removal"].result() == 303
+    assert answers["words"].result() == (200 if stands else 410)
+    assert documents.read(charter.text).plain(fragment) == ("Just nu." if stands else "")
 
 
 @pytest.mark.parametrize(("who", "status"), [("peter", 403), ("birgitta", 403), ("olle", 404)])

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
+from intranet.charter.draft import Draft
 from intranet.charter.models import Charter
 from intranet.charter.versions import Version
 from intranet.charter.words import Stance
@@ -141,6 +142,21 @@ def test_an_unchanged_text_is_not_adopted_again(as_, karin, charter):
     assert len(versions()) == 1
 
 
+def test_there_is_nothing_to_adopt_until_something_changes(as_, karin, peter, charter, section, rewrite):
+    adopt(as_(karin))
+    browser, live = as_(karin), f"/groups/storuman/charter/agreement?section={section.id}"
+    for address, headers in (("/groups/storuman/charter", {}), (live, HTMX)):
+        page = browser.get(address, headers=headers).text
+        assert "Inget har ändrats sedan version 1." in page
+        assert 'id="bar-adopt"' not in page
+        assert "Inget har ändrats" not in as_(peter).get(address, headers=headers).text
+    rewrite(section, "Nya ord.")
+    for address, headers in (("/groups/storuman/charter", {}), (live, HTMX)):
+        page = browser.get(address, headers=headers).text
+        assert "Inget har ändrats sedan version 1." not in page
+        assert 'id="bar-adopt"' in page
+
+
 def test_two_leaders_at_once_make_one_version(as_, storuman, karin, peter, charter):
     storuman.add(peter, Role.LEADER, by=karin)
     db.session.commit()
@@ -181,9 +197,32 @@ def test_nobody_adopts_nothing(as_, karin, storuman):
     assert "Skriv en rubrik." not in as_(karin).get("/groups/storuman/charter/adoption").text
 
 
+def test_title_and_why_stand_at_the_top_of_a_page_so_they_are_not_long(as_, karin, charter):
+    confirmation = "/groups/storuman/charter/adoption"
+    for fragment, most, fault in (
+        ("title", 120, "Korta rubriken till högst 120 tecken."),
+        ("why", 300, "Korta meningen om varför till högst 300 tecken."),
+    ):
+        before = documents.read(charter.text).plain(fragment)
+        documents.replace(charter.text, fragment, f"<p>{'o' * (most + 1)}</p>")
+        db.session.commit()
+        filled = {"number": "1", "state": Draft(charter.group, charter, karin).state}
+        answer = as_(karin).post(VERSIONS, data=filled)
+        assert answer.status_code == 422
+        assert fault in answer.text
+        assert "adopt-now" not in answer.text
+        documents.replace(charter.text, fragment, f"<p>{'o' * most}</p>")
+        db.session.commit()
+        assert "adopt-now" in as_(karin).get(confirmation).text
+        documents.replace(charter.text, fragment, f"<p>{before}</p>")
+    assert versions() == []
+
+
 def test_the_confirmation_says_who_is_not_on_board(as_, karin, charter, standings):
     page = as_(karin).get("/groups/storuman/charter/adoption").text
-    assert "Varför just nu?: Peter säger inte än, Karin har inte läst om, Sara har inte svarat" in page
+    said = "<b>Varför just nu?</b> Peter säger inte än, Karin har inte läst om, Sara har inte svarat."
+    assert said in page
+    assert "<b>Vad förändras?</b> Inget är skrivet än." in page
     assert "Ni kan fastställa ändå. Då står det i dokumentet vem som inte är med än." in page
 
 

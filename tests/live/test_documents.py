@@ -1,9 +1,10 @@
 """Texts as they stand: built from the log, caught up, and changed by the server itself."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from intranet.live import blocks, documents
+from intranet.live.documents import Documents
 from intranet.live.models import SharedText, TextUpdate
 from intranet.platform.db import db
 from tests.live import made
@@ -81,6 +82,29 @@ def test_a_fragment_can_be_added_twice(text, first):
     db.session.commit()
     assert text.fragments == ["a", "b", "c"]
     assert documents.read(text).plain("c") == "Tre"
+
+
+def test_a_removed_fragment_takes_nothing_with_it(text, app, karin):
+    both = made.update(
+        made.element("paragraph", inside="b"), made.text(inside=(5, 0)), made.words("Kort", inside=(5, 1)),
+        made.element("paragraph", inside="a"), made.text(inside=(5, 6)), made.words("Kvar", inside=(5, 7)),
+        deletes=[(5, 2, 4)],
+    )  # fmt: skip
+    append(text, both)
+    documents.remove_fragment(text, "b")
+    db.session.commit()
+    app.extensions["samsyn.live"].documents = Documents()  # as after a restart
+    assert documents.read(text).plain("a") == "Kvar"
+    assert text.fragments == ["a"]
+
+
+def test_a_fragment_that_comes_back_has_no_second_paragraph(text):
+    documents.remove_fragment(text, "b")
+    documents.add_fragment(text, "b")
+    documents.replace(text, "b", "<p>Två</p>")
+    db.session.commit()
+    assert documents.read(text).plain("b") == "Två"
+    assert db.session.scalar(select(func.count(TextUpdate.id))) == 2
 
 
 def test_texts_in_memory_are_known_by_more_than_their_number(text, storuman):

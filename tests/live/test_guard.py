@@ -11,7 +11,7 @@ from pycrdt import Doc
 
 from intranet.live import wire
 from intranet.live.guard import MOST_BYTES, Malformed, TooLarge, scan, scan_state_vector
-from intranet.live.outline import Behind, Outline
+from intranet.live.outline import Behind, Outline, Removed
 from tests.live import made
 
 FRAGMENTS = frozenset({"a"})
@@ -20,7 +20,7 @@ FRAGMENTS = frozenset({"a"})
 def refused(update: bytes, after: list[bytes] = []) -> str:  # noqa: B006  # only read
     outline = Outline()
     for earlier in after:
-        outline.add(scan(earlier), FRAGMENTS)
+        outline.add(scan(earlier))
     with pytest.raises(Malformed) as caught:
         outline.check(scan(update), FRAGMENTS)
     return str(caught.value)
@@ -29,8 +29,20 @@ def refused(update: bytes, after: list[bytes] = []) -> str:  # noqa: B006  # onl
 def test_everything_that_real_editors_write_is_let_through():
     outline = Outline()
     for update in made.UPDATES:
-        outline.add(scan(update), FRAGMENTS)
+        outline.add(scan(update))
     assert len(outline.vector) == 4
+
+
+def test_nothing_is_written_in_a_fragment_that_has_been_removed():
+    outline = Outline()
+    outline.add(scan(made.paragraph("hej")))
+    more = made.update(made.words("!", left=(5, 4)), client=6)
+    new = made.update(made.element("paragraph"), client=6)
+    for update in (more, new):
+        assert outline.check(scan(update), FRAGMENTS) == FRAGMENTS
+        with pytest.raises(Removed):
+            outline.check(scan(update), frozenset({"b"}))
+    assert outline.check(scan(made.update(deletes=[(5, 2, 3)])), frozenset({"b"})) == frozenset()
 
 
 def test_the_library_alone_dies_of_a_deeply_nested_value():
@@ -102,7 +114,7 @@ def test_formats_and_addresses_that_are_not_ours_are_refused(name, value):
 )
 def test_links_that_people_make_are_let_through(href):
     outline = Outline()
-    outline.add(scan(made.paragraph("hej")), FRAGMENTS)
+    outline.add(scan(made.paragraph("hej")))
     outline.check(scan(made.update(made.mark("link", {"href": href}, left=(5, 4)), client=6)), FRAGMENTS)
 
 
@@ -148,11 +160,11 @@ def test_nesting_is_counted_across_updates():
         return made.update(made.element(name, inside=(5, clock - 1)), clock=clock)
 
     outline = Outline()
-    outline.add(scan(made.update(made.element("bullet_list"))), FRAGMENTS)
+    outline.add(scan(made.update(made.element("bullet_list"))))
     for clock in range(1, 32):
-        outline.add(scan(one_deeper(clock)), FRAGMENTS)
+        outline.add(scan(one_deeper(clock)))
     with pytest.raises(Malformed, match="nested too deep"):
-        outline.add(scan(one_deeper(32)), FRAGMENTS)
+        outline.add(scan(one_deeper(32)))
 
 
 def test_structs_of_two_clients_at_once_are_refused():
@@ -166,22 +178,22 @@ def test_a_gap_is_refused_however_it_is_written():
     started = made.paragraph("hej")
     assert refused(made.update(made.skipped(3), made.element("paragraph")))
     outline = Outline()
-    outline.add(scan(started), FRAGMENTS)
+    outline.add(scan(started))
     with pytest.raises(Behind):
         outline.check(scan(made.update(made.words("x", left=(5, 4)), clock=9)), FRAGMENTS)
 
 
 def test_what_is_sent_twice_is_told_to_compare():
     outline = Outline()
-    outline.add(scan(made.paragraph("hej")), FRAGMENTS)
+    outline.add(scan(made.paragraph("hej")))
     for forged in (made.paragraph("nej"), made.update(made.gone(3)), made.update(made.gone(9), clock=2)):
         with pytest.raises(Behind):
-            outline.add(scan(forged), FRAGMENTS)
+            outline.add(scan(forged))
 
 
 def test_what_builds_on_the_unknown_is_told_to_compare():
     outline = Outline()
-    outline.add(scan(made.paragraph("hej")), FRAGMENTS)
+    outline.add(scan(made.paragraph("hej")))
     for update in (
         made.update(made.words("x", left=(9, 0)), client=6),
         made.update(made.words("x", left=(5, 5)), client=6),
@@ -203,8 +215,8 @@ def test_a_character_is_never_split():
     ):
         assert refused(update, [started]) == "splits a character"
     outline = Outline()
-    outline.add(scan(started), FRAGMENTS)
-    outline.add(scan(made.update(made.words("x", left=(5, 4), right=(5, 5)), client=6)), FRAGMENTS)
+    outline.add(scan(started))
+    outline.add(scan(made.update(made.words("x", left=(5, 4), right=(5, 5)), client=6)))
     outline.check(scan(made.update(deletes=[(5, 3, 2)])), FRAGMENTS)
 
 
@@ -277,7 +289,7 @@ def test_a_changed_update_is_taken_whole_or_refused(at, changes):
     doc: Doc = Doc(allow_multithreading=True)
     for update in [*made.UPDATES[:at], bytes(changed)]:
         try:
-            outline.add(scan(update), FRAGMENTS)
+            outline.add(scan(update))
         except (Malformed, Behind):
             continue
         doc.apply_update(update)

@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import event, func, select
 
+from intranet.live import documents
 from intranet.live.log import Entry, Foreign, NotSaved, UpdateLog
 from intranet.live.models import SharedText, TextClient, TextUpdate
-from intranet.live.outline import Behind
+from intranet.live.outline import Behind, Removed
 from intranet.platform.db import db
 from intranet.platform.web.errors import NoRoom
 
@@ -105,6 +106,14 @@ def test_a_client_cannot_write_the_same_clock_twice(log, text, karin):
     for start in (0, 2, 4):
         with pytest.raises(Behind):
             log.append(Entry(text.id, karin.id, b"x", 7, start, 9))
+
+
+def test_a_fragment_removed_in_the_last_moment_takes_no_words(log, text, karin):
+    documents.remove_fragment(text, "b")
+    db.session.commit()
+    with pytest.raises(Removed):
+        log.append(Entry(text.id, karin.id, b"x", 7, 0, 3, frozenset({"a", "b"})))
+    assert log.append(Entry(text.id, karin.id, b"x", 7, 0, 3, frozenset({"a"}))) == 2
 
 
 def test_of_two_at_once_one_wins(log, text, karin):

@@ -73,6 +73,18 @@ def test_what_does_not_follow_is_told_to_compare(as_, karin, send, first):
     assert why(send(as_(karin), made.update(made.gone(1), clock=9))) == (409, "behind")
 
 
+def test_who_writes_in_a_fragment_that_is_gone_is_told_and_the_others_write_on(
+    as_, karin, eva, text, send, first
+):
+    documents.remove_fragment(text, "b")
+    db.session.commit()
+    there = made.update(made.element("paragraph", inside="b"), client=6)
+    assert why(send(as_(eva), there)) == (410, "removed")
+    assert rows() == 1
+    assert send(as_(karin), first).status_code == 200
+    assert documents.read(text).plain("a") == "hej"
+
+
 def test_a_page_with_another_schema_is_told(as_, karin, send, first, text):
     for told in ({"schema": "0"}, {}):
         assert why(send(as_(karin), first, query_string=told)) == (409, "schema")

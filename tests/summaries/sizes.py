@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import cycle
 
 from intranet.charter.agreement import Cell, SectionAgreement
-from intranet.charter.words import MOST_COMMENT, MOST_HEADING, MOST_QUESTION
+from intranet.charter.words import MOST_COMMENT, MOST_HEADING, MOST_QUESTION, MOST_TITLE, MOST_WHY
 from intranet.summaries.brief import Brief, BriefPart, BriefSection
 from tests.summaries.samples import FULL, position
 
@@ -81,7 +81,7 @@ def brief(
     return replace(
         FULL,
         members=tuple(NAMES[:members]),
-        title=prose(100, 2) if long else FULL.title,
-        why=prose(250, 3) if long else FULL.why,
+        title=prose(MOST_TITLE, 2) if long else FULL.title,
+        why=prose(MOST_WHY, 3) if long else FULL.why,
         parts=(BriefPart("Varför", tuple(made[:half])), BriefPart("Vad", tuple(made[half:]))),
     )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import DateField, StringField
 from wtforms.i18n import get_builtin_gnu_translations
+from wtforms.widgets import TextInput
 
 csrf = CSRFProtect()
 
@@ -28,8 +29,16 @@ def trimmed(value: str | None) -> str | None:
     return " ".join(value.split()) if value else value
 
 
+class _Line(TextInput):
+    """An input that takes more than the field does: with `maxlength` a browser cuts what is pasted and says nothing."""
+
+    validation_attrs = [name for name in TextInput.validation_attrs if name != "maxlength"]
+
+
 class TextLine(StringField):
     """One line of text, without the spaces that came along when it was pasted."""
+
+    widget = _Line()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, filters=[trimmed], **kwargs)

@@ -5,7 +5,7 @@ import { keymap } from 'prosemirror-keymap'
 import { Fragment, Slice } from 'prosemirror-model'
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list'
 import { redoCommand, undoCommand, yUndoPluginKey } from 'y-prosemirror'
-import { ADDRESS, schema } from './schema.js'
+import { isAddress, schema } from './schema.js'
 
 const { bullet_list: bullets, ordered_list: numbers, list_item: item } = schema.nodes
 const { strong, em, link } = schema.marks
@@ -73,7 +73,7 @@ export function address (written) {
   const trimmed = written.trim()
   const whole = /^[a-z][a-z0-9+.-]*:/i.test(trimmed) ? trimmed
     : /^[^\s@/]+@[^\s@/]+\.[^\s@/]+$/.test(trimmed) ? `mailto:${trimmed}` : `https://${trimmed}`
-  return ADDRESS.test(whole) && /[.:]/.test(trimmed) ? whole : null
+  return isAddress(whole) && /[.:]/.test(trimmed) ? whole : null
 }
 
 export function setLink (view, href) {

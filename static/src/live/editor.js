@@ -7,6 +7,7 @@ import * as Y from 'yjs'
 import { keepCaret } from './carets.js'
 import { cleaned, plugins } from './commands.js'
 import { fillParagraphs } from './paragraphs.js'
+import { clipboardParser, setStylesAside } from './pasting.js'
 import { cursorBuilder, Presence, selectionBuilder } from './presence.js'
 import { schema } from './schema.js'
 import { State } from './state.js'
@@ -26,12 +27,16 @@ function start () {
   const presence = new Presence(doc, root)
   const state = new State(root, () => [...views.values()].map(words).join('\n\n'))
   const transport = new Transport(doc, root, presence, (name, detail) => state.tell(name, detail))
+  const changes = changesOfOthers(doc, transport)
   const bar = document.querySelector('[data-toolbar]')
   const toolbar = bar && new Toolbar(bar, document.querySelector('[data-link-dialog]'))
 
   transport.onText = () => {
     for (const place of root.querySelectorAll('[data-fragment]')) {
-      views.set(place.dataset.fragment, mount(place, doc, presence, toolbar, () => state.remark('pasted')))
+      const drawn = place.textContent
+      const view = mount(place, doc, presence, toolbar, () => state.remark('pasted'))
+      views.set(place.dataset.fragment, view)
+      if (bare(drawn) !== bare(words(view))) changes.count(place.dataset.fragment)
     }
     root.dataset.synced = ''
   }
@@ -39,9 +44,12 @@ function start () {
     for (const view of views.values()) view.setProps({ editable: () => false })
     toolbar?.show()
   }
-  // For the page around the text: what stands before the person, and whether the server has it.
+  // For the page around the text: what stands before the person, how often others have changed it since the page was
+  // drawn, and whether the server has it.
   root.live = {
     words: name => views.has(name) ? words(views.get(name)) : null,
+    changes: name => changes.of(name),
+    close: name => { views.get(name)?.setProps({ editable: () => false }); toolbar?.show() },
     get isAllSaved () { return transport.isAllSaved }
   }
   fillParagraphs(doc)
@@ -51,6 +59,7 @@ function start () {
 }
 
 const words = view => view.state.doc.textBetween(0, view.state.doc.content.size, '\n', ' ')
+const bare = text => text.replace(/\s/g, '')
 
 function listen (doc, presence, transport) {
   const on = (name, listener) => document.addEventListener(`samsyn:stream-${name}`, ({ detail }) => listener(detail))
@@ -61,6 +70,7 @@ function listen (doc, presence, transport) {
   on('bye', ({ why }) => { isListening = false; presence.nobody(); if (why === 'access') transport.sync() })
   on('presence', one => presence.came(one))
   on('left', one => presence.left(one))
+  document.addEventListener('samsyn:refused', () => transport.sync())
   on('update', ({ client, update }) => {
     if (client !== doc.clientID) Y.applyUpdate(doc, Uint8Array.from(atob(update), letter => letter.charCodeAt(0)), REMOTE)
   })
@@ -94,8 +104,10 @@ function mount (place, doc, presence, toolbar, tooMuch) {
       'aria-placeholder': place.dataset.placeholder,
       class: state.doc.textContent || state.doc.childCount > 1 || state.doc.firstChild?.type !== schema.nodes.paragraph ? '' : 'is-empty'
     }),
+    transformPastedHTML: setStylesAside,
+    clipboardParser,
     transformPasted: cleaned(kind, tooMuch),
-    handleDOMEvents: { focus: view => { toolbar?.follow(view); return false } },
+    handleDOMEvents: { focus: view => { toolbar?.follow(view); return false }, keydown: seeWhereTheCaretIs },
     handleClick: (view, position, event) => follow(view, position, event)
   })
   view.kind = kind
@@ -104,12 +116,31 @@ function mount (place, doc, presence, toolbar, tooMuch) {
   return view
 }
 
+// The browser tells of a moved caret a little later. Backspace close upon Home would meet an editor that does not know,
+// and the browser would join the lines in its own way: with style attributes, which the policy stops.
+function seeWhereTheCaretIs (view) {
+  if (!view.composing) view.domObserver.flush()
+  return false
+}
+
 // With Ctrl or Cmd a link is followed; otherwise a click places the caret in it.
 function follow (view, position, event) {
   const link = (event.ctrlKey || event.metaKey) && schema.marks.link.isInSet(view.state.doc.resolve(position).marks())
   if (!link) return false
   open(link.attrs.href, '_blank', 'noopener,noreferrer')
   return true
+}
+
+// How often others have changed each fragment while it stood here.
+function changesOfOthers (doc, transport) {
+  const counts = new Map()
+  const of = name => counts.get(name) ?? 0
+  const count = name => counts.set(name, of(name) + 1)
+  doc.on('afterTransaction', ({ origin, changedParentTypes }) => {
+    if (origin !== REMOTE || !transport.hasText) return
+    for (const [name, type] of doc.share) if (changedParentTypes.has(type)) count(name)
+  })
+  return { of, count }
 }
 
 // Parts of the page that show or count the text ask anew once a section has come to rest and is saved.

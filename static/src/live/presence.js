@@ -135,21 +135,19 @@ function freshen (client) {
 
 export function flag (state) {
   const mark = document.createElement('i')
-  mark.className = 'here-c'
+  mark.className = `here-c ${tone(state.user)}`
   mark.setAttribute('aria-hidden', 'true')
-  colour(mark, state.user)
   return mark
 }
 
-// Through the object model: a style attribute would be stopped by the content security policy.
-const colour = (element, user) => element.style.setProperty('--c', `var(--${user.tone})`)
+// A class of the stylesheet: a style attribute would be stopped by the content security policy.
+const tone = user => `tone-${user.tone}`
 
 export const cursorBuilder = presence => (user, client) => {
   const caret = document.createElement('span')
-  caret.className = 'caret'
+  caret.className = `caret ${tone(user)}`
   caret.dataset.client = client
   caret.setAttribute('aria-hidden', 'true') // the list of who is here says it once, not in the middle of a sentence
-  colour(caret, user)
   const name = document.createElement('span')
   name.className = 'caret-n'
   name.textContent = name.dataset.name = presence.short({ user })
@@ -157,4 +155,4 @@ export const cursorBuilder = presence => (user, client) => {
   return caret
 }
 
-export const selectionBuilder = user => ({ nodeName: 'mark', class: 'sel', style: `--c: var(--${user.tone})` })
+export const selectionBuilder = user => ({ nodeName: 'mark', class: `sel ${tone(user)}` })

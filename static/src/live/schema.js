@@ -2,7 +2,11 @@
 import { Schema } from 'prosemirror-model'
 
 // eslint-disable-next-line no-control-regex
-export const ADDRESS = /^(?:https?:\/\/|mailto:)[^\s\x00-\x20\x7f<>"]+$/i
+const ADDRESS = /^(?:https?:\/\/|mailto:)[^\s\x00-\x20\x7f<>"]+$/i
+const MOST = 2000 // bytes; the server takes somewhat more, and nothing of what is sent with a longer one
+
+export const isAddress = href => ADDRESS.test(href)
+export const isTooLong = href => new TextEncoder().encode(href).length > MOST
 
 export const schema = new Schema({
   nodes: {
@@ -17,7 +21,7 @@ export const schema = new Schema({
     link: {
       attrs: { href: {} },
       inclusive: false,
-      parseDOM: [{ tag: 'a[href]', getAttrs: link => ADDRESS.test(link.href) && { href: link.href } }],
+      parseDOM: [{ tag: 'a[href]', getAttrs: ({ href }) => isAddress(href) && !isTooLong(href) && { href } }],
       toDOM: mark => ['a', { href: mark.attrs.href, rel: 'noopener noreferrer' }, 0]
     },
     strong: {

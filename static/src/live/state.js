@@ -2,7 +2,7 @@
 
 const SHORTLY = 4000 // ms that "back online" is shown
 const CALM = new Set(['saved', 'saving'])
-const STOPPED = new Set(['refused', 'closed', 'outdated'])
+const STOPPED = new Set(['refused', 'removed', 'closed', 'signed-out', 'outdated'])
 
 export class State {
   constructor (root, textOf) {

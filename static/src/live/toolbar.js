@@ -1,5 +1,6 @@
 // One toolbar for every editor of the page: it acts on the one that was written in last.
 import { address, commands, linkAt, setLink } from './commands.js'
+import { isTooLong } from './schema.js'
 
 export class Toolbar {
   constructor (element, dialog) {
@@ -60,7 +61,7 @@ export class Toolbar {
   prepareDialog () {
     const { dialog } = this
     this.field = dialog.querySelector('input')
-    this.wrong = dialog.querySelector('[data-wrong]')
+    this.faults = [...dialog.querySelectorAll('[data-wrong]')]
     dialog.querySelector('form').addEventListener('submit', event => {
       event.preventDefault()
       this.takeLink()
@@ -75,7 +76,7 @@ export class Toolbar {
     const at = linkAt(this.view.state)
     this.field.value = at?.href || ''
     this.dialog.querySelector('[data-remove]').hidden = !at
-    this.mark(false)
+    this.mark('')
     this.dialog.showModal()
     this.field.select()
     return true
@@ -83,15 +84,16 @@ export class Toolbar {
 
   takeLink () {
     const href = address(this.field.value)
-    this.mark(!href)
-    if (!href) return this.field.focus()
+    const wrong = !href ? 'address' : isTooLong(href) ? 'length' : ''
+    this.mark(wrong)
+    if (wrong) return this.field.focus()
     setLink(this.view, href)
     this.dialog.close()
   }
 
-  mark (isWrong) {
-    this.wrong.hidden = !isWrong
-    this.field.setAttribute('aria-invalid', String(isWrong))
-    this.field.closest('.field')?.classList.toggle('is-error', isWrong)
+  mark (wrong) {
+    for (const fault of this.faults) fault.hidden = fault.dataset.wrong !== wrong
+    this.field.setAttribute('aria-invalid', String(!!wrong))
+    this.field.closest('.field')?.classList.toggle('is-error', !!wrong)
   }
 }

@@ -29,7 +29,7 @@ class Refused extends Error {
 }
 
 export class Transport {
-  // told(state, detail): saved, saving, offline, back, failed, full, large, refused, closed, outdated.
+  // told(state, detail): saved, saving, offline, back, failed, full, large, refused, removed, closed, signed-out, outdated.
   constructor (doc, root, presence, told) {
     this.doc = doc
     this.root = root
@@ -205,8 +205,9 @@ export class Transport {
     if ([0, 502, 504].includes(status) || (status === 503 && !error.why)) return this.cutOff()
     if (status === 409 && error.why === 'schema') return this.stop('outdated')
     if (status === 422) return this.stop('refused')
+    if (status === 410) return this.stop('removed')
     if (status >= 500 || status === 409) return this.fail('failed')
-    this.stop('closed')
+    this.stop(status === 401 ? 'signed-out' : 'closed')
   }
 
   fail (state) {
