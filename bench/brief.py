@@ -31,7 +31,7 @@ def bare_weasyprint(document: Document) -> Callable[[], bytes]:
     os.environ["FONTCONFIG_FILE"] = str(HERE / "fonts" / "fonts.conf")  # the same fonts
     from weasyprint import CSS, HTML
 
-    style = (HERE / document.stylesheet).read_text()
+    style = (HERE / document.settings[0][0]).read_text()
     return lambda: HTML(string=document.html).write_pdf(stylesheets=[CSS(string=style)])
 
 

@@ -1,6 +1,5 @@
 """Agreement: how far a group shares one view, section by section, and the sentences that say so."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +18,8 @@ from intranet.platform.i18n import count_words, join_names
 
 # A row of more circles than this is counted instead of drawn: nobody reads fifteen dots.
 MOST_CIRCLES = 12
+# So many are named in a sentence; more than that are counted.
+MOST_NAMED = 6
 # So many people are named one by one; more than that share a line.
 MOST_LINES = 3
 
@@ -83,16 +84,41 @@ class SectionAgreement:
         return bool(self.cells) and self.on_board == len(self.cells)
 
     @property
+    def is_unanimous(self) -> bool:
+        """Tell whether everyone stands behind it."""
+        return bool(self.cells) and len(self.of_kind(Stance.BEHIND)) == len(self.cells)
+
+    @property
+    def is_answered(self) -> bool:
+        """Tell whether anybody has taken a position, on this text or an earlier one."""
+        return any(cell.stance for cell in self.cells)
+
+    @property
+    def dissents(self) -> list[Cell]:
+        """Give every "not yet", also those on an earlier text: what is recorded stays recorded."""
+        return [cell for cell in self.cells if cell.stance == Stance.NOT_YET]
+
+    @property
+    def reservations(self) -> list[Cell]:
+        """Give those who can live with it and wrote why they do no more."""
+        return [cell for cell in self.cells if cell.stance == Stance.ACCEPTS and cell.comment]
+
+    @property
     def is_grouped(self) -> bool:
         """Tell whether there are too many people to draw one by one."""
         return len(self.cells) > MOST_CIRCLES
 
     @property
-    def counts(self) -> list[tuple[str | None, bool, int]]:
-        """Count those who stand alike, as stance, whether it is on an earlier text, and how many."""
-        alike = Counter((cell.stance, cell.is_old) for cell in self.cells)
+    def alike(self) -> list[tuple[Stance | None, bool, list[Cell]]]:
+        """Give those who said the same, as stance, whether it was about an earlier text, and who; the silent last."""
         order = [(stance, old) for old in (False, True) for stance in Stance] + [(None, False)]
-        return [(stance, old, alike[stance, old]) for stance, old in order if alike[stance, old]]
+        said = [(*key, [cell for cell in self.cells if (cell.stance, cell.is_old) == key]) for key in order]
+        return [line for line in said if line[2]]
+
+    @property
+    def counts(self) -> list[tuple[Stance | None, bool, int]]:
+        """Count those who said the same (see `alike`)."""
+        return [(stance, old, len(cells)) for stance, old, cells in self.alike]
 
     @property
     def short(self) -> str:
@@ -108,11 +134,12 @@ class SectionAgreement:
         """Give the first sentence: how many are on board."""
         if self.is_empty:
             return _("Nothing is written yet.")
-        if all(cell.stance is None for cell in self.cells):
+        if not self.is_answered:
             return _("Nobody has taken a position yet.")
+        if self.is_unanimous:
+            return _("Everyone stands behind it")
         if self.is_shared:
-            alike = len(self.of_kind(Stance.BEHIND)) == len(self.cells)
-            return _("Everyone stands behind it") if alike else _("Everyone is on board.")
+            return _("Everyone is on board.")
         if not self.on_board:
             return _("Nobody is on board yet.")
         return _("%(some)s of %(all)s are on board.", some=self.on_board, all=len(self.cells))
@@ -120,10 +147,10 @@ class SectionAgreement:
     @property
     def rest(self) -> str:
         """Give the second sentence, about everybody else: "Two need to read it again, one says not yet."."""
-        if self.is_empty or all(cell.stance is None for cell in self.cells):
+        if self.is_empty or not self.is_answered:
             return ""
         kinds = ("accepts",) if self.is_shared else ("old", "not_yet", "silent")
-        return _sentence(_how_many(kind, number) for kind in kinds if (number := len(self.of_kind(kind))))
+        return _sentence(how_many(kind, number) for kind in kinds if (number := len(self.of_kind(kind))))
 
     @property
     def sentence(self) -> str:
@@ -150,8 +177,8 @@ class SectionAgreement:
         return said[:1].upper() + said[1:]
 
     def _say_who(self, kind: str, cells: Sequence[Cell]) -> str:
-        if len(cells) > MOST_CIRCLES // 2:
-            return _how_many(kind, len(cells))
+        if len(cells) > MOST_NAMED:
+            return how_many(kind, len(cells))
         return _say_names(kind, join_names(self.short_names(cells)), len(cells))
 
     def short_names(self, cells: Sequence[Cell], viewer: User | None = None) -> list[str]:
@@ -211,7 +238,7 @@ class Agreement:
     @cached_property
     def shared(self) -> int:
         """Count the sections in which everyone is on board."""
-        return sum(section.is_shared for section in self.sections)
+        return shared(self.sections)
 
     @property
     def is_shared(self) -> bool:
@@ -226,17 +253,8 @@ class Agreement:
 
     @property
     def finding(self) -> str:
-        """Say how far the group shares one view, as a heading: "Everyone is on board in 3 of 6 sections"."""
-        if self.is_shared:
-            return _("Everyone is on board in all sections")
-        if not self.shared:
-            return _("No section has everyone on board yet")
-        return ngettext(
-            "Everyone is on board in %(some)s of %(num)s section",
-            "Everyone is on board in %(some)s of %(num)s sections",
-            len(self.sections),
-            some=self.shared,
-        )
+        """Say how far the group shares one view, as a heading."""
+        return finding(self.sections)
 
     def waits_for(self, user: User) -> tuple[int, int]:
         """Count the sections that somebody has to read again, and those they have not answered at all."""
@@ -271,19 +289,42 @@ def _of_section(section: Section, members: Sequence[User], reading: Reading) -> 
     )
 
 
+def shared(sections: Sequence[SectionAgreement]) -> int:
+    """Count the sections in which everyone is on board."""
+    return sum(section.is_shared for section in sections)
+
+
+def finding(sections: Sequence[SectionAgreement]) -> str:
+    """Say how far a group shares one view, as a heading: "Everyone is on board in 3 of 6 sections"."""
+    some = shared(sections)
+    if not some:
+        return _("No section has everyone on board yet")
+    if some == len(sections):
+        return _("Everyone is on board in all sections")
+    return ngettext(
+        "Everyone is on board in %(some)s of %(num)s section",
+        "Everyone is on board in %(some)s of %(num)s sections",
+        len(sections),
+        some=some,
+    )
+
+
 def _sentence(clauses: Iterable[str]) -> str:
     """Write clauses as one sentence; empty when there are none."""
     text = ", ".join(clauses)
-    return f"{_capital(text)}." if text else ""
+    return f"{capital(text)}." if text else ""
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Write the first letter large."""
     return text[:1].upper() + text[1:]
 
 
-def _how_many(kind: str, number: int) -> str:
-    """Say in a clause how many stand alike: "two need to read it again"."""
+def how_many(kind: str, number: int) -> str:
+    """Say in a clause how many stand alike (see `Cell.kind`): "two need to read it again"."""
     count = count_words(number).lower()
+    if kind == "behind":
+        return ngettext("one stands behind it", "%(count)s stand behind it", number, count=count)
     if kind == "accepts":
         return ngettext("one can live with the text", "%(count)s can live with the text", number, count=count)
     if kind == "old":
@@ -295,12 +336,11 @@ def _how_many(kind: str, number: int) -> str:
 
 def _together(kind: str, number: int) -> str:
     """Say how many stand alike, before their names."""
-    count = count_words(number)
-    if kind == "behind":
-        return ngettext("One stands behind it", "%(count)s stand behind it", number, count=count)
     if kind == "accepts":
-        return ngettext("One can live with it", "%(count)s can live with it", number, count=count)
-    return _capital(_how_many(kind, number))
+        return ngettext(
+            "One can live with it", "%(count)s can live with it", number, count=count_words(number)
+        )
+    return capital(how_many(kind, number))
 
 
 def _say_names(kind: str, names: str, number: int) -> str:

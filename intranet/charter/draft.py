@@ -9,6 +9,7 @@ from flask import abort
 from intranet.charter.agreement import Agreement, Cell, SectionAgreement
 from intranet.charter.forms import PositionForm
 from intranet.charter.models import Charter, Position, Section, Wording
+from intranet.charter.room import Passage, Room
 from intranet.charter.versions import what_is_missing
 from intranet.groups.models import Group
 from intranet.live import documents
@@ -103,6 +104,15 @@ class Draft:
         """Count the sections that are new or reworded since the version in force."""
         newest = self.charter.newest
         return newest.changed_sections(self.charter, self.reading) if newest else 0
+
+    @property
+    def room(self) -> Room:
+        """How much room the draft needs on the two pages of its brief."""
+        passages = [
+            Passage(section.fragment, section.question, self.reading.plain(section.fragment), standing)
+            for section, standing in zip(self.charter.sections, self.agreement.sections, strict=True)
+        ]
+        return Room.of(self.group, self.charter.title(self.reading), self.charter.why(self.reading), passages)
 
     @property
     def missing(self) -> list[str]:

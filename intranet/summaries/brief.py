@@ -1,82 +1,52 @@
 """The brief: one adopted version of "Why and what", as a decision maker reads it on paper."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from flask_babel import gettext as _
 
-from intranet.charter.words import Part, Stance
+from intranet.charter.agreement import Cell, SectionAgreement
+from intranet.charter.room import Passage, Room
+from intranet.charter.words import Part
 from intranet.platform import clock, i18n
 
 if TYPE_CHECKING:
     from intranet.charter.versions import Version, VersionSection
 
-LONG = 1500  # characters, about a third of a page
-BEHIND, ACCEPTS, NOT_YET = Stance.BEHIND.value, Stance.ACCEPTS.value, Stance.NOT_YET.value
-
-
-@dataclass(frozen=True)
-class BriefPosition:
-    """Where one member stood on one section when the version was adopted; no stance: the member had not said."""
-
-    name: str
-    stance: str | None = None
-    comment: str = ""
-    old: bool = False  # taken on an earlier wording than the one adopted
-
-    @property
-    def kind(self) -> str:
-        """Say how the position is drawn: its stance, `old` for an earlier wording, or `silent`."""
-        if self.stance is None:
-            return "silent"
-        return "old" if self.old else self.stance
-
 
 @dataclass(frozen=True)
 class BriefSection:
-    """One section: heading, guiding question, text (`html` is allow-listed, `plain` the same words), positions."""
+    """One section: guiding question, text (`html` is allow-listed, `plain` the same words), and who stands where."""
 
-    heading: str
     question: str
     html: str
     plain: str
-    positions: tuple[BriefPosition, ...] = ()
+    agreement: SectionAgreement
 
-    def standing(self, kind: str) -> list[BriefPosition]:
-        """Give the positions of one kind (see `BriefPosition.kind`), in the order of the members."""
-        return [position for position in self.positions if position.kind == kind]
+    @property
+    def heading(self) -> str:
+        """Give the section's heading."""
+        return self.agreement.heading
 
     @property
     def is_written(self) -> bool:
         """Tell whether the section had any text when it was adopted."""
-        return bool(self.plain.strip())
+        return not self.agreement.is_empty
 
-    @property
-    def is_answered(self) -> bool:
-        """Tell whether anybody had taken a position on it, on this wording or an earlier one."""
-        return any(position.stance for position in self.positions)
-
-    @property
-    def is_long(self) -> bool:
-        """Tell whether the section may be split over two pages, rather than leave a hole before it."""
-        return len(self.plain) + sum(len(position.comment) for position in self.positions) > LONG
-
-    @property
-    def all_aboard(self) -> bool:
-        """Tell whether every member stands behind this wording or can live with it."""
-        return bool(self.positions) and all(p.kind in {BEHIND, ACCEPTS} for p in self.positions)
-
-    @property
-    def dissents(self) -> list[BriefPosition]:
-        """Give every "not yet", also those taken on an earlier wording: what is recorded stays recorded."""
-        return [position for position in self.positions if position.stance == NOT_YET]
-
-    @property
-    def reservations(self) -> list[BriefPosition]:
-        """Give the positions of those who can live with it and wrote why they do no more."""
-        return [p for p in self.positions if p.stance == ACCEPTS and p.comment]
+    def as_data(self) -> dict[str, Any]:
+        """Give the section as plain data."""
+        return {
+            "heading": self.heading,
+            "question": self.question,
+            "html": self.html,
+            "plain": self.plain,
+            "positions": [
+                {"name": cell.name, "stance": cell.stance, "comment": cell.comment, "old": cell.is_old}
+                for cell in self.agreement.cells
+            ],
+        }
 
 
 @dataclass(frozen=True)
@@ -149,14 +119,25 @@ class Brief:
         return [section for section in self.sections if section.is_written]
 
     @property
-    def dissents(self) -> list[tuple[BriefSection, BriefPosition]]:
+    def dissents(self) -> list[tuple[BriefSection, Cell]]:
         """Give every dissent with the section it is about."""
-        return [(section, dissent) for section in self.sections for dissent in section.dissents]
+        return [(section, dissent) for section in self.sections for dissent in section.agreement.dissents]
+
+    @property
+    def room(self) -> Room:
+        """Give what it needs of two pages, as the group was told before the version was adopted."""
+        facts = [f"{self.group_name}, {self.organisation}", self.programme]
+        passages = [Passage("", s.question, s.plain, s.agreement) for s in self.sections]
+        return Room(self.title, self.why, facts, passages)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Tell whether some section shows everybody's position as a circle."""
+        return any(not section.agreement.is_grouped for section in self.sections)
 
     def as_data(self) -> dict[str, Any]:
         """Give the brief as plain data for the file attached to it; dates and instants are ISO 8601."""
-        data = asdict(self)
-        return {"format": "samsyn-brief-1", **_plain(data)}
+        return {"format": "samsyn-brief-1", **_plain(self)}
 
 
 def _part_name(part: Part) -> str:
@@ -164,19 +145,7 @@ def _part_name(part: Part) -> str:
 
 
 def _sections(frozen: "Iterable[VersionSection]") -> tuple[BriefSection, ...]:
-    return tuple(
-        BriefSection(
-            heading=section.heading,
-            question=section.question,
-            html=section.html,
-            plain=section.plain,
-            positions=tuple(
-                BriefPosition(p.name, p.stance and p.stance.value, p.comment, p.is_old)
-                for p in section.positions
-            ),
-        )
-        for section in frozen
-    )
+    return tuple(BriefSection(s.question, s.html, s.plain, s.agreement) for s in frozen)
 
 
 def _other(version: "Version") -> BriefVersion:
@@ -184,8 +153,10 @@ def _other(version: "Version") -> BriefVersion:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, BriefSection):
+        return value.as_data()
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
     return value.isoformat() if isinstance(value, date) else value

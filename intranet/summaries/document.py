@@ -17,18 +17,26 @@ class Document:
     """What a summary is made of. The same document gives the same bytes, whoever draws it and when."""
 
     html: str
-    stylesheet: str  # the file beside this module, such as "brief.css"
+    settings: tuple[tuple[str, ...], ...]  # stylesheets beside this module, the roomiest set of them first
+    pages: int  # set closer until it has no more than these
     data: str  # JSON, attached to the PDF
     data_name: str
     made_at: datetime  # aware; the date the file carries: that of its content, not of its printing
 
     @classmethod
     def of(
-        cls, html: str, *, stylesheet: str, data: dict[str, Any], data_name: str, made_at: datetime
+        cls,
+        html: str,
+        *,
+        settings: tuple[tuple[str, ...], ...],
+        pages: int,
+        data: dict[str, Any],
+        data_name: str,
+        made_at: datetime,
     ) -> Self:
         """Put a document together from its page and its data."""
         text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
-        return cls(html, stylesheet, text, data_name, made_at.astimezone(UTC))
+        return cls(html, settings, pages, text, data_name, made_at.astimezone(UTC))
 
     @property
     def digest(self) -> str:
@@ -43,7 +51,8 @@ class Document:
     def from_bytes(cls, written: bytes) -> Self:
         """Read a document as `to_bytes` wrote it."""
         fields = json.loads(written)
-        return cls(**{**fields, "made_at": datetime.fromisoformat(fields["made_at"])})
+        made_at = datetime.fromisoformat(fields["made_at"])
+        return cls(**{**fields, "made_at": made_at, "settings": tuple(map(tuple, fields["settings"]))})
 
 
 @cache

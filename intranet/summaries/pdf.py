@@ -57,10 +57,7 @@ def draw(document: Document) -> bytes:
         Denied, FatalURLFetchingError: its html asks for something outside the app.
     """
     fetcher = OwnFilesOnly({})
-    page = HTML(string=document.html, base_url="app:", url_fetcher=fetcher)
-    drawn = page.render(
-        font_config=_fonts(), stylesheets=[_style(document.stylesheet)], pdf_variant="pdf/a-3a"
-    )
+    drawn = _lay_out(HTML(string=document.html, base_url="app:", url_fetcher=fetcher), document)
     _call_it_accessible(drawn.metadata)
     pdf: bytes = drawn.write_pdf(
         finisher=tags.finish,
@@ -70,6 +67,17 @@ def draw(document: Document) -> bytes:
     )
     fetcher.check()
     return pdf
+
+
+def _lay_out(html: Any, document: Document) -> Any:
+    """Set the pages by the first setting in which they are few enough, else by the first in which they are fewest."""
+    laid: list[Any] = []
+    for names in document.settings:
+        styles = [_style(name) for name in names]
+        laid.append(html.render(font_config=_fonts(), stylesheets=styles, pdf_variant="pdf/a-3a"))
+        if len(laid[-1].pages) <= document.pages:
+            return laid[-1]
+    return min(laid, key=lambda drawn: len(drawn.pages))
 
 
 def _attachment(document: Document, fetcher: OwnFilesOnly) -> Attachment:

@@ -6,8 +6,18 @@ from babel.dates import format_date
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from intranet.charter.agreement import (
+    MOST_LINES,
+    MOST_NAMED,
+    Cell,
+    SectionAgreement,
+    capital,
+    finding,
+    how_many,
+)
+from intranet.charter.words import Stance
 from intranet.platform.i18n import count_words, join_names, wall_time
-from intranet.summaries.brief import ACCEPTS, BEHIND, NOT_YET, Brief, BriefPosition, BriefSection
+from intranet.summaries.brief import Brief
 
 NEWEST = 3  # earlier versions that are named
 
@@ -27,115 +37,80 @@ def in_words(number: int) -> str:
     return count_words(number).lower()
 
 
-def _behind(number: int) -> str:
-    return ngettext("%(n)s stands behind it", "%(n)s stand behind it", number, n=in_words(number))
+def standing(section: SectionAgreement) -> str:
+    """Say where the group stands on the adopted text: "Sju står bakom, en kan leva med texten."."""
+    several = len(section.cells) > 1
+    if several and section.is_unanimous:
+        return _("All %(n)s stand behind it.", n=in_words(len(section.cells)))
+    counts = [(stance, len(section.of_kind(stance))) for stance in Stance]
+    clauses = [how_many(stance, number) for stance, number in counts if number]
+    if not clauses:
+        return _("Nobody has taken a position on this text.")
+    if several and section.is_shared:
+        return _("Everyone is on board: %(standing)s.", standing=join_names(clauses))
+    return capital(join_names(clauses)) + "."
 
 
-def _accepts(number: int) -> str:
-    return ngettext("%(n)s can live with it", "%(n)s can live with it", number, n=in_words(number))
-
-
-def _not_yet(number: int) -> str:
-    return ngettext("%(n)s says not yet", "%(n)s say not yet", number, n=in_words(number))
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + "."
-
-
-def standing(section: BriefSection) -> str:
-    """Say where the group stands on the adopted wording: "Sju står bakom, en kan leva med texten."."""
-    counts = {kind: len(section.standing(kind)) for kind in (BEHIND, ACCEPTS, NOT_YET)}
-    if not any(counts.values()):
-        return _("Nobody has taken a position on this wording.")
-    if counts[BEHIND] == len(section.positions) > 1:
-        return _("All %(n)s stand behind it.", n=in_words(counts[BEHIND]))
-    wording = {BEHIND: _behind, ACCEPTS: _accepts, NOT_YET: _not_yet}
-    clauses = join_names([wording[kind](number) for kind, number in counts.items() if number])
-    if section.all_aboard and len(section.positions) > 1:
-        return _("Everyone is on board: %(standing)s.", standing=clauses)
-    return _sentence(clauses)
-
-
-def waiting(section: BriefSection) -> list[str]:
-    """Name those whose position is on an earlier wording, and those who had not said; one sentence each."""
+def waiting(section: SectionAgreement) -> list[str]:
+    """Say whose position is on an earlier text, and who had not said; one sentence each."""
     found = []
-    if old := section.standing("old"):
-        found.append(_("%(names)s took a position on an earlier wording.", names=_names(old)))
-    if section.is_answered and (silent := section.standing("silent")):
+    if old := section.of_kind("old"):
+        found.append(_("%(names)s took a position on an earlier text.", names=_who(old)))
+    if section.is_answered and (silent := section.of_kind("silent")):
         found.append(
             ngettext(
-                "%(names)s has not answered.",
-                "%(names)s have not answered.",
-                len(silent),
-                names=_names(silent),
+                "%(names)s has not answered.", "%(names)s have not answered.", len(silent), names=_who(silent)
             )
         )
     return found
 
 
-def _names(positions: list[BriefPosition]) -> str:
-    return join_names([position.name for position in positions])
+def _who(cells: list[Cell]) -> str:
+    """Name some people; many are counted, since the table after the sections names them all."""
+    return count_words(len(cells)) if len(cells) > MOST_NAMED else join_names([cell.name for cell in cells])
 
 
-def record(section: BriefSection) -> list[tuple[str, str]]:
-    """Give the positions on a section with all names: ("Står bakom", "Eva Sandberg, Peter Öhman") and so on."""
-    labels = {
-        BEHIND: _("Stands behind"),
-        ACCEPTS: _("Can live with"),
-        NOT_YET: _("Not yet"),
-        "old": _("On an earlier wording"),
-        "silent": _("Has not answered"),
+def record(section: SectionAgreement, *, rest: bool = False) -> list[tuple[str, str]]:
+    """Give the positions on a section with all names: ("Står bakom", "Eva Sandberg, Peter Öhman.") and so on.
+
+    Args:
+        rest: the most who stand alike come last, and are the others instead of being named.
+    """
+    if section.is_unanimous or not section.cells:
+        return [("", standing(section))]
+    alike = [(_label(stance, old), cells) for stance, old, cells in section.alike]
+    if rest:
+        alike.append(alike.pop(alike.index(max(alike, key=lambda line: len(line[1])))))
+    named = [(label, ", ".join(cell.name for cell in cells) + ".") for label, cells in alike]
+    label, most = alike[-1]
+    if rest and len(most) > MOST_LINES:
+        named[-1] = (label, _("the other %(n)s.", n=in_words(len(most))).replace(" ", "\N{NO-BREAK SPACE}"))
+    return named
+
+
+def _label(stance: Stance | None, old: bool) -> str:
+    """Say over names how they stand."""
+    words = {
+        (Stance.BEHIND, False): _("stands behind"),
+        (Stance.ACCEPTS, False): _("can live with"),
+        (Stance.NOT_YET, False): _("not yet"),
+        (Stance.BEHIND, True): _("stood behind an earlier text"),
+        (Stance.ACCEPTS, True): _("could live with an earlier text"),
+        (Stance.NOT_YET, True): _("not yet, on an earlier text"),
+        (None, False): _("has not answered"),
     }
-    held = {kind: section.standing(kind) for kind in labels}
-    if len(held[BEHIND]) == len(section.positions) > 1:
-        return [("", _("All %(n)s stand behind it.", n=in_words(len(held[BEHIND]))))]
-    return [(labels[kind], _people(positions)) for kind, positions in held.items() if positions]
+    return capital(words[stance, old])
 
 
-def _people(positions: list[BriefPosition]) -> str:
-    return ", ".join(map(_with_stance, positions)) + "."
-
-
-def _with_stance(position: BriefPosition) -> str:
-    """Name a member; on an earlier wording also say what the position was."""
-    if position.kind != "old":
-        return position.name
-    was = {BEHIND: _("stood behind"), ACCEPTS: _("could live with"), NOT_YET: _("not yet")}
-    return f"{position.name} ({was[position.stance or BEHIND]})"
-
-
-def voice(position: BriefPosition) -> str:
+def voice(cell: Cell) -> str:
     """Say in what capacity somebody's comment stands in the brief."""
-    label = _("Dissent") if position.stance == NOT_YET else _("Reservation")
-    return _("%(label)s, on an earlier wording", label=label) if position.old else label
+    label = _("Dissent") if cell.stance == Stance.NOT_YET else _("Reservation")
+    return _("%(label)s, on an earlier text", label=label) if cell.is_old else label
 
 
 def agreement(brief: Brief) -> str:
-    """Say how far the group agrees: "Alla är med i fem av sex avsnitt."."""
-    sections = brief.written
-    aboard = sum(section.all_aboard for section in sections)
-    if aboard == len(sections):
-        return ngettext(
-            "Everyone is on board in the only section.",
-            "Everyone is on board in all %(n)s sections.",
-            aboard,
-            n=in_words(aboard),
-        )
-    if not aboard:
-        return ngettext(
-            "Not everyone is on board in the only section.",
-            "In none of the %(n)s sections is everyone on board.",
-            len(sections),
-            n=in_words(len(sections)),
-        )
-    return ngettext(
-        "Everyone is on board in one of %(n)s sections.",
-        "Everyone is on board in %(some)s of %(n)s sections.",
-        aboard,
-        some=in_words(aboard),
-        n=in_words(len(sections)),
-    )
+    """Say how far the group agrees on what it has written: "Alla är med i 5 av 6 avsnitt."."""
+    return finding([section.agreement for section in brief.written]) + "."
 
 
 def sections_in_words(brief: Brief) -> str:
@@ -144,14 +119,22 @@ def sections_in_words(brief: Brief) -> str:
     return ngettext("one section", "%(n)s sections", number, n=in_words(number))
 
 
-def dissents_in_words(brief: Brief) -> str:
-    """Count the dissents: "två avvikande meningar"; empty when there is none."""
+def dissents(brief: Brief) -> str:
+    """Ask to weigh in the dissents: "Väg in två avvikande meningar: Peter Öhman om ”För vem?” och …".
+
+    Many are counted, and found below their sections. Empty when there is none.
+    """
     number = len(brief.dissents)
-    return ngettext("one dissent", "%(n)s dissents", number, n=in_words(number)) if number else ""
+    if not number:
+        return ""
+    counted = ngettext("one dissent", "%(n)s dissents", number, n=in_words(number))
+    if number > MOST_LINES:
+        return _("Weigh in %(dissents)s. Each stands below its section.", dissents=counted)
+    return _("Weigh in %(dissents)s: %(who)s.", dissents=counted, who=_dissenters(brief))
 
 
-def dissenters(brief: Brief) -> str:
-    """Name who dissents and on what: "Peter Öhman om ”För vem?” och Sara Nyholm om ”Vad förändras inte?”"."""
+def _dissenters(brief: Brief) -> str:
+    """Name who dissents and on what; who does so twice is named once."""
     about: dict[str, list[str]] = {}
     for section, dissent in brief.dissents:
         about.setdefault(dissent.name, []).append(_("“%(heading)s”", heading=section.heading))
@@ -165,8 +148,7 @@ def earlier(brief: Brief) -> str:
     listed = [
         _("version %(n)s on %(day)s", n=v.number, day=on_day(v.adopted_on)) for v in brief.earlier[:NEWEST]
     ]
-    text = ", ".join(listed)
-    return text[:1].upper() + text[1:]
+    return capital(", ".join(listed))
 
 
 def in_force(brief: Brief) -> str:

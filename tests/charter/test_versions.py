@@ -201,7 +201,7 @@ def test_title_and_why_stand_at_the_top_of_a_page_so_they_are_not_long(as_, kari
     confirmation = "/groups/storuman/charter/adoption"
     for fragment, most, fault in (
         ("title", 120, "Korta rubriken till högst 120 tecken."),
-        ("why", 300, "Korta varför till högst 300 tecken."),
+        ("why", 300, "Korta meningen om varför till högst 300 tecken."),
     ):
         before = documents.read(charter.text).plain(fragment)
         documents.replace(charter.text, fragment, f"<p>{'o' * (most + 1)}</p>")

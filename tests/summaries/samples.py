@@ -3,13 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from intranet.summaries.brief import (
-    Brief,
-    BriefPart,
-    BriefPosition,
-    BriefSection,
-    BriefVersion,
-)
+from intranet.charter.agreement import Cell, SectionAgreement
+from intranet.charter.words import Stance
+from intranet.summaries.brief import Brief, BriefPart, BriefSection, BriefVersion
 
 NAMES = (
     "Karin Lövgren",
@@ -24,20 +20,27 @@ NAMES = (
 )
 
 
-def positions(**exceptions: BriefPosition) -> tuple[BriefPosition, ...]:
-    """Everybody stands behind, except the first names given."""
-    return tuple(
-        exceptions.get(name.split()[0].lower().replace("-", "_"), BriefPosition(name, "behind"))
-        for name in NAMES
-    )
+def position(name: str, stance: str | None = None, comment: str = "", *, old: bool = False) -> Cell:
+    """Where somebody stands, of whom the brief knows the name alone; no stance: they have not said."""
+    return Cell(name, None, stance and Stance(stance), comment, old)
 
 
-def section(heading: str, question: str, *paragraphs: str, **exceptions: BriefPosition) -> BriefSection:
+def standing(section: BriefSection, *cells: Cell, heading: str | None = None) -> BriefSection:
+    """The section with these positions, and perhaps another heading."""
+    agreement = replace(section.agreement, cells=cells, heading=heading or section.heading)
+    return replace(section, agreement=agreement)
+
+
+def section(heading: str, question: str, *paragraphs: str, **exceptions: Cell) -> BriefSection:
+    """A section that everybody stands behind, except the first names given."""
     html = "".join(p if p.startswith("<") else f"<p>{p}</p>" for p in paragraphs)
     plain = "\n\n".join(
         p.replace("<ul><li>", "").replace("</li><li>", "\n").replace("</li></ul>", "") for p in paragraphs
     )
-    return BriefSection(heading, question, html, plain, positions(**exceptions))
+    cells = [
+        exceptions.get(name.split()[0].lower().replace("-", "_"), position(name, "behind")) for name in NAMES
+    ]
+    return BriefSection(question, html, plain, SectionAgreement(heading, cells, is_empty=not plain))
 
 
 WHY = BriefPart(
@@ -56,12 +59,12 @@ WHY = BriefPart(
             "För den som bor i Slussfors och i dag kör tolv mil fram och tillbaka för att lämna ett papper. För "
             "undersköterskan, läraren och handläggaren som vill lägga sin arbetstid på människor. Och för företagaren "
             "som behöver besked inom en vecka.",
-            peter=BriefPosition(
+            peter=position(
                 "Peter Öhman", "not_yet", "Vilka företag menar vi? Alla, eller de som söker tillstånd?"
             ),
-            maria=BriefPosition("Maria Forsgren", "accepts", "Jag saknar chefen i första linjen."),
-            karin=BriefPosition("Karin Lövgren", "behind", "", old=True),
-            jonas=BriefPosition("Jonas Rönnlund", "behind", "", old=True),
+            maria=position("Maria Forsgren", "accepts", "Jag saknar chefen i första linjen."),
+            karin=position("Karin Lövgren", "behind", old=True),
+            jonas=position("Jonas Rönnlund", "behind", old=True),
         ),
         section(
             "Vad händer om vi låter bli?",
@@ -82,16 +85,16 @@ WHAT = BriefPart(
             "<ul><li>på webben, i telefon eller vid disken i Storuman och Tärnaby</li><li>utan att den som har lämnat "
             "en uppgift behöver lämna den igen</li><li>med chefer som ansvarar för att arbetssättet ändras, inte bara "
             "systemet.</li></ul>",
-            mats=BriefPosition("Mats Hedlund", "accepts"),
-            maria=BriefPosition("Maria Forsgren", "accepts", "Tjugo är många. Vi behöver börja med fem."),
+            mats=position("Mats Hedlund", "accepts"),
+            maria=position("Maria Forsgren", "accepts", "Tjugo är många. Vi behöver börja med fem."),
         ),
         section(
             "Vad förändras inte?",
             "Vad ska människor kunna lita på?",
             "Ingen ska behöva vara digital för att få hjälp. Diskarna i Storuman och Tärnaby finns kvar. Beslut som "
             "rör en enskild människa fattas av en människa.",
-            eva=BriefPosition("Eva Sandberg", "accepts"),
-            sara=BriefPosition(
+            eva=position("Eva Sandberg", "accepts"),
+            sara=position(
                 "Sara Nyholm",
                 "not_yet",
                 "Det ska stå hur länge diskarna finns kvar. Utan ett årtal blir det ett löfte som ingen vågar tro på.",
@@ -102,9 +105,9 @@ WHAT = BriefPart(
             "Vad kan vi mäta, och vad kan vi höra?",
             "Handläggningstiden för de tjugo ärendena är halverad i december 2019. Åtta av tio säger att de fick hjälp "
             "vid första kontakten. Ingen handläggare skriver av uppgifter mellan två system.",
-            anna_lena=BriefPosition("Anna-Lena Burman", "accepts"),
-            jonas=BriefPosition("Jonas Rönnlund", "accepts"),
-            tomas=BriefPosition("Tomas Viklund"),
+            anna_lena=position("Anna-Lena Burman", "accepts"),
+            jonas=position("Jonas Rönnlund", "accepts"),
+            tomas=position("Tomas Viklund"),
         ),
     ),
 )

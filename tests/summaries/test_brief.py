@@ -13,10 +13,12 @@ import page
 import pikepdf
 import pytest
 
-from intranet.summaries.brief import Brief, BriefPart, BriefPosition, BriefSection, BriefVersion
+from intranet.charter.agreement import SectionAgreement
+from intranet.summaries.brief import Brief, BriefPart, BriefSection, BriefVersion
 from intranet.summaries.document import Document
 from intranet.summaries.workers import Limits, Worker, Workers
-from tests.summaries.samples import FULL, NAMES, WHAT, WHY, section, with_section
+from tests.summaries import sizes
+from tests.summaries.samples import FULL, NAMES, WHAT, WHY, position, section, standing, with_section
 
 Draw = Callable[[Brief], bytes]
 Words = Callable[[bytes], str]
@@ -27,7 +29,10 @@ EMPTY = replace(
     programme="",
     earlier=(),
     members=(),
-    parts=(BriefPart("Varför", (BriefSection("Varför just nu?", "", "", ""),)), BriefPart("Vad", ())),
+    parts=(
+        BriefPart("Varför", (BriefSection("", "", "", SectionAgreement("Varför just nu?", (), True)),)),
+        BriefPart("Vad", ()),
+    ),
 )
 
 
@@ -54,10 +59,14 @@ ENGLISH = replace(FULL, locale="en", parts=(replace(WHY, name="Why"), replace(WH
 ALONE = replace(
     FULL,
     members=NAMES[:1],
-    parts=(BriefPart("Varför", (replace(WHY.sections[0], positions=(BriefPosition(NAMES[0], "behind"),)),)),),
+    parts=(BriefPart("Varför", (standing(WHY.sections[0], position(NAMES[0], "behind")),)),),
     superseded_by=BriefVersion(3, FULL.adopted_on.replace(month=6), "Karin Lövgren"),
 )
-ALL = {"full": FULL, "english": ENGLISH, "long": LONG, "empty": EMPTY, "alone": ALONE}
+CLOSER, FLOWING, CLOSEST = sizes.brief(9, 300, 2), sizes.brief(9, 300, 4), sizes.brief(25, 300, 4, long=True)
+ALL = {
+    "full": FULL, "english": ENGLISH, "long": LONG, "empty": EMPTY, "alone": ALONE,
+    "closer": CLOSER, "flowing": FLOWING, "closest": CLOSEST,
+}  # fmt: skip
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:
@@ -83,15 +92,15 @@ def test_it_says_every_section_position_and_dissent(full: bytes, words: Words) -
         assert part.heading in said
         assert part.question in said
         assert all(line in said for line in part.plain.splitlines())
-        for position in part.positions:
-            assert position.name in said
-            assert position.comment in said
+        for cell in part.agreement.cells:
+            assert cell.name in said
+            assert cell.comment in said
     assert "Avvikande mening, Peter Öhman: Vilka företag menar vi?" in said
     assert "Förbehåll, Maria Forsgren: Jag saknar chefen i första linjen." in said
     assert "Alla nio står bakom." in said
     assert "Fem står bakom, en kan leva med texten och en säger inte än." in said
     assert "Karin Lövgren och Jonas Rönnlund tog ställning till en tidigare text." in said
-    assert "Alla är med i tre av sex avsnitt." in said
+    assert "Alla är med i 3 av 6 avsnitt." in said
     assert "Inte än: Sara Nyholm." in said
     assert "Har inte svarat: Tomas Viklund." in said
 
@@ -113,7 +122,7 @@ def test_the_decision_comes_first(full: bytes, words: Words) -> None:
 def test_in_english_the_frame_is_english_and_the_groups_words_are_theirs(draw: Draw, words: Words) -> None:
     said = words(draw(ENGLISH))
     assert "What we ask of you" in said
-    assert "Five stand behind it, one can live with it and one says not yet." in said
+    assert "Five stand behind it, one can live with the text and one says not yet." in said
     assert FULL.title in said
     assert not {"står bakom", "avsnitt", "Fastställd"} & set(said.split())
 
@@ -132,11 +141,11 @@ def test_what_is_empty_is_said_in_words(draw: Draw, words: Words) -> None:
 
 
 def test_a_section_without_text_is_not_counted_but_its_dissent_is_kept(draw: Draw, words: Words) -> None:
-    gone = BriefPosition("Peter Öhman", "not_yet", "Det som stod här saknas.", old=True)
-    brief = with_section(replace(WHY.sections[0], html="<p></p>", plain="", positions=(gone,)))
+    gone = position("Peter Öhman", "not_yet", "Det som stod här saknas.", old=True)
+    brief = with_section(standing(section("Varför just nu?", ""), gone))
     said = words(draw(brief))
     assert "fem avsnitt om varför och vad" in said
-    assert "Alla är med i två av fem avsnitt." in said
+    assert "Alla är med i 2 av 5 avsnitt." in said
     assert (
         "Ingen har tagit ställning till den här texten. Peter Öhman tog ställning till en tidigare text."
         in said
@@ -145,8 +154,8 @@ def test_a_section_without_text_is_not_counted_but_its_dissent_is_kept(draw: Dra
 
 
 def test_nobody_is_listed_where_nobody_answered(draw: Draw, words: Words) -> None:
-    silent = tuple(BriefPosition(name) for name in NAMES)
-    said = words(draw(with_section(replace(WHY.sections[0], positions=silent))))
+    silent = map(position, NAMES)
+    said = words(draw(with_section(standing(WHY.sections[0], *silent))))
     assert said.count("Ingen har tagit ställning till den här texten.") == 1
     assert said.count("har inte svarat.") == 1  # Tomas, elsewhere
 
@@ -161,14 +170,14 @@ def test_a_long_brief_flows_on(draw: Draw, words: Words) -> None:
 
 def test_markup_in_names_and_comments_is_only_text(draw: Draw, words: Words) -> None:
     name = "Bo <script>alert(1)</script> & Co"
-    position = BriefPosition(name, "not_yet", '<img src="file:///etc/passwd">')
+    dissent = position(name, "not_yet", '<img src="file:///etc/passwd">')
     brief = replace(
-        with_section(replace(WHY.sections[0], heading="<h1>Hej</h1>", positions=(position,))),
+        with_section(standing(WHY.sections[0], dissent, heading="<h1>Hej</h1>")),
         title="<b>Titel</b> & mer",
         members=(name,),
     )
     said = words(draw(brief))
-    for text in (name, position.comment, "<h1>Hej</h1>", brief.title):
+    for text in (name, dissent.comment, "<h1>Hej</h1>", brief.title):
         assert text in said
 
 

@@ -93,7 +93,8 @@ def hidden(tmp_path: Path) -> str:
 def page(body: str) -> Document:
     return Document.of(
         f'<html lang="sv"><title>x</title><body>{body}',
-        stylesheet="brief.css",
+        settings=(("brief.css",),),
+        pages=2,
         data={},
         data_name="x.json",
         made_at=FULL.adopted_at,

@@ -5,22 +5,24 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from intranet.charter.agreement import SectionAgreement
 from intranet.summaries import sentences
-from intranet.summaries.brief import Brief, BriefPart, BriefPosition, BriefSection
-from tests.summaries.samples import FULL
+from intranet.summaries.brief import Brief, BriefPart, BriefSection
+from tests.summaries.samples import FULL, position
 
 
-def section(*kinds: str) -> BriefSection:
+def section(*kinds: str, heading: str = "Fråga") -> SectionAgreement:
     """A section on which people called A, B and so on stand as told."""
     stances = {"silent": None, "old": "behind"}
-    people = [
-        BriefPosition(chr(65 + n), stances.get(kind, kind), "", kind == "old") for n, kind in enumerate(kinds)
-    ]
-    return BriefSection("Fråga", "", "<p>Svar.</p>", "Svar.", tuple(people))
+    return SectionAgreement(
+        heading,
+        [position(chr(65 + n), stances.get(kind, kind), old=kind == "old") for n, kind in enumerate(kinds)],
+    )
 
 
-def brief(*sections: BriefSection) -> Brief:
-    return replace(FULL, parts=(BriefPart("Varför", sections),))
+def brief(*sections: SectionAgreement) -> Brief:
+    written = tuple(BriefSection("", "<p>Svar.</p>", "Svar.", section) for section in sections)
+    return replace(FULL, parts=(BriefPart("Varför", written),))
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,11 @@ def test_where_the_group_stands(paper: Flask, kinds: list[str], said: str) -> No
         (["behind", "silent"], ["B har inte svarat."]),
         (["old", "silent", "silent"], ["A tog ställning till en tidigare text.", "B och C har inte svarat."]),
         (["silent"] * 3, []),
+        (["old"] * 6, ["A, B, C, D, E och F tog ställning till en tidigare text."]),
+        (
+            ["old"] * 7 + ["silent"] * 13,
+            ["Sju tog ställning till en tidigare text.", "13 har inte svarat."],
+        ),
     ],
 )
 def test_who_is_waited_for(paper: Flask, kinds: list[str], said: list[str]) -> None:
@@ -60,11 +67,9 @@ def test_who_is_waited_for(paper: Flask, kinds: list[str], said: list[str]) -> N
 @pytest.mark.parametrize(
     ("sections", "said"),
     [
-        ([["behind"], ["accepts"]], "Alla är med i alla två avsnitt."),
-        ([["behind"], ["old"], ["silent"]], "Alla är med i ett av tre avsnitt."),
-        ([["not_yet"], ["old"]], "Det finns inget av de två avsnitten där alla är med."),
-        ([["behind"]], "Alla är med i det enda avsnittet."),
-        ([["not_yet"]], "Alla är inte med i det enda avsnittet."),
+        ([["behind"], ["accepts"]], "Alla är med i alla avsnitt."),
+        ([["behind"], ["old"], ["silent"]], "Alla är med i 1 av 3 avsnitt."),
+        ([["not_yet"], ["old"]], "Inget avsnitt har alla med sig än."),
     ],
 )
 def test_how_far_the_group_agrees(paper: Flask, sections: list[list[str]], said: str) -> None:
@@ -73,10 +78,20 @@ def test_how_far_the_group_agrees(paper: Flask, sections: list[list[str]], said:
 
 
 def test_who_dissents_twice_is_named_once(paper: Flask) -> None:
-    first, second = section("not_yet"), replace(section("not_yet", "not_yet"), heading="Annat")
+    first, second = section("not_yet"), section("not_yet", "not_yet", heading="Annat")
     with paper.app_context():
-        assert sentences.dissenters(brief(first, second)) == "A om ”Fråga” och ”Annat” och B om ”Annat”"
-        assert sentences.dissents_in_words(brief(first, second)) == "tre avvikande meningar"
+        assert (
+            sentences.dissents(brief(first, second))
+            == "Väg in tre avvikande meningar: A om ”Fråga” och ”Annat” och B om ”Annat”."
+        )
+
+
+def test_many_dissents_are_counted(paper: Flask) -> None:
+    with paper.app_context():
+        said = sentences.dissents(brief(section("not_yet"), section(*["not_yet"] * 3)))
+        assert said == "Väg in fyra avvikande meningar. De står under sina avsnitt."
+        assert sentences.dissents(brief(section("not_yet"))) == "Väg in en avvikande mening: A om ”Fråga”."
+        assert sentences.dissents(brief(section("behind"))) == ""
 
 
 def test_everybody_is_named_with_what_they_said(paper: Flask) -> None:
@@ -84,10 +99,26 @@ def test_everybody_is_named_with_what_they_said(paper: Flask) -> None:
         assert sentences.record(section("behind", "old", "silent", "behind", "not_yet")) == [
             ("Står bakom", "A, D."),
             ("Inte än", "E."),
-            ("Tidigare text", "B (stod bakom)."),
+            ("Stod bakom en tidigare text", "B."),
             ("Har inte svarat", "C."),
         ]
         assert sentences.record(section("behind", "behind")) == [("", "Alla två står bakom.")]
+
+
+def test_the_most_who_stand_alike_can_be_the_others(paper: Flask) -> None:
+    with paper.app_context():
+        assert sentences.record(section(*["behind"] * 7, "not_yet", "accepts"), rest=True) == [
+            ("Kan leva med", "I."),
+            ("Inte än", "H."),
+            ("Står bakom", "de\N{NO-BREAK SPACE}övriga\N{NO-BREAK SPACE}sju."),
+        ]
+        assert sentences.record(section("behind", "accepts", "accepts"), rest=True) == [
+            ("Står bakom", "A."),
+            ("Kan leva med", "B, C."),
+        ]
+        assert sentences.record(section(), rest=True) == [
+            ("", "Ingen har tagit ställning till den här texten.")
+        ]
 
 
 def test_days_always_have_their_year(paper: Flask) -> None:

@@ -70,7 +70,7 @@ def test_it_holds_what_was_adopted(adopt: Callable[[], Version], app: Any) -> No
     assert [part.name for part in brief.parts] == ["Varför", "Vad"]
     first = brief.parts[0].sections[0]
     assert (first.heading, first.plain) == ("Varför just nu?", "Ordalydelse 1.")
-    assert [(p.name, p.kind, p.comment) for p in first.positions] == [
+    assert [(cell.name, cell.kind, cell.comment) for cell in first.agreement.cells] == [
         ("Karin Lund", "old", ""),
         ("Peter Sjö", "not_yet", "Vilka företag?"),
         ("Eva Berg", "silent", ""),
