@@ -30,11 +30,12 @@ def room(server: Server) -> Room:
     made = Room(server)
     with server.database():
         charter = db.session.scalars(select(Charter).where(Charter.group.has(slug=made.slug))).one()
+        why, whom = charter.sections[:2]
         for fragment, text in {
             "title": "<p>Nära till vård</p>",
-            made.sections[0]: "<p>Var femte går i pension. Det märks t.ex. i Slussfors.</p>"
+            why.fragment: "<p>Var femte går i pension. Det märks t.ex. i Slussfors.</p>"
             "<p>Vi <strong>måste</strong> <em>sluta</em>.</p>",
-            made.sections[1]: "<ul><li>Den som åker långt.</li><li>Den som väntar.</li></ul>",
+            whom.fragment: "<ul><li>Den som åker långt.</li><li>Den som väntar.</li></ul>",
         }.items():
             documents.replace(charter.text, fragment, text)
     return made

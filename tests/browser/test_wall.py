@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 from sqlalchemy import select
 
 from intranet.charter.models import Charter
@@ -13,7 +13,7 @@ from intranet.groups.models import Group
 from intranet.live import documents
 from intranet.platform.db import db
 from tests.browser.pages import Troubles
-from tests.browser.room import NO_SERVER, Room, begin_to_write, let_in, place, ready, says, words
+from tests.browser.room import NO_SERVER, Room, begin_to_write, let_in, place, ready, says, wait_until, words
 from tests.browser.server import Server
 
 PROJECTOR = {"viewport": {"width": 1920, "height": 1080}}
@@ -105,6 +105,19 @@ def test_the_keyboard_steers_and_every_wall_shows_the_same(open_wall: Open) -> N
     expect(alone(other)).to_have_text(["Vad förändras inte?"])
     other.keyboard.press("Escape")
     expect(alone(wall)).to_have_count(6)
+
+
+def test_a_tap_that_comes_before_the_last_answer_counts(open_wall: Open, open_remote: Open) -> None:
+    wall, phone = open_wall("karin"), open_remote("peter")
+    held: list[Route] = []
+    # Playwright marks what it is given, which a built-in function does not allow.
+    phone.route("**/wall/focus", lambda route: held.append(route))  # noqa: PLW0108
+    phone.get_by_role("button", name="Nästa").tap()
+    wait_until(phone, lambda: len(held) == 1, "the first tap is sent")
+    phone.unroute("**/wall/focus")
+    phone.get_by_role("button", name="Hur märker vi").tap()
+    expect(alone(wall)).to_have_text(["Hur märker vi att vi lyckats?"])
+    expect(phone.locator(".remote-now")).to_contain_text("Hur märker vi att vi lyckats?")
 
 
 def test_letters_stand_on_the_wall_as_they_are_written(
