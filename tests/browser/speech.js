@@ -3,7 +3,7 @@ window.said = []
 let saying = null
 window.SpeechSynthesisUtterance = class { constructor (text) { this.text = text } }
 const speech = new EventTarget()
-speech.getVoices = () => window.voices.map(lang => ({ lang, localService: true }))
+speech.getVoices = () => window.voices.map(lang => ({ lang: lang.replace('@', ''), localService: !lang.startsWith('@') })) // @: speaks from a server
 speech.speak = utterance => { saying = utterance; window.said.push(utterance) }
 speech.cancel = () => {
   const was = saying

@@ -120,8 +120,10 @@ def test_others_may_write_while_it_is_read(enter: Callable[..., Page], room: Roo
     assert said(page)[-1] == "Nu."
 
 
-def test_without_a_voice_for_the_language_nothing_is_offered(enter: Callable[..., Page]) -> None:
-    page = enter("peter", voices=("en-US",))
+def test_without_a_voice_of_the_device_for_the_language_nothing_is_offered(
+    enter: Callable[..., Page],
+) -> None:
+    page = enter("peter", voices=("en-US", "@sv-SE"))
     expect(page.locator("[data-listen]")).to_be_hidden()
     page.evaluate("window.voices.push('sv-SE'); speechSynthesis.dispatchEvent(new Event('voiceschanged'))")
     expect(page.get_by_role("button", name="Lyssna")).to_be_visible()

@@ -7,10 +7,9 @@ const sheet = document.querySelector('.sheet')
 const lang = start?.dataset.lang
 const mark = window.Highlight && CSS.highlights ? new Highlight() : null
 
-// A voice of this device comes first: some others send what they read to a server of theirs.
+// A voice of this device only: the others send what they read, which is a draft, to a server of theirs.
 function voice () {
-  const speaking = speech.getVoices().filter(one => one.lang.slice(0, 2) === lang.slice(0, 2))
-  return speaking.find(one => one.localService) ?? speaking[0]
+  return speech.getVoices().find(one => one.localService && one.lang.slice(0, 2) === lang.slice(0, 2))
 }
 
 // ---------- What there is to read
