@@ -18,7 +18,7 @@ import structlog
 
 log = structlog.get_logger()
 
-MOST_WAITING = 256 * 1024  # bytes that may wait for one slow reader
+MOST_WAITING = 1024 * 1024  # bytes that may wait for one slow reader: some of the largest updates
 _WATCHED = select.EPOLLIN | select.EPOLLRDHUP
 
 

@@ -165,7 +165,7 @@ class Streams:
             same = [
                 s for s in self._open.values() if (s.user_id, s.client) == (stream.user_id, stream.client)
             ]
-        return max(same, key=lambda other: other.turn, default=stream)
+        return max(same, key=lambda other: (other.turn, other.number), default=stream)
 
     def close(self, stream: Stream) -> None:
         """Stop listening. Twice is harmless."""
