@@ -7,6 +7,7 @@ from flask import Flask
 
 from intranet.live.documents import Documents
 from intranet.live.door import Door
+from intranet.live.keeper import Keeper
 from intranet.live.log import UpdateLog
 from intranet.live.pace import Pace
 from intranet.live.presence import Presence
@@ -26,6 +27,7 @@ class Live:
         settings = cast(Settings, app.extensions["samsyn.settings"])
         self.documents = Documents()
         self.log = UpdateLog(app)
+        self.keeper = Keeper(app, settings.history_days)
         self.pace = Pace()
         self.presence = Presence(self.bus)
         self.streams = Streams(self.bus, self.presence, settings.stream_limit, partial(still_allowed, app))
@@ -34,6 +36,7 @@ class Live:
         """End the streams, write what waits, let go of the bus."""
         self.streams.close_all()
         self.log.close()
+        self.keeper.close()
         self.bus.close()
 
 
