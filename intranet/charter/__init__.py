@@ -6,6 +6,6 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Let groups write their charters."""
     # Here and not above: other floors read the models without the web.
-    from intranet.charter import adoption, positions, sections, views  # noqa: F401  # each adds its addresses to bp
+    from intranet.charter import adoption, changes, positions, sections, views  # noqa: F401  # all add addresses to bp
 
     app.register_blueprint(views.bp)
