@@ -3,7 +3,7 @@
 import os
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import force_locale
 from flask_migrate import upgrade
 from werkzeug.datastructures import MultiDict
@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from intranet import demo
 from intranet.accounts.forms import AdministratorForm
 from intranet.accounts.models import User
+from intranet.live import compaction
 from intranet.platform.db import db
 from intranet.platform.expiry import delete_past
 
@@ -64,7 +65,14 @@ def seed_demo() -> None:
     click.echo(f"Password for all of them: {password}")
 
 
+@click.command("purge")
+def purge() -> None:
+    """Let go of history, and of deleted words, older than SAMSYN_HISTORY_DAYS. The app does so itself once a day."""
+    days = current_app.extensions["samsyn.settings"].history_days
+    click.echo(f"{compaction.purge(days)} changes older than {days} days are gone.")
+
+
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (init, create_admin, seed_demo):
+    for command in (init, create_admin, seed_demo, purge):
         app.cli.add_command(command)

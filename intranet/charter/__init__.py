@@ -8,6 +8,7 @@ def init_app(app: Flask) -> None:
     # Here and not above: other floors read the models without the web.
     from intranet.charter import (  # noqa: F401  # each adds its addresses to bp
         adoption,
+        changes,
         comparing,
         positions,
         projecting,

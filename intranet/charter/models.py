@@ -147,7 +147,7 @@ class Charter(Model):
             raise InUse
         documents.remove_fragment(self.text, section.fragment)
         self.sections.remove(section)
-        record("section.removed", group_id=self.group_id, by=by, subject=section.heading)
+        record("section.removed", group_id=self.group_id, by=by, subject=section.heading, section=section.id)
 
 
 class Section(Model):

@@ -13,6 +13,7 @@ from intranet.live.pace import Pace
 from intranet.live.presence import Presence
 from intranet.live.staying import still_allowed
 from intranet.live.streams import Streams
+from intranet.live.upkeep import Upkeep
 from intranet.platform.bus import Bus
 from intranet.platform.config import Settings
 
@@ -27,6 +28,7 @@ class Live:
         settings = cast(Settings, app.extensions["samsyn.settings"])
         self.documents = Documents()
         self.log = UpdateLog(app)
+        self.upkeep = Upkeep(app, settings.history_days)
         self.pace = Pace()
         self.presence = Presence(self.bus)
         self.streams = Streams(self.bus, self.presence, settings.stream_limit, partial(still_allowed, app))
@@ -35,6 +37,7 @@ class Live:
         """End the streams, write what waits, let go of the bus."""
         self.streams.close_all()
         self.log.close()
+        self.upkeep.close()
         self.bus.close()
 
 

@@ -1,5 +1,6 @@
 """Makes updates on the server: empty fragments, and text from the few HTML elements that the editor knows."""
 
+import re
 import secrets
 from collections.abc import Iterable
 from html.parser import HTMLParser
@@ -12,6 +13,7 @@ _BLOCKS = {"p": "paragraph", "ul": "bullet_list", "ol": "ordered_list", "li": "l
 _MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "a": "link"}
 
 _LISTS = {"bullet_list", "ordered_list"}
+_LAYOUT = re.compile(r"[ \t]*[\r\n\t\f]+[ \t]*")
 
 Marks = dict[str, dict[str, str]]
 Node = tuple[str, list["Node"], list[tuple[str, Marks]]]  # element, children, pieces of text
@@ -111,16 +113,15 @@ class _Parser(HTMLParser):
             self._marks = [mark for mark in self._marks if mark[0] != tag]
 
     def handle_data(self, data: str) -> None:
-        """Put words where they belong; white space between blocks is only layout."""
-        words = " ".join(data.split())
+        """Put words where they belong; white space between blocks, and around a new line, is only layout."""
+        words = _LAYOUT.sub(" ", data)
         in_paragraph = self._inside == "paragraph"
-        if not words and not (in_paragraph and self._open[-1][2]):
+        if not words.strip() and not (in_paragraph and self._open[-1][2]):
             return
         if not in_paragraph:
             self._begin("paragraph")
-        spaced = (" " if data[:1].isspace() else "") + words + (" " if data[-1:].isspace() and words else "")
         marks = {name: value for _, mark in self._marks for name, value in mark.items()}
-        self._open[-1][2].append((spaced if self._open[-1][2] else spaced.lstrip(), marks))
+        self._open[-1][2].append((words if self._open[-1][2] else words.lstrip(), marks))
 
     @property
     def _inside(self) -> str:

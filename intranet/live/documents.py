@@ -16,10 +16,11 @@ from sqlalchemy import bindparam, event, select
 from sqlalchemy.orm import Session
 
 from intranet.live import blocks, rendering
-from intranet.live.guard import Malformed, TooLarge, Update, scan
+from intranet.live.guard import Malformed, TooLarge, Update, scan, scan_merged
 from intranet.live.models import SharedText, TextUpdate
 from intranet.live.outline import Behind, Outline
 from intranet.live.presence import Here
+from intranet.live.upkeep import WORTH_IT, Upkeep
 from intranet.platform import bus
 from intranet.platform.db import db
 
@@ -89,19 +90,29 @@ class OpenText:
         self._reading: Reading | None = None
         self._early: dict[int, bytes] = {}
 
-    def catch_up(self, rows: Iterable[tuple[int, bytes]]) -> None:
+    def catch_up(self, rows: Iterable[tuple[int, bytes, bool]]) -> None:
         """Apply what came after `seq`, in its order. A row that does not fit is left out, the same way everywhere.
 
-        A row may write in a fragment that has been removed since: it was checked when it came.
+        A row may write in a fragment that has been removed since: it was checked when it came. With a merged row, which
+        stands for all before it, the text begins anew.
         """
-        for seq, payload in rows:
+        for seq, payload, is_merged in rows:
             try:
-                self.outline.add(scan(payload))
-                self._doc.apply_update(payload)
+                if is_merged:
+                    self._begin_anew(payload)
+                else:
+                    self.outline.add(scan(payload))
+                    self._doc.apply_update(payload)
             except (Malformed, TooLarge, Behind) as error:
                 log.error("text.row_left_out", seq=seq, why=repr(error))
             self.seq = seq
         self._early = {seq: payload for seq, payload in self._early.items() if seq > self.seq}
+
+    def _begin_anew(self, merged: bytes) -> None:
+        outline, doc = Outline(), Doc[XmlFragment](allow_multithreading=True)
+        outline.add_merged(*scan_merged(merged))
+        doc.apply_update(merged)
+        self.outline, self._doc = outline, doc
 
     def follow(self, seq: int, payload: bytes) -> None:
         """Apply a row that was just written, when those before it are here: else it waits for them."""
@@ -109,7 +120,7 @@ class OpenText:
         if len(self._early) > MOST_EARLY:
             self._early.clear()  # another process wrote in between: the log has it all
         while (following := self._early.get(self.seq + 1)) is not None:
-            self.catch_up([(self.seq + 1, following)])
+            self.catch_up([(self.seq + 1, following, False)])
 
     def difference(self, vector: bytes) -> bytes:
         """Give the update with everything that somebody who knows as far as the vector lacks."""
@@ -172,15 +183,15 @@ class Documents:
 
 # Written once: putting a statement together takes longer than asking it, and every letter typed asks this one.
 _SINCE = (
-    select(TextUpdate.seq, TextUpdate.payload)
+    select(TextUpdate.seq, TextUpdate.payload, TextUpdate.is_merged)
     .where(TextUpdate.text_id == bindparam("text"), TextUpdate.seq > bindparam("after"))
     .order_by(TextUpdate.seq)
 )
 
 
-def _rows(text: SharedText, after: int) -> list[tuple[int, bytes]]:
+def _rows(text: SharedText, after: int) -> list[tuple[int, bytes, bool]]:
     found = db.session.execute(_SINCE, {"text": text.id, "after": after})
-    return [(seq, payload) for seq, payload in found]
+    return [(seq, payload, is_merged) for seq, payload, is_merged in found]
 
 
 def _has_own_edits(text: SharedText) -> bool:
@@ -192,14 +203,19 @@ class current:  # noqa: N801  # reads as a word: `with current(text) as open_tex
 
     def __init__(self, text: SharedText) -> None:
         self._text = text
+        live = current_app.extensions["samsyn.live"]
+        self._upkeep = cast(Upkeep, live.upkeep)
         # What is not committed must not be left in the shared memory.
-        shared = cast(Documents, current_app.extensions["samsyn.live"].documents)
+        shared = cast(Documents, live.documents)
         self._open = OpenText() if _has_own_edits(text) else shared.open(text)
 
     def __enter__(self) -> OpenText:
         self._open.lock.acquire()
         try:
-            self._open.catch_up(_rows(self._text, self._open.seq))
+            rows = _rows(self._text, self._open.seq)
+            self._open.catch_up(rows)
+            if len(rows) > WORTH_IT:
+                self._upkeep.wrote(self._text.id, self._open.seq)
         except BaseException:
             self._open.lock.release()
             raise
@@ -244,7 +260,9 @@ def remove_fragment(text: SharedText, name: str) -> None:
     text.fragments = [fragment for fragment in text.fragments if fragment != name]
 
 
-def replace(text: SharedText, fragment: str, html_blocks: str | Iterable[str], *, by: Any = None) -> None:
+def replace(
+    text: SharedText, fragment: str, html_blocks: str | Iterable[str], *, by: Any = None
+) -> TextUpdate | None:
     """Let a fragment say something else: a change like any other, which open pages get after the commit.
 
     Args:
@@ -252,7 +270,7 @@ def replace(text: SharedText, fragment: str, html_blocks: str | Iterable[str], *
         by: the User whose change it is, or None for the app's own.
     """
     html = html_blocks if isinstance(html_blocks, str) else "".join(html_blocks)
-    text.append(blocks.replaced([payload for _, payload in _rows(text, 0)], fragment, html), by=by)
+    return text.append(blocks.replaced([payload for _, payload, _ in _rows(text, 0)], fragment, html), by=by)
 
 
 def announcement(seq: int, client: int | None, payload: bytes, here: Here | None = None) -> dict[str, Any]:

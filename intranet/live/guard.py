@@ -15,7 +15,7 @@ from intranet.live.wire import Broken, Reader
 MOST_BYTES = 256 * 1024
 MOST_CLOCK = 2**31 - 1  # the server's library counts with 32 bits
 MOST_CLIENT = 2**32 - 1
-MOST_TEXT = MOST_BYTES
+MOST_TEXT = MOST_CLOCK  # an update ends long before; what the server puts together may not
 MOST_WORD = 4096  # a fragment's or format's name, or a format's value
 
 ELEMENTS = frozenset({"paragraph", "bullet_list", "ordered_list", "list_item"})
@@ -24,8 +24,8 @@ ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f<>\"]+\Z", re.IGNOR
 
 ID = tuple[int, int]  # a client's id and its clock: the name of one struct
 
-_HAS_ORIGIN, _HAS_RIGHT, _HAS_KEY, _KIND = 0x80, 0x40, 0x20, 0x1F
-_GC, _DELETED, _STRING, _FORMAT, _TYPE = 0, 1, 4, 6, 7
+HAS_ORIGIN, HAS_RIGHT, _HAS_KEY, _KIND = 0x80, 0x40, 0x20, 0x1F
+_GC, DELETED, _STRING, _FORMAT, _TYPE = 0, 1, 4, 6, 7
 _XML_ELEMENT, _XML_TEXT = 3, 6
 
 
@@ -93,6 +93,23 @@ def scan(update: bytes) -> Update:
     return Update(client, structs, deletes)
 
 
+def scan_merged(update: bytes) -> tuple[dict[int, list[Struct]], list[tuple[int, int, int]]]:
+    """Read an update that the server has put together from others: structs of several clients, whatever its size.
+
+    Gives the structs of each client, in order without gaps, and what is deleted.
+
+    Raises:
+        Malformed: there is something in it that our editor does not make.
+    """
+    reader = Reader(update)
+    try:
+        structs = dict(_run(reader) for _ in range(reader.number()))
+        deletes = _deletes(reader)
+    except Broken as error:
+        raise Malformed(str(error)) from error
+    return structs, deletes
+
+
 def scan_state_vector(vector: bytes) -> dict[int, int]:
     """Read a state vector: how far somebody knows each client.
 
@@ -117,6 +134,10 @@ def _structs(reader: Reader) -> tuple[int | None, list[Struct]]:
         return None, []
     if clients > 1:
         raise Malformed("structs of several clients")
+    return _run(reader)
+
+
+def _run(reader: Reader) -> tuple[int, list[Struct]]:
     count = reader.number()
     client = reader.number(MOST_CLIENT)
     clock = reader.number(MOST_CLOCK)
@@ -124,7 +145,7 @@ def _structs(reader: Reader) -> tuple[int | None, list[Struct]]:
         raise Malformed("a client without structs")
     structs = []
     for _ in range(count):
-        struct = _struct(reader, client, clock)
+        struct = read_struct(reader, client, clock)
         clock += struct.length
         if clock > MOST_CLOCK:
             raise Malformed("clock too large")
@@ -132,14 +153,19 @@ def _structs(reader: Reader) -> tuple[int | None, list[Struct]]:
     return client, structs
 
 
-def _struct(reader: Reader, client: int, clock: int) -> Struct:
+def read_struct(reader: Reader, client: int, clock: int) -> Struct:
+    """Read the struct of a client that has a clock.
+
+    Raises:
+        Broken, Malformed: it is not one that our editor makes.
+    """
     info = reader.byte()
     if info == _GC:
         return Struct(clock, _length(reader), "gone")
     if info & _HAS_KEY:
         raise Malformed("attributes are not used")
-    origin = _id(reader) if info & _HAS_ORIGIN else None
-    right = _id(reader) if info & _HAS_RIGHT else None
+    origin = _id(reader) if info & HAS_ORIGIN else None
+    right = _id(reader) if info & HAS_RIGHT else None
     parent: ID | str | None = None
     if origin is None and right is None:
         parent = _parent(reader)
@@ -176,7 +202,7 @@ def _content(reader: Reader, kind: int, clock: int) -> tuple[str, int, tuple[int
         return "format", 1, ()
     if kind == _TYPE:
         return _type(reader), 1, ()
-    if kind == _DELETED:
+    if kind == DELETED:
         return "deleted", _length(reader), ()
     raise Malformed(f"content of kind {kind}")
 

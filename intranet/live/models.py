@@ -26,6 +26,7 @@ class SharedText(Model):
     key: Mapped[str] = mapped_column(unique=True, default=lambda: secrets.token_hex(8))
     schema_version: Mapped[int] = mapped_column(default=SCHEMA_VERSION)
     fragments: Mapped[list[str]] = mapped_column(JSON, default=list)
+    recorded: Mapped[int] = mapped_column(default=0)  # up to which update its history has been written
 
     @classmethod
     def create(cls, *, group_id: int, fragments: Iterable[str], by: Any = None) -> Self:
@@ -47,7 +48,7 @@ class SharedText(Model):
         if db.session.get_bind().dialect.name == "postgresql":  # on SQLite whoever writes is alone anyway
             db.session.execute(select(func.pg_advisory_xact_lock(LOCK_SPACE, self.id)))
 
-    def append(self, update: bytes, *, by: Any) -> None:
+    def append(self, update: bytes, *, by: Any) -> "TextUpdate | None":
         """Add an update that the server itself made, in the transaction under way; open pages get it after commit.
 
         Args:
@@ -55,7 +56,7 @@ class SharedText(Model):
         """
         scanned = scan(update)
         if scanned.is_empty:
-            return
+            return None
         self.take_turns()
         author_id = by.id if by is not None else None
         if scanned.client is not None:
@@ -67,10 +68,11 @@ class SharedText(Model):
         db.session.add(row)
         db.session.flush()
         db.session.info.setdefault("text-updates", []).append(row)
+        return row
 
 
 class TextUpdate(Model):
-    """One change to a text, as Yjs writes it. Rows are added and never changed: they are the text."""
+    """One change to a text, as Yjs writes it. Rows are the text: they are added, and put together but never changed."""
 
     __table_args__ = (UniqueConstraint("text_id", "seq"),)
 
@@ -79,6 +81,7 @@ class TextUpdate(Model):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     payload: Mapped[bytes] = mapped_column(LargeBinary)
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
+    is_merged: Mapped[bool] = mapped_column(default=False)  # stands for every update up to this one
 
 
 class TextClient(Model):

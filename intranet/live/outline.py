@@ -6,6 +6,8 @@ would answer by throwing or by deleting what a colleague wrote.
 """
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict, deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intranet.live.guard import ID, Malformed, Struct, Update
@@ -61,7 +63,7 @@ class Run:
         """Give what holds the struct with a clock of this run."""
         return self.places[bisect_right(self.starts, clock) - 1]
 
-    def places_of(self, start: int, end: int) -> list[Place]:
+    def between(self, start: int, end: int) -> list[Place]:
         """Give what holds the structs from one clock up to another, as far as there are any."""
         last = min(end, self.end)
         return (
@@ -108,7 +110,7 @@ class Outline:
             place
             for client, clock, length in stretches
             if (run := self.runs.get(client)) is not None
-            for place in run.places_of(clock, clock + length)
+            for place in run.between(clock, clock + length)
         )
         return {place.fragment for place in places if place is not GONE}
 
@@ -146,6 +148,50 @@ class Outline:
         if update.client is not None:
             self.runs.setdefault(update.client, Run()).follow(fitting.run)
         self.types.update(fitting.types)
+
+    def add_merged(self, structs: dict[int, list[Struct]], deletes: Iterable[tuple[int, int, int]]) -> None:
+        """Take in updates that were merged: the structs of every client, each once those it lies beside are here.
+
+        Raises:
+            Behind, Malformed: it does not fit; something may then be taken in.
+        """
+        left = {client: deque(run) for client, run in structs.items()}
+        ready = deque(structs)
+        waiting: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        while ready:
+            client = ready.popleft()
+            if missing := self._add_what_fits(client, left[client]):
+                waiting[missing[0]].append((missing[1], client))
+            for clock, other in waiting.pop(client, ()):
+                if clock < self._end_of(client):
+                    ready.append(other)
+                else:
+                    waiting[client].append((clock, other))
+        if any(left.values()):
+            raise Behind
+        self.add(Update(deletes=list(deletes)))
+
+    def _add_what_fits(self, client: int, left: deque[Struct]) -> ID | None:
+        """Take in a client's next structs. Gives what the one after them waits for."""
+        fitting: list[Struct] = []
+        missing = None
+        while left and (missing := self._missing(client, left[0])) is None:
+            fitting.append(left.popleft())
+        if fitting:
+            self.add(Update(client, fitting))
+        return missing
+
+    def _missing(self, client: int, struct: Struct) -> ID | None:
+        for reference in (struct.origin, struct.right, struct.parent):
+            if not isinstance(reference, tuple) or reference[0] == client:
+                continue
+            if reference[1] >= self._end_of(reference[0]):
+                return reference
+        return None
+
+    def _end_of(self, client: int) -> int:
+        run = self.runs.get(client)
+        return run.end if run else 0
 
 
 class _Fitting:

@@ -96,4 +96,5 @@ def keep(live: "Live", writer: Writer, sent: Sent, touched: frozenset[str]) -> i
     live.bus.publish(topic, "update", announcement(seq, update.client, sent.payload, here))
     live.streams.text_changed(writer.text_id, writer.group_id)
     live.documents.follow(writer.text_key, seq, sent.payload)
+    live.upkeep.wrote(writer.text_id, seq)
     return seq

@@ -16,6 +16,12 @@ def written(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UTCDateTime) else False
 
 
+def foreign_keys(connection: Connection, wanted: Literal["ON", "OFF"]) -> None:
+    """Turn SQLite's foreign keys on or off: by the driver, since within a transaction SQLite would not listen."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA foreign_keys={wanted}")
+
+
 def run(connection: Connection) -> None:
     """Run the migrations that are asked for.
 
@@ -24,8 +30,7 @@ def run(connection: Connection) -> None:
     """
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.commit()
+        foreign_keys(connection, "OFF")
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
@@ -48,4 +53,4 @@ with engine.connect() as connection:
     finally:
         if connection.dialect.name == "sqlite":
             connection.rollback()
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            foreign_keys(connection, "ON")

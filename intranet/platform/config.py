@@ -57,6 +57,7 @@ class Settings:
     mail_from: str = "samsyn@localhost"
     support: str = ""
     stream_limit: int = 1200
+    history_days: int = 365
     testing: bool = False
     overrides: dict[str, object] = field(default_factory=dict)
 
@@ -71,6 +72,7 @@ class Settings:
         "SAMSYN_MAIL_FROM",
         "SAMSYN_SUPPORT",
         "SAMSYN_STREAM_LIMIT",
+        "SAMSYN_HISTORY_DAYS",
         "SAMSYN_DEMO_PASSWORD",
         "SAMSYN_ADMIN_PASSWORD",
         "PORT",
@@ -108,6 +110,7 @@ class Settings:
             mail_from=_address(env.get("SAMSYN_MAIL_FROM", cls.mail_from)),
             support=env.get("SAMSYN_SUPPORT", ""),
             stream_limit=_whole_number(env, "SAMSYN_STREAM_LIMIT", cls.stream_limit, least=1),
+            history_days=_whole_number(env, "SAMSYN_HISTORY_DAYS", cls.history_days, least=1),
         )
 
 

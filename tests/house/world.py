@@ -17,7 +17,8 @@ from intranet.actions.models import Action
 from intranet.charter.models import Charter
 from intranet.charter.words import Stance
 from intranet.groups.models import Group, Invitation, Programme
-from intranet.live import documents
+from intranet.live import documents, history
+from intranet.live.history import TextChange
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
@@ -196,6 +197,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         write_and_adopt(charter, owner, leader, f"Lydelse {number + 1}")
     documents.replace(charter.text, charter.sections[1].fragment, "<p>Efter version 1.</p>", by=owner)
     db.session.commit()
+    change = newest_change(charter)
     return {
         "filename": "css/tokens.css",
         "locale": "en",
@@ -210,10 +212,19 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "section_id": charter.sections[0].id,
         "plain": documents.read(charter.text).plain(charter.sections[0].fragment),
         "charter.number": count,
+        "charter.change_id": change,
         "actions.number": action.number,
         "workshops.action_number": action.number,
         "workshops.number": second.number,
     }
+
+
+def newest_change(charter: Charter) -> int:
+    """Write the charter's history, and give the number of its last change."""
+    history.record(charter.text_id)
+    return db.session.scalars(
+        select(TextChange.id).where(TextChange.text_id == charter.text_id).order_by(TextChange.id.desc())
+    ).first()
 
 
 def write_and_adopt(charter: Charter, member: User, leader: User, words: str) -> None:
