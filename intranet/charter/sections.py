@@ -51,8 +51,9 @@ def _page(charter: Charter, *, wrong: tuple[str, SectionForm] | None = None) -> 
 
 def _back(group: Group, section: Section | None = None, at: str = "") -> Response:
     """Show the page again, with the keyboard at a control of the section: with an anchor it would be at the top."""
-    place = {"section": section.id, "at": at} if section else {}
-    return redirect(url_for("charter.sections", group=group, **place), 303)
+    return redirect(
+        url_for("charter.sections", group=group, section=section and section.id, at=at or None), 303
+    )
 
 
 @bp.post("/sections")
