@@ -62,6 +62,7 @@ function arrive () {
   if (going !== inFocus()) return
   going = null
   document.getElementById('stance-h').focus()
+  panel().scrollIntoView({ block: 'nearest' }) // on a phone it is below the text, and there is room for all of it
 }
 
 let shown = panel()
