@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from intranet.charter import meanwhile
 from intranet.charter.draft import Draft
 from intranet.charter.models import Charter
 from intranet.charter.versions import NotReady, Unchanged, Version
@@ -26,7 +27,16 @@ def confirm(group: Group) -> Response:
 
 def _ask(draft: Draft, *, status: int = 200, problem: str = "") -> Response:
     part, whole = "charter/_adoption.html", "charter/adoption.html"
-    return part_or_page(part, whole, status=status, draft=draft, problem=problem)
+    marks, changed = meanwhile.marks(draft), meanwhile.changed(draft, request.form.getlist("mark"))
+    return part_or_page(
+        part,
+        whole,
+        status=status,
+        draft=draft,
+        problem=problem,
+        marks=marks,
+        changed=changed if problem else [],
+    )
 
 
 @bp.post("/versions")

@@ -23,8 +23,9 @@ def as_words(value: str | None) -> str | None:
 class PositionForm(Form):
     """Where somebody stands on a section, bound to the text they saw."""
 
+    most_comment = MOST_COMMENT
     stance = RadioField(
-        _l("Where do you stand now?"),
+        _l("Where do you stand?"),
         [InputRequired(_l("Choose where you stand."))],
         choices=STANCES,
     )

@@ -49,9 +49,11 @@ def _page(charter: Charter, *, wrong: tuple[str, SectionForm] | None = None) -> 
     return render_template("charter/sections.html", charter=charter, reading=reading, forms=forms, parts=Part)
 
 
-def _back(group: Group, section: Section | None = None) -> Response:
-    anchor = f"section-{section.id}" if section else None
-    return redirect(url_for("charter.sections", group=group, _anchor=anchor), 303)
+def _back(group: Group, section: Section | None = None, at: str = "") -> Response:
+    """Show the page again, with the keyboard at a control of the section: with an anchor it would be at the top."""
+    return redirect(
+        url_for("charter.sections", group=group, section=section and section.id, at=at or None), 303
+    )
 
 
 @bp.post("/sections")
@@ -67,7 +69,7 @@ def add_section(group: Group) -> Response | tuple[str, int]:
         return _page(charter, wrong=(part, form)), 422
     section = charter.add_section(Part(part), form.heading.data, form.question.data, by=current_user)
     db.session.commit()
-    return _back(group, section)
+    return _back(group, section, "heading")
 
 
 @bp.post("/sections/<int:section_id>")
@@ -82,7 +84,7 @@ def change_section(group: Group, section_id: int) -> Response | tuple[str, int]:
     section.change(heading=form.heading.data, question=form.question.data, by=current_user)
     db.session.commit()
     flash(_("Saved."))
-    return _back(group, section)
+    return _back(group, section, "save")
 
 
 @bp.post("/sections/<int:section_id>/place")
@@ -90,9 +92,10 @@ def change_section(group: Group, section_id: int) -> Response | tuple[str, int]:
 def move_section(group: Group, section_id: int) -> Response:
     """Move a section one place up or down within its part."""
     section = _find(_charter(group, to_change=True), section_id)
-    section.move(-1 if request.form.get("direction") == "up" else 1, by=current_user)
+    direction = "up" if request.form.get("direction") == "up" else "down"
+    section.move(-1 if direction == "up" else 1, by=current_user)
     db.session.commit()
-    return _back(group, section)
+    return _back(group, section, direction)
 
 
 @bp.post("/sections/<int:section_id>/removal")

@@ -13,6 +13,7 @@ const inFocus = () => panel().dataset.section
 const GIVE_UP = 1200 // ms: a browser that does not say when it has stopped scrolling
 let asked = inFocus() // the section whose panel is here or on its way
 let held = true // scrolling that the person did not do moves nothing
+let going = null // the section whose panel the keyboard is on its way to
 
 function focusOn (section) {
   if (section.matches('.is-removed')) return
@@ -22,6 +23,7 @@ function focusOn (section) {
     else link.removeAttribute('aria-current')
   }
   document.getElementById('jump').value = section.dataset.section
+  if (going !== section.dataset.section) going = null
   if (asked === section.dataset.section) return
   asked = section.dataset.section
   section.dispatchEvent(new CustomEvent('samsyn:in-focus'))
@@ -46,19 +48,58 @@ function goTo (section, moveKeyboard) {
   heading.focus({ preventScroll: true })
 }
 
-for (const end of ['htmx:after:swap', 'htmx:error']) document.addEventListener(end, () => { asked = inFocus() })
-
 const byId = id => sections.find(section => section.dataset.section === id)
+
+// From a section to the panel where one answers for it, once it has come.
+function answerFor (section) {
+  hold()
+  going = section.dataset.section
+  focusOn(section)
+  arrive()
+}
+
+function arrive () {
+  if (going !== inFocus()) return
+  going = null
+  document.getElementById('stance-h').focus()
+  panel().scrollIntoView({ block: 'nearest' }) // on a phone it is below the text, and there is room for all of it
+}
+
+let shown = panel()
+document.addEventListener('htmx:after:swap', () => {
+  if (shown !== panel()) asked = inFocus()
+  shown = panel()
+  arrive()
+})
+for (const end of ['htmx:error', 'htmx:response:error']) {
+  document.addEventListener(end, ({ detail: { ctx } }) => {
+    if (ctx?.sourceElement?.dataset.section !== asked) return // another has been asked for instead
+    asked = inFocus()
+    going = null
+  })
+}
+
+// Whoever has come to the panel answers for the section that it shows: another that was on its way is not wanted.
+function stay ({ target }) {
+  if (!panel().contains(target) || asked === inFocus()) return
+  asked = inFocus()
+  focusOn(byId(asked))
+}
+for (const deed of ['focusin', 'pointerdown', 'input']) document.addEventListener(deed, stay)
+document.addEventListener('htmx:before:swap', ({ detail: { ctx, tasks } }) => {
+  if (ctx.sourceElement.matches('.q') && ctx.sourceElement.dataset.section !== asked) tasks.length = 0
+})
 
 document.addEventListener('focusin', ({ target }) => {
   const section = target.closest('.q')
   if (section) focusOn(section)
 })
 document.addEventListener('click', event => {
-  const link = event.target.closest('[data-goto]')
+  const link = event.target.closest('[data-goto], [data-answer]')
   if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
     event.preventDefault()
-    goTo(byId(link.dataset.goto), true)
+    if (link.dataset.goto) goTo(byId(link.dataset.goto), true)
+    else answerFor(link.closest('.q'))
   } else if (event.target.closest('.stance-bar a')) hold()
   else if (event.target.closest('.q')) focusOn(event.target.closest('.q'))
 })
@@ -105,8 +146,17 @@ function seen () {
 document.addEventListener('input', ({ target }) => {
   if (!target.closest('#mine')) return
   if (target.name === 'stance') look(words())
+  if (target.id === 'comment') putRight(target)
   begun.set(inFocus(), new FormData(form()))
 })
+
+// What was wrong with the comment is not said any longer than it is so.
+function putRight (comment) {
+  if (!comment.value.trim() || comment.value.length > comment.dataset.most) return
+  document.getElementById('comment-error')?.remove()
+  comment.closest('.field').classList.remove('is-error')
+  for (const name of ['aria-invalid', 'aria-describedby']) comment.removeAttribute(name)
+}
 document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
   if (!isPosition(ctx)) return
   const { section } = ctx.sourceElement.closest('#stance').dataset

@@ -152,6 +152,38 @@ def test_an_answer_begun_before_a_look_elsewhere_is_still_about_what_was_read(
     assert positions(room) == [f"{WRITTEN} Och kostar mycket."]
 
 
+def test_what_one_missed_in_an_earlier_text_is_there_to_say_again(
+    room: Room, enter: Enter, troubles: Troubles
+) -> None:
+    troubles.allow("status of 4(09|22)")
+    section = room.sections[0]
+    karin, peter = enter("karin"), enter("peter")
+    panel = go_to(peter, "Varför just nu?")
+    panel.get_by_role("radio", name="Inte än").check()
+    panel.get_by_role("textbox").fill("Vem betalar?")
+    save(peter)
+    expect(peter.locator("#said")).to_contain_text("Du säger inte än.")
+    write(karin, section, " Och kostar mycket.")
+    expect(panel).to_contain_text("Texten har ändrats sedan ditt ställningstagande.")
+    peter.reload()
+    expect(place(peter, section)).to_contain_text("Och kostar mycket.")
+    expect(panel.get_by_role("radio", checked=True)).to_have_count(0)
+    expect(panel.get_by_role("textbox")).to_be_hidden()
+    panel.get_by_role("radio", name="Inte än").check()
+    expect(panel.get_by_role("textbox")).to_have_value("Vem betalar?")
+    write(karin, section, " Och tar tid.")
+    expect(place(peter, section)).to_contain_text("Och tar tid.")
+    wait_until(karin, lambda: is_all_saved(karin), "all is saved")
+    save(peter)
+    expect(panel.get_by_role("alert")).to_contain_text(CHANGED)
+    expect(panel.locator(".note:visible")).to_have_count(1)  # it says the same as the other would
+    panel.get_by_role("textbox").fill("x" * 501)
+    save(peter)
+    expect(panel.get_by_role("alert")).to_contain_text("Skriv högst 500 tecken.")
+    panel.get_by_role("textbox").fill("Vem betalar?")
+    expect(panel.get_by_role("alert")).to_have_count(0)
+
+
 def remove_peter(room: Room, _peter: Page) -> None:
     """The leader takes him out of the group."""
     with room.server.database():

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from intranet.charter.models import Charter
 from intranet.groups.models import Group, Programme
@@ -198,6 +198,50 @@ def test_taking_a_position(open_as: Callable[..., Page], troubles: Troubles) -> 
     expect_focus_in(page, panel, "the keyboard stays in the panel")
 
 
+def test_from_each_section_to_the_panel_where_one_answers_for_it(open_as: Callable[..., Page]) -> None:
+    page = open_charter(open_as("sara"))
+    page.get_by_role("textbox", name="För vem?", exact=True).focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name=re.compile(r"Ta ställning ?: För vem\?"))).to_be_focused()
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("complementary", name="För vem?")
+    expect(panel.get_by_role("heading", name="För vem?")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(panel.get_by_role("radio", name="Står bakom")).to_be_checked()
+    panel.get_by_role("button", name="Spara").press("Enter")
+    expect(page.locator("#said")).to_contain_text("Du står bakom texten.")
+    expect(panel.get_by_role("button", name="Spara")).to_be_focused()
+    empty = page.get_by_role("region", name="Vad förändras?", exact=True)
+    expect(empty.get_by_role("link", name="Ta ställning")).to_be_hidden()
+
+
+def test_a_panel_that_comes_late_does_not_take_the_place_of_the_one_somebody_answers_in(
+    open_as: Callable[..., Page],
+) -> None:
+    page = open_charter(open_as("eva"))
+    held: list[Route] = []
+    page.route(re.compile(r"/sections/\d+/stance"), lambda route: held.append(route))  # noqa: PLW0108  # it is marked
+    panel = page.get_by_role("complementary", name="Varför just nu?")
+    page.get_by_role("textbox", name="För vem?", exact=True).focus()
+    wait_until(page, lambda: bool(held), "the next panel is asked for")
+    panel.get_by_role("radio", name="Kan leva med").focus()
+    page.keyboard.press("Space")
+    with page.expect_response(re.compile(r"/sections/\d+/stance")):
+        held[0].continue_()
+    page.wait_for_timeout(200)
+    expect(panel.get_by_role("radio", name="Kan leva med")).to_be_checked()
+    expect(panel.get_by_role("radio", name="Kan leva med")).to_be_focused()
+    expect(page.locator(".q.is-active h3")).to_have_text("Varför just nu?")
+    panel.get_by_role("button", name="Spara").press("Enter")
+    expect(page.locator("#said")).to_contain_text("Du kan leva med texten.")
+    expect(panel.get_by_role("button", name="Spara")).to_be_focused()
+    page.get_by_role("textbox", name="För vem?", exact=True).focus()  # is asked for anew
+    wait_until(page, lambda: len(held) > 1, "the next panel is asked for again")
+    held[1].continue_()
+    expect(page.get_by_role("complementary", name="För vem?")).to_be_visible()
+
+
 def test_a_position_of_a_colleague_does_not_take_the_keyboard_away(open_as: Callable[..., Page]) -> None:
     page, other = open_charter(open_as("eva")), open_charter(open_as("sara"))
     for one in (page, other):
@@ -234,7 +278,7 @@ def test_the_dialog_for_adopting(open_as: Callable[..., Page]) -> None:
 
 
 def leave_with_the_link(page: Page, dialog: Locator) -> None:
-    dialog.get_by_role("link", name="Vänta till efter dialogen").focus()
+    dialog.get_by_role("link", name="Inte än").focus()
     page.keyboard.press("Enter")
 
 

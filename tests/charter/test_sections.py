@@ -1,5 +1,6 @@
 """The sections: added, renamed, moved and taken away, by the leader and the facilitator."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -138,3 +139,19 @@ def test_the_page_offers_what_can_be_done(as_, karin, charter, section):
     page = as_(karin).get(PAGE).text
     assert f"{PAGE}/{charter.sections[3].id}/removal" in page
     assert f"{PAGE}/{section.id}/removal" not in page
+
+
+def test_the_keyboard_stays_with_the_section(as_, karin, charter):
+    browser, first = as_(karin), charter.sections[0].id
+
+    def after(address, **filled):
+        page = browser.post(address, data=filled, follow_redirects=True).text
+        return re.findall(r"<(?:input|button)[^>]*\bautofocus\b[^>]*>", page)
+
+    [button] = after(f"{PAGE}/{first}/place", direction="down")
+    assert 'value="down"' in button
+    assert f"/{first}/place" in button
+    [button] = after(f"{PAGE}/{first}/place", direction="up")  # now it is first, and can only go down
+    assert 'value="down"' in button
+    [field] = after(PAGE, **NEW)
+    assert 'value="Vem betalar?"' in field

@@ -187,6 +187,21 @@ def test_what_changed_while_the_leader_read_is_shown_before_it_is_adopted(
     assert versions() == []
 
 
+def test_the_leader_hears_what_changed_meanwhile(as_, karin, peter, charter, section, rewrite, stand):
+    first, second = charter.sections[:2]
+    stand(karin, first)
+    page = as_(karin).get("/groups/storuman/charter/adoption").text
+    filled = dict(re.findall(r'name="(number|state)" value="([^"]+)"', page))
+    filled["mark"] = re.findall(r'name="mark" value="([^"]+)"', page)
+    assert "Läs texten" in page
+    rewrite(second, "Andra ord.")
+    stand(peter, first, "not_yet", "Vilka företag?")
+    answer = as_(karin).post(VERSIONS, data=filled).text
+    assert f"{first.heading}: någon har ändrat sitt ställningstagande." in answer
+    assert f"{second.heading}: texten har ändrats." in answer
+    assert charter.sections[2].heading + ": " not in answer
+
+
 def test_nobody_adopts_nothing(as_, karin, storuman):
     charter = Charter.begin(storuman, by=karin)
     db.session.commit()
