@@ -85,6 +85,13 @@ def taken_up(action: Action) -> str:
     return _("To be taken up on %(day)s, was to be done by %(due)s", day=up, due=due)
 
 
+def put_off(action: Action) -> str:
+    """Say when an action that is put off is taken up. Else empty."""
+    if not (action.is_put_off and action.carried_to):
+        return ""
+    return taken_up(action) or _("carried over to %(day)s", day=day_month(action.carried_to.starts_at))
+
+
 def in_days(on: date) -> str:
     """Say how far off a day is: "i dag", "i morgon", "om 9 dagar". Empty for a day that has been."""
     days = (on - clock.today()).days
@@ -149,4 +156,4 @@ def change_in_words(change: ActionChange) -> str:
 
 def init_app(app: Flask) -> None:
     """Let every template say these things: rows of actions are shown on pages of other features too."""
-    app.jinja_env.globals.update(lateness=lateness, taken_up=taken_up, in_days=in_days)
+    app.jinja_env.globals.update(lateness=lateness, taken_up=taken_up, put_off=put_off, in_days=in_days)

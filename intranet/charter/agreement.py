@@ -167,7 +167,8 @@ class SectionAgreement:
         """Say who took a position on an earlier text, who reads first: "You and Jonas need to read it again"."""
         cells = sorted(self.of_kind("old"), key=lambda cell: cell.user_id != viewer.id)
         if len(cells) > MOST_CIRCLES // 2:
-            return _how_many("old", len(cells)).rstrip(".")
+            said = how_many("old", len(cells))
+            return said[:1].upper() + said[1:]
         if len(cells) == 1 and cells[0].user_id == viewer.id:
             return _("You need to read it again")
         names = join_names(self.short_names(cells, viewer))
