@@ -72,6 +72,13 @@ def _open_and_late(still_open: int, late: int) -> str:
     )
 
 
+def meanwhile_in_words(change: ActionChange) -> str:
+    """Say what somebody changed while another had the form open and left that field alone."""
+    return _(
+        "%(who)s made a change meanwhile. %(what)s.", who=change.by_first_name, what=change_in_words(change)
+    )
+
+
 def lateness(action: Action) -> str:
     """Say how late an action is: "Försenad 4 dagar". Empty when it is not."""
     return ngettext("%(num)s day overdue", "%(num)s days overdue", action.days_late) if action.is_late else ""

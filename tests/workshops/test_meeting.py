@@ -60,6 +60,15 @@ def test_the_page_says_when_where_and_who(as_, eva, action):
     assert "Rast" in text
 
 
+def test_days_are_written_in_the_pages_language(as_, eva, workshops):
+    eva.locale = "en"
+    db.session.commit()
+    for page in ("/groups/storuman/", THERE, f"{THERE}/3"):
+        text = as_(eva).get(page).text
+        assert "Thursday 26 April" in text
+        assert "april" not in text
+
+
 def test_while_it_is_held_it_says_so(as_, eva, workshops):
     with during(workshops[2]):
         text = as_(eva).get(f"{THERE}/3").text
