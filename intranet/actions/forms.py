@@ -82,6 +82,7 @@ class ActionForm(QuickForm):
             self._tell_apart(kept.number)
         self.unanswered: set[str] = set()
         self.differences: list[Difference] = []
+        self.taken: list[Difference] = []
 
     def _tell_apart(self, number: int) -> None:
         """Give the fields ids of their own: the forms of several actions can be open at once."""
@@ -138,11 +139,18 @@ class ActionForm(QuickForm):
         """Let a field hold what the action holds."""
         field = self["begun" if name == "status" else name]
         field.data = ActionForm.held(action)[field.name]
+        field.raw_data = None  # else a date is drawn as it was sent
 
-    def ask(self, differences: list[Difference], *, now: int) -> None:
-        """Ask what to keep of what somebody else has changed; `now` is the revision that the person sees with it."""
-        self.differences = differences
-        self.seen.data = str(now)
+    def ask(self, differences: list[Difference], action: Action) -> None:
+        """Ask what to keep where both have changed something; the person sees the action as it is now with it.
+
+        A field that the person left alone holds what the other made of it.
+        """
+        self.differences = [difference for difference in differences if not difference.untouched]
+        self.taken = [difference for difference in differences if difference.untouched]
+        for difference in self.taken:
+            self._hold(difference.field, action)
+        self.seen.data = str(action.revision)
 
 
 def _number(text: str | None) -> int:

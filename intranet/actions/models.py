@@ -62,7 +62,7 @@ class Difference:
 
 
 class Outdated(Exception):
-    """Somebody else changed the action after the form was opened. Holds the differences that a person must settle."""
+    """Both the form and somebody else changed a field. Holds all that differs, untouched too."""
 
     def __init__(self, differences: list[Difference]) -> None:
         super().__init__([difference.field for difference in differences])
@@ -278,8 +278,8 @@ class Action(Model):
         self._record("noted", by=by, words=text)
         return note
 
-    def change(self, *, revision: int, by: User, **filled_in: Any) -> None:
-        """Change what a form holds. The same again is harmless.
+    def change(self, *, revision: int, by: User, **filled_in: Any) -> list[Difference]:
+        """Change what a form holds. The same again is harmless. Gives what others made of fields it left alone.
 
         Args:
             revision: the one that the person has seen.
@@ -288,14 +288,18 @@ class Action(Model):
 
         Raises:
             Closed: the action is done or dropped.
-            Outdated: others have changed a field after that revision to something else than the form holds.
+            Outdated: others have changed a field after that revision, and so has the person, to something else.
         """
         if not self.is_open:
             raise Closed
-        if differences := self.differences(revision, filled_in):
+        differences = self.differences(revision, filled_in)
+        if not all(difference.untouched for difference in differences):
             raise Outdated(differences)
+        for difference in differences:
+            del filled_in[difference.field]
         if changed := [field for field, value in filled_in.items() if self._put(field, value, by=by)]:
             self._changed("changed", by=by, fields=changed)
+        return differences
 
     def differences(self, revision: int, filled_in: dict[str, Any]) -> list[Difference]:
         """Compare a form with what others have changed since the revision it was opened at."""

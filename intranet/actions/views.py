@@ -12,12 +12,12 @@ from intranet.actions.around import sections_of
 from intranet.actions.forms import ActionForm, DropForm, NoteForm
 from intranet.actions.listing import SHOWS, Asked, Listing, listed
 from intranet.actions.models import Action, Closed, Outdated, find_to_change, my_open
-from intranet.actions.words import FIELD_NAMES, change_in_words, value_in_words, whose
+from intranet.actions.words import FIELD_NAMES, change_in_words, meanwhile_in_words, value_in_words, whose
 from intranet.groups.models import Group
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import can, needs, require, signed_in
-from intranet.platform.web.htmx import part_or_page, part_or_redirect, trigger
+from intranet.platform.web.htmx import is_htmx, part_or_page, part_or_redirect, trigger
 
 bp = Blueprint("actions", __name__)
 HERE = "/groups/<group:group>/actions"
@@ -30,6 +30,7 @@ WORDS = {
     "value_in_words": value_in_words,
     "change_in_words": change_in_words,
     "whose": whose,
+    "meanwhile_in_words": meanwhile_in_words,
 }
 
 
@@ -141,14 +142,18 @@ def change(group: Group, number: int) -> Response:
     try:
         if "reopen" in request.form:
             action.reopen(by=current_user)
-        action.change(revision=revision, by=current_user, **values)
+        taken = action.change(revision=revision, by=current_user, **values)
     except (Outdated, Closed) as refusal:
         db.session.rollback()  # what was begun here is not drawn as if it were saved
-        form.ask(getattr(refusal, "differences", []), now=action.revision)
+        form.ask(getattr(refusal, "differences", []), action)
         return _answer("actions/_edit.html", parts(group, action, form=form), 409)
     db.session.commit()
+    meanwhile = [meanwhile_in_words(difference.last) for difference in taken]
+    if not is_htmx():
+        for words in meanwhile:
+            flash(words)
     to = url_for(".show", group=group, number=number)
-    return _saved("actions/_saved.html", group, action, to=to, saved="change")
+    return _saved("actions/_saved.html", group, action, to=to, saved="change", meanwhile=meanwhile)
 
 
 def _answer(part: str, context: dict[str, Any], status: int) -> Response:

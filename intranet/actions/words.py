@@ -72,6 +72,13 @@ def _open_and_late(still_open: int, late: int) -> str:
     )
 
 
+def meanwhile_in_words(change: ActionChange) -> str:
+    """Say what somebody changed while another had the form open and left that field alone."""
+    return _(
+        "%(who)s made a change meanwhile. %(what)s.", who=change.by_first_name, what=change_in_words(change)
+    )
+
+
 def lateness(action: Action) -> str:
     """Say how late an action is: "Försenad 4 dagar". Empty when it is not."""
     return ngettext("%(num)s day overdue", "%(num)s days overdue", action.days_late) if action.is_late else ""
@@ -83,6 +90,13 @@ def taken_up(action: Action) -> str:
         return ""
     up, due = day_month(action.carried_to.starts_at), day_month(action.due_on)
     return _("To be taken up on %(day)s, was to be done by %(due)s", day=up, due=due)
+
+
+def put_off(action: Action) -> str:
+    """Say when an action that is put off is taken up. Else empty."""
+    if not (action.is_put_off and action.carried_to):
+        return ""
+    return taken_up(action) or _("carried over to %(day)s", day=day_month(action.carried_to.starts_at))
 
 
 def in_days(on: date) -> str:
@@ -149,4 +163,4 @@ def change_in_words(change: ActionChange) -> str:
 
 def init_app(app: Flask) -> None:
     """Let every template say these things: rows of actions are shown on pages of other features too."""
-    app.jinja_env.globals.update(lateness=lateness, taken_up=taken_up, in_days=in_days)
+    app.jinja_env.globals.update(lateness=lateness, taken_up=taken_up, put_off=put_off, in_days=in_days)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from intranet.accounts.models import User
 from intranet.charter.models import Charter
 from intranet.demo import people, storuman, texts
-from intranet.demo.calendar import at
+from intranet.demo.calendar import at, on_working_day
 from intranet.groups.models import Group, Programme, Unit
 from intranet.platform import clock
 from intranet.platform.config import Settings
@@ -92,7 +92,10 @@ def _begin_programme(third: date) -> Programme:
     programme = Programme(slug=slug, name=name, description=description)
     db.session.add(programme)
     db.session.flush()
-    for number, ((title, agenda), days) in enumerate(zip(texts.WORKSHOPS, texts.DAYS, strict=True), start=1):
+    for number, ((title, agenda), planned) in enumerate(
+        zip(texts.WORKSHOPS, texts.DAYS, strict=True), start=1
+    ):
+        days = on_working_day(third, planned)
         workshop = Workshop(
             programme_id=programme.id,
             number=number,

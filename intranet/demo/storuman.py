@@ -9,7 +9,7 @@ from intranet.accounts.models import User
 from intranet.actions.models import Action
 from intranet.charter.models import Charter
 from intranet.demo import texts
-from intranet.demo.calendar import past
+from intranet.demo.calendar import on_working_day, past
 from intranet.groups.models import Group, Programme
 from intranet.live import documents
 from intranet.platform import clock
@@ -26,12 +26,12 @@ def tell(group: Group, programme: Programme, third: date) -> None:
         workshop.number: workshop
         for workshop in db.session.scalars(select(Workshop).where(Workshop.programme_id == programme.id))
     }
-    with clock.told(past(third, texts.DAYS[0], "10.05")):
+    with clock.told(past(third, on_working_day(third, texts.DAYS[0]), "10.05")):
         charter = Charter.begin(group, by=who[KARIN])
         db.session.commit()
         _write(charter, who[KARIN], title=texts.TITLE, why=texts.WHY, sections=dict(enumerate(texts.FIRST)))
     _agree_actions(1, group, who, workshops, third)
-    _adopt_first(charter, who, past(third, texts.DAYS[1], "11.00"))
+    _adopt_first(charter, who, past(third, on_working_day(third, texts.DAYS[1]), "11.00"))
     _agree_actions(2, group, who, workshops, third)
     with clock.told(past(third, -14, "16.40")):
         _write(charter, who["eva"], sections={1: texts.SECOND[1]})
@@ -85,7 +85,7 @@ def _adopt_first(charter: Charter, who: dict[str, User], instant: Any) -> None:
 def _agree_actions(
     number: int, group: Group, who: dict[str, User], workshops: dict[int, Workshop], third: date
 ) -> None:
-    days = texts.DAYS[number - 1]
+    days = on_working_day(third, texts.DAYS[number - 1])
     for minute, (workshop, title, owner, due, done, note) in enumerate(texts.ACTIONS):
         if workshop != number:
             continue

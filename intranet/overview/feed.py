@@ -27,7 +27,7 @@ _SENTENCES = {
     "action.dropped": _l("%%(who)s dropped “%(what)s”"),
     "action.carried_over": _l("%%(who)s carried over “%(what)s”"),
     "action.noted": _l("%%(who)s wrote a note on “%(what)s”"),
-    "position.taken": _l("%%(who)s answered %(stance)s on %(what)s"),
+    "position.taken": _l("%%(who)s answered “%(stance)s” on “%(what)s”"),
     "version.adopted": _l("%%(who)s adopted version %(number)s"),
     "member.added": _l("%%(who)s added %(what)s to the group"),
     "member.removed": _l("%(what)s left the group"),

@@ -48,6 +48,12 @@ class Navigation:
         """The programmes the person runs."""
         return programmes_of(current_user)
 
+    @property
+    def has_actions(self) -> bool:
+        """Tell whether the person may have promised something somewhere: not who only decides or administers."""
+        elsewhere = len(self.groups) > 1 or bool(self.groups and self.programmes)
+        return elsewhere or self.leads_to(Right.READ_MATERIAL)
+
     @cached_property
     def open_actions(self) -> int:
         """How many of the person's actions are open in this group."""

@@ -45,6 +45,11 @@ def long_day(value: date | datetime) -> str:
     return day(value, pattern="EEEE d MMMM")
 
 
+def capital(text: str) -> str:
+    """Begin a sentence with a text; what follows keeps its own capitals: "Thursday 26 April"."""
+    return text[:1].upper() + text[1:]
+
+
 def day_month(value: date | datetime) -> str:
     """Write a day without its weekday: "26 april"."""
     return day(value, pattern="d MMMM")
@@ -94,6 +99,7 @@ def init_app(app: Flask) -> None:
         "day": day, "long_day": long_day, "day_month": day_month, "clock": wall_time, "since": since,
     }.items():  # fmt: skip
         app.add_template_filter(written, name)
+    app.add_template_filter(capital)
     app.jinja_env.globals.update(
         count_words=count_words, join_names=join_names, languages=LANGUAGES, language=language
     )

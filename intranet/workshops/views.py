@@ -68,7 +68,7 @@ def show(group: Group, number: int) -> Response:
 @bp.post("/<int:number>/actions")
 @needs(Right.CREATE_ACTION)
 def add_action(group: Group, number: int) -> Response:
-    """Agree on an action, in one line. The form comes back empty but for its owner and date, ready for the next."""
+    """Agree on an action, in one line. The form comes back fresh, ready for the next."""
     meeting = find_meeting(group, number)
     form = quick_form(meeting)
     if not form.validate_on_submit():
@@ -83,7 +83,7 @@ def add_action(group: Group, number: int) -> Response:
         by=current_user,
     )
     db.session.commit()
-    form.title.data = ""
+    form = quick_form(meeting, formdata=None)
     address = url_for(".show", group=group, number=number, _anchor="quickadd")
     return trigger(
         part_or_redirect("workshops/_quickadd.html", to=address, again=True, **context(meeting, form)),

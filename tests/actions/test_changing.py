@@ -182,7 +182,7 @@ def test_adding_is_for_the_group(as_, birgitta, admin, olle, at):
         ({"title": "x" * 201}, "Skriv högst 200 tecken."),
         ({"due_on": "2018-04-16"}, "Datumet har redan varit."),
         ({"due_on": "2024-04-16"}, "Välj ett datum inom fem år."),
-        ({"due_on": "20 april"}, "Skriv datumet som år-månad-dag"),
+        ({"due_on": "20 april"}, "Skriv datumet som år-månad-dag, till exempel 2018-05-01."),
         ({"due_on": "2018-02-30"}, "Skriv datumet som år-månad-dag"),
         ({"reason": "x" * 301}, "Skriv högst 300 tecken."),
         ({"owner": "x"}, ""),
@@ -195,6 +195,13 @@ def test_what_cannot_be_added_comes_back_with_what_was_typed(as_, eva, at, wrong
     assert says in answer.text
     assert wrong.get("reason", "De vet hur") in answer.text
     assert db.session.query(Action).count() == 0
+
+
+def test_a_question_is_not_followed_by_a_colon(as_, eva, at):
+    text = as_(eva).post(at, data={"title": "", "due_on": "2018-04-16"}).text
+    assert "Två saker att rätta" in text
+    assert ">Vad ska göras? Skriv vad som ska göras.</a>" in text
+    assert ">Klart senast: Datumet har redan varit.</a>" in text
 
 
 def test_today_is_not_too_late_a_date(as_, eva, at):

@@ -70,10 +70,38 @@ def test_a_choice_does_not_overwrite_what_came_after_it_was_shown(as_, karin, ev
     assert action.due_on == date(2018, 4, 27)
 
 
-def test_a_field_one_left_alone_is_shown_with_theirs_chosen(as_, karin, action, form, at):
-    answer = as_(karin).post(f"{at}/{action.number}", data={**form, "due_on": "2018-04-20"})
-    assert answer.status_code == 409
-    assert 'name="keep-due_on" value="theirs" required checked' in answer.text
+PETERS = "Peter ändrade under tiden. Klart senast: från fre 20 april till tis 24 april."
+
+
+def test_a_field_one_left_alone_is_theirs_without_a_question(as_, karin, action, form, at):
+    address, untouched = f"{at}/{action.number}", {**form, "due_on": "2018-04-20"}
+    answer = as_(karin).post(address, data=untouched, headers=HTMX)
+    assert answer.status_code == 200
+    assert PETERS in answer.text
+    assert (action.title, action.due_on) == ("Lista alla e-tjänster och ägare", date(2018, 4, 24))
+
+
+def test_without_a_script_the_page_says_what_they_changed(as_, karin, action, form, at):
+    address, untouched = f"{at}/{action.number}", {**form, "due_on": "2018-04-20"}
+    client = as_(karin)
+    assert client.post(address, data=untouched).status_code == 303
+    assert PETERS in client.get(address).text
+
+
+def test_only_what_both_changed_is_asked_and_the_rest_is_not_lost(as_, karin, peter, action, form, at):
+    action.change(revision=action.revision, by=peter, title="Peters titel")
+    db.session.commit()
+    address, untouched = f"{at}/{action.number}", {**form, "due_on": "2018-04-20"}
+    shown = as_(karin).post(address, data=untouched)
+    assert shown.status_code == 409
+    assert PETERS in shown.text
+    assert 'name="keep-title"' in shown.text
+    assert 'name="keep-due_on"' not in shown.text
+    assert 'value="2018-04-24"' in shown.text
+    held = {**form, "due_on": "2018-04-24", "seen": str(action.revision)}
+    chosen = {**held, "asked": "title", "keep-title": "mine"}
+    assert as_(karin).post(address, data=chosen).status_code == 303
+    assert (action.title, action.due_on) == ("Lista alla e-tjänster och ägare", date(2018, 4, 24))
 
 
 def test_every_field_can_be_chosen(as_, karin, peter, eva, storuman, action, at):
@@ -99,12 +127,13 @@ def test_every_field_can_be_chosen(as_, karin, peter, eva, storuman, action, at)
     }
     shown = as_(karin).post(f"{at}/{action.number}", data={**mine, "revision": old, "seen": old})
     assert shown.status_code == 409
-    fields = ["title", "owner", "due_on", "reason", "section", "status"]
+    fields = ["title", "owner", "due_on", "reason", "section"]
     theirs_in_words = ("Peters titel", eva.name, "inget", "Peters skäl", second.heading, "Påbörjad")
-    for words in (*theirs_in_words, "ingen", "Inte påbörjad"):
+    for words in (*theirs_in_words, "ingen"):
         assert words in shown.text
     answers = {f"keep-{field}": "theirs" if number % 2 else "mine" for number, field in enumerate(fields)}
-    chosen = {**mine, **answers, "asked": fields, "revision": old, "seen": str(action.revision)}
+    assert 'name="keep-status"' not in shown.text  # Karin left it alone
+    chosen = {**mine, **answers, "begun": "y", "asked": fields, "revision": old, "seen": str(action.revision)}
     assert as_(karin).post(f"{at}/{action.number}", data=chosen).status_code == 303
     assert (action.title, action.owner, action.due_on) == ("Min titel", eva, date(2018, 4, 30))
     assert (action.reason, action.section, action.status) == ("Peters skäl", first, "in_progress")

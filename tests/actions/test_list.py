@@ -194,3 +194,24 @@ def test_the_list_costs_the_same_however_long_it_is(as_, storuman, karin, peter,
 def test_a_reader_who_may_not_gets_403_and_an_outsider_404(as_, birgitta, olle, action, at):
     assert as_(birgitta).get(at).status_code == 403
     assert as_(olle).get(at).status_code == 404
+
+
+def test_a_part_of_the_list_does_not_count_as_the_whole(as_, karin, eva, plenty, at):
+    assert "klara</span>" in as_(karin).get(at).text
+    for asked in ("?q=besök", "?show=mine", "?show=late"):
+        assert not re.search(r"\d av \d klara", as_(eva).get(at + asked).text)
+    assert "en träff" in as_(karin).get(f"{at}?q=besök").text
+
+
+def test_who_has_only_done_theirs_is_told_that_nothing_is_open(as_, storuman, eva, plenty, at):
+    for action in plenty.values():
+        if action.owner == eva and action.is_open:
+            action.complete(by=eva)
+    db.session.commit()
+    text = as_(eva).get(f"{at}?show=mine").text
+    assert "Du har inga öppna åtgärder." in text
+    assert "Du har inga öppna åtgärder." not in as_(eva).get(at).text
+
+
+def test_the_title_leads_to_the_action(as_, eva, action, at):
+    assert f'<a class="act-t" href="{at}/{action.number}">' in as_(eva).get(at).text

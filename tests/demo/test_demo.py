@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -13,6 +13,8 @@ from intranet.accounts.models import User
 from intranet.actions.models import Action
 from intranet.charter.agreement import Agreement
 from intranet.charter.models import Charter
+from intranet.demo import texts
+from intranet.demo.calendar import on_working_day
 from intranet.groups.models import Group
 from intranet.live import documents
 from intranet.platform import clock
@@ -121,3 +123,11 @@ def test_the_administrator_is_made_at_the_command_line(empty_app):
     assert runner.invoke(args=[*arguments, "tolv tecken minst"]).exit_code == 0
     assert User.by_email("astrid@example.org").is_admin
     assert "already" in runner.invoke(args=[*arguments, "tolv tecken minst"]).output
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_every_workshop_but_the_third_is_on_a_working_day(weekday):
+    third = date(2026, 11, 30) + timedelta(days=weekday)
+    days = [on_working_day(third, planned) for planned in texts.DAYS]
+    assert days[2] == 0
+    assert all((third + timedelta(days=days[n])).weekday() < 5 for n in (0, 1, 3))

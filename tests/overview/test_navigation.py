@@ -72,3 +72,19 @@ def test_the_menu_costs_little(as_, peter, address, count_queries):
     with count_queries() as statements:
         browser.get(address)
     assert len(statements) <= 6
+
+
+def test_who_can_have_no_actions_is_not_shown_the_way_to_them(as_, birgitta, admin, peter):
+    for person, shown in ((birgitta, False), (admin, False), (peter, True)):
+        assert ("/me/actions" in as_(person).get("/help").text) == shown
+
+
+def test_what_is_not_open_outside_a_group_is_asked_of_an_administrator(as_, ingrid, birgitta):
+    assert "Det ingår inte i din roll. Fråga en administratör." in as_(ingrid).get("/programmes/new").text
+    assert "Fråga din gruppledare" in as_(birgitta).get("/groups/storuman/actions").text
+
+
+def test_who_is_signed_out_is_led_to_the_sign_in(nobody, as_, peter):
+    text = nobody.get("/nothing/here").text
+    assert '<a class="btn btn-primary" href="/sign-in">Logga in</a>' in text
+    assert "Till översikten" in as_(peter).get("/nothing/here").text

@@ -60,6 +60,15 @@ def test_the_page_says_when_where_and_who(as_, eva, action):
     assert "Rast" in text
 
 
+def test_days_are_written_in_the_pages_language(as_, eva, workshops):
+    eva.locale = "en"
+    db.session.commit()
+    for page in ("/groups/storuman/", THERE, f"{THERE}/3"):
+        text = as_(eva).get(page).text
+        assert "Thursday 26 April" in text
+        assert "april" not in text
+
+
 def test_while_it_is_held_it_says_so(as_, eva, workshops):
     with during(workshops[2]):
         text = as_(eva).get(f"{THERE}/3").text
@@ -113,8 +122,8 @@ def test_with_htmx_the_line_is_ready_for_the_next(as_, eva, peter, workshops):
     assert answer.headers["HX-Trigger"] == "samsyn:action"
     assert 'name="title" value=""' in answer.text
     assert "autofocus" in answer.text
-    assert f'<option value="{peter.id}" selected>' in answer.text
-    assert 'value="2018-04-20"' in answer.text
+    assert '<option value="" selected>Ingen än</option>' in answer.text
+    assert 'value="2018-04-26"' in answer.text  # the next workshop's day again
 
 
 def test_the_date_is_that_of_the_next_workshop(as_, eva, workshops):
@@ -206,6 +215,22 @@ def test_at_the_workshop_it_is_taken_up_and_late_once_that_has_begun(as_, karin,
     assert "Försenad" not in text
     with during(workshops[2]):
         assert "Försenad 42 dagar" in as_(karin).get(f"{THERE}/3").text
+
+
+def test_what_is_agreed_says_how_late_it_is_and_when_it_is_taken_up(as_, eva, karin, left, workshops):
+    assert "Försenad 33 dagar" in as_(eva).get(f"{THERE}/1").text
+    left.carry_over(to=workshops[2], by=karin)
+    text = as_(eva).get(f"{THERE}/1").text
+    assert "Tas upp 26 april, skulle vara klar 15 mars" in text
+    assert "Försenad" not in text
+
+
+def test_what_one_may_not_check_off_has_a_box_that_says_how_it_stands(as_, eva, peter, left):
+    assert '<span class="cb is-fixed"' in as_(eva).get(f"{THERE}/1").text
+    left.complete(by=peter)
+    text = as_(eva).get(f"{THERE}/1").text
+    assert '<span class="cb is-fixed is-checked"' in text
+    assert 'Räkna blanketterna<span class="vh">, klar</span>' in text
 
 
 def test_carrying_over_is_for_the_leader_and_the_facilitator(as_, ingrid, peter, birgitta, admin, olle, left):

@@ -1,6 +1,6 @@
 """Forms: what was typed is kept, errors are said beside the field, and every POST carries the person's own token."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Flask
@@ -12,6 +12,8 @@ from wtforms import DateField, StringField
 from wtforms.i18n import get_builtin_gnu_translations
 from wtforms.validators import Length
 from wtforms.widgets import TextInput
+
+from intranet.platform import clock
 
 csrf = CSRFProtect()
 
@@ -69,7 +71,10 @@ class Day(DateField):
             try:
                 self.data = date.fromisoformat(valuelist[0].strip())
             except ValueError:
-                raise ValueError(_("Write the date as year-month-day, such as 2026-04-20.")) from None
+                soon = clock.today() + timedelta(weeks=2)
+                raise ValueError(
+                    _("Write the date as year-month-day, such as %(day)s.", day=soon.isoformat())
+                ) from None
 
 
 def init_app(app: Flask) -> None:
