@@ -64,8 +64,8 @@ class Line:
     def sentence(self) -> str:
         """Say what was done."""
         if self.change.restored_at:
-            return _("%(who)s restored %(section)s", who=self.who, section=self.section)
-        return _("%(who)s changed %(section)s", who=self.who, section=self.section)
+            return _("%(who)s restored “%(section)s”", who=self.who, section=self.section)
+        return _("%(who)s changed “%(section)s”", who=self.who, section=self.section)
 
     @property
     def day(self) -> date:
@@ -189,4 +189,5 @@ def _bring_up_to_date(charter: Charter) -> None:
 
 def _day_name(day: date) -> str:
     days = (clock.today() - day).days
-    return {0: _("Today"), 1: _("Yesterday")}.get(days) or long_day(day)
+    name = {0: _("Today"), 1: _("Yesterday")}.get(days) or long_day(day)
+    return name[:1].upper() + name[1:]

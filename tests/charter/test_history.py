@@ -74,9 +74,9 @@ def test_it_says_who_changed_what_and_when(as_, peter, eva, charter, section, wr
         write(section, "Evas ord.", eva, minutes=-12)
         write(section, "Evas bättre ord.", eva, minutes=-8)
     page = as_(peter).get(ADDRESS).text
-    assert "Eva Berg ändrade Varför just nu?" in page
+    assert "Eva Berg ändrade ”Varför just nu?”" in page
     assert "11.48–11.52" in page
-    assert "torsdag 26 april 2018" in page
+    assert "Torsdag 26 april 2018" in page
 
 
 def test_today_is_called_today(as_, peter, eva, section, write):
@@ -118,7 +118,7 @@ def test_old_changes_are_on_pages_of_their_own(as_, peter, eva, section, write):
     assert first.count("/charter/history/") == ON_A_PAGE
     assert "Äldre ändringar" in first
     second = as_(peter).get(f"{ADDRESS}?page=2").text
-    assert "Karin Lund ändrade Rubrik" in second
+    assert "Karin Lund ändrade ”Rubrik”" in second
     assert 'rel="prev"' in second
     assert 'rel="next"' not in second
     assert as_(peter).get(f"{ADDRESS}?page=99").status_code == 200
@@ -136,7 +136,7 @@ def test_a_section_is_restored_for_everybody(as_, peter, eva, charter, section, 
     assert (restored.author_id, restored.restored_at) == (peter.id, evas.ended_at)
     assert (restored.before, restored.after) == ("<p>Något annat.</p>", "<p>Evas ord.</p>")
     page = as_(peter).get(ADDRESS).text
-    assert "Peter Sjö återställde Varför just nu?" in page
+    assert "Peter Sjö återställde ”Varför just nu?”" in page
     assert "till hur det stod i dag" in page
     assert (
         db.session.scalars(select(TextUpdate).order_by(TextUpdate.seq.desc())).first().author_id == peter.id
@@ -200,7 +200,7 @@ def test_a_section_that_is_gone_is_read_and_not_restored(as_, peter, karin, eva,
     db.session.commit()
     address = f"{ADDRESS}/{written}"
     page = as_(peter).get(address).text
-    assert "Eva Berg ändrade Vad kostar det?" in page
+    assert "Eva Berg ändrade ”Vad kostar det?”" in page
     assert "<p>Mycket.</p>" in page
     assert "Avsnittet är borttaget." in page
     assert "restoration" not in page
@@ -213,14 +213,14 @@ def test_a_section_that_is_gone_is_read_and_not_restored(as_, peter, karin, eva,
 def test_a_section_is_called_what_it_is_called_now(as_, peter, eva, karin, charter, section, write):
     write(section, "Evas ord.", eva)
     section.change(heading="Varför nu?", question="Varför?", by=karin)
-    assert "Eva Berg ändrade Varför nu?" in as_(peter).get(ADDRESS).text
+    assert "Eva Berg ändrade ”Varför nu?”" in as_(peter).get(ADDRESS).text
 
 
 def test_whose_account_is_gone_has_left(as_, peter, eva, section, write, newest):
     write(section, "Evas ord.", eva)
     newest()
     db.session.delete(eva)
-    assert "Någon som inte längre är med ändrade Varför just nu?" in as_(peter).get(ADDRESS).text
+    assert "Någon som inte längre är med ändrade ”Varför just nu?”" in as_(peter).get(ADDRESS).text
 
 
 def test_who_has_left_the_group_keeps_their_name(as_, peter, eva, karin, storuman, section, write):
