@@ -5,8 +5,10 @@ import re
 import pytest
 from sqlalchemy import select
 
+from intranet.accounts.models import SIGN_IN_LASTS
 from intranet.live import documents, door
 from intranet.live.models import TextUpdate
+from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
 from tests.live import made
@@ -92,6 +94,35 @@ def test_a_sign_in_that_ended_elsewhere_is_out_at_once(typing, karin, send, lett
     karin.end_sign_ins()
     db.session.commit()
     assert send(typing, letter(0)).status_code == 303
+
+
+@pytest.mark.parametrize("name", door._DECIDES)
+def test_all_that_decides_makes_it_another_request(name):
+    asked = dict.fromkeys(door._DECIDES, "the same")
+    assert door._digest(asked) == door._digest(dict(asked))
+    assert door._digest(asked) != door._digest(asked | {name: "another"})
+
+
+def _expire(karin, eva):
+    karin.sign_in.created_at = clock.now() - SIGN_IN_LASTS
+
+
+def _close(karin, eva):
+    karin.closed_at = clock.now()
+
+
+def _give_the_number_to_another(karin, eva):
+    karin.sign_in.user_id = eva.id
+
+
+@pytest.mark.parametrize("change", [_expire, _close, _give_the_number_to_another])
+def test_a_sign_in_that_does_not_hold_any_more_is_out_at_once(typing, karin, eva, send, letter, text, change):
+    change(karin, eva)
+    db.session.commit()
+    send(typing, letter(0))
+    assert not db.session.scalars(
+        select(TextUpdate).where(TextUpdate.author_id == karin.id, TextUpdate.seq > 2)
+    ).all()
 
 
 def test_a_facilitator_goes_in_too(as_, ingrid, send, first, letter, count_queries):

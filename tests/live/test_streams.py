@@ -1,6 +1,7 @@
 """The event stream: what comes, who is there, and when it ends."""
 
 import json
+import socket
 import threading
 import time
 
@@ -10,6 +11,7 @@ from sqlalchemy import delete
 from intranet.accounts.models import SignIn
 from intranet.live import streams
 from intranet.live.guard import Malformed
+from intranet.live.outlets import HandedOver
 from intranet.live.presence import Presence
 from intranet.live.streams import Full
 from intranet.platform import bus
@@ -226,6 +228,32 @@ def test_a_process_has_so_many_streams(as_, karin, eva, app, listen, monkeypatch
     monkeypatch.setattr(app.extensions["samsyn.live"].streams, "_limit", 1)
     answer = as_(eva).get("/groups/storuman/stream?client=3")
     assert (answer.status_code, answer.json["why"], answer.headers["Retry-After"]) == (503, "full", "10")
+
+
+def test_a_stream_goes_on_over_the_servers_own_socket(as_, karin, eva, storuman, text, send, first, quick):
+    servers, page = socket.socketpair()
+    page.settimeout(5)
+    answer = as_(eva).get(
+        f"/groups/storuman/stream?client=21&text={text.id}",
+        environ_overrides={"gunicorn.socket": servers, "SERVER_PROTOCOL": "HTTP/1.0"},
+        buffered=False,
+    )
+    said = iter(answer.response)
+    assert b"event: hello" in next(said)
+    with pytest.raises(HandedOver):
+        next(said)
+    answer.close()
+    servers.close()
+    send(as_(karin), first)
+    told = b""
+    while b"event: update" not in told:
+        told += page.recv(65536)
+    storuman.remove(storuman.membership_of(eva), by=karin)
+    db.session.commit()
+    while part := page.recv(65536):
+        told += part
+    assert told.endswith(b'event: bye\ndata: {"why":"access"}\n\n')
+    page.close()
 
 
 def test_the_stream_of_somebody_removed_ends(as_, karin, eva, storuman, listen, quick):
