@@ -85,8 +85,9 @@ class OpenText:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.seq = 0
-        self.outline = Outline()
+        self._outline = Outline()
         self._doc: Doc[XmlFragment] = Doc(allow_multithreading=True)
+        self._unread: bytes | None = None
         self._reading: Reading | None = None
         self._early: dict[int, bytes] = {}
 
@@ -109,10 +110,19 @@ class OpenText:
         self._early = {seq: payload for seq, payload in self._early.items() if seq > self.seq}
 
     def _begin_anew(self, merged: bytes) -> None:
-        outline, doc = Outline(), Doc[XmlFragment](allow_multithreading=True)
-        outline.add_merged(*scan_merged(merged))
+        """Take a merged row for the text. It was held against the rows that it stands for when it was written."""
+        doc: Doc[XmlFragment] = Doc(allow_multithreading=True)
         doc.apply_update(merged)
-        self.outline, self._doc = outline, doc
+        self._doc, self._unread = doc, merged
+
+    @property
+    def outline(self) -> Outline:
+        """What the text is made of. That of a merged row is drawn once somebody writes: to read, nobody needs it."""
+        if self._unread is not None:
+            outline = Outline()
+            outline.add_merged(*scan_merged(self._unread))
+            self._outline, self._unread = outline, None
+        return self._outline
 
     def follow(self, seq: int, payload: bytes) -> None:
         """Apply a row that was just written, when those before it are here: else it waits for them."""
