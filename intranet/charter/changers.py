@@ -41,10 +41,17 @@ def who_changed(charter: Charter, since: datetime, until: datetime | None) -> di
     words = changed_since(charter.text, since, until)
     found = named(words)
     for event in _events(charter, since, until):
-        name = f"section-{event.details.get('section')}"
+        # A section that is gone has no number any more in the versions that knew it; its heading is what is left.
+        is_gone = event.kind == "section.removed"
+        name = gone(event.subject) if is_gone else f"section-{event.details.get('section')}"
         asked = Who((event.by_name,) if event.by_name else (), event.happened_at)
         found[name] = together(found.get(name), asked) or asked
     return found
+
+
+def gone(heading: str) -> str:
+    """Name a section that has been removed, among the fragments."""
+    return f"gone-{heading}"
 
 
 def named(changes: dict[str, Changed]) -> dict[str, Who]:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from intranet.charter.agreement import Agreement, SectionAgreement
-from intranet.charter.changers import Who, named, together, who_changed
+from intranet.charter.changers import Who, gone, named, together, who_changed
 from intranet.charter.compare import Compared, Comparison, State, Text, compare
 from intranet.charter.differences import Difference, of_html
 from intranet.charter.draft import Draft
@@ -186,7 +186,8 @@ class ComparePage:
         """Say who changed a section; without one, the title and the why."""
         if section is None:
             return together(self._who.get(TITLE), self._who.get(WHY))
-        return self._who.get(f"section-{section.either.id}")
+        number, heading = section.either.id, section.either.heading
+        return self._who.get(gone(heading) if number is None else f"section-{number}")
 
     @cached_property
     def _agreement(self) -> Agreement | None:
