@@ -50,10 +50,11 @@ function start () {
     for (const view of views.values()) view.setProps({ editable: () => false })
     toolbar?.show()
   }
-  // For the page around the text: what stands before the person, and whether the server has it.
+  // For the page around the text: what stands before the person, whether the server has it, and if not, the browser.
   root.live = {
     words: name => views.has(name) ? words(views.get(name)) : null,
-    get isAllSaved () { return transport.isAllSaved }
+    get isAllSaved () { return transport.isAllSaved },
+    get isKept () { return store.isSafe }
   }
   fillParagraphs(doc)
   tellWhenSettled(doc, transport)
@@ -68,7 +69,7 @@ function note ({ root, touched, changes, wroteAt }, views) {
     schema: root.dataset.schema,
     changes,
     at: wroteAt,
-    title: document.title,
+    title: document.title.replace(/ – Samsyn$/, ''),
     address: location.pathname,
     words: places.filter(({ fragment }) => touched.has(fragment)).map(({ fragment, label }) => [label, words(views.get(fragment))])
   }
