@@ -2,9 +2,12 @@
 import { open, under, work } from './kept/database.js'
 
 const TRIES = 5 // a letter that is on its way has arrived by then
+const PATIENCE = 3000 // ms: some browsers neither open their database nor say that they will not
+
+const silence = () => new Promise((resolve, reject) => setTimeout(reject, PATIENCE))
 
 async function hasUnsent (keeper) {
-  const database = await open()
+  const database = await Promise.race([open(), silence()])
   try {
     for (let left = TRIES; left > 0; left--) {
       const [count] = await work(database, 'readonly', records => records.count(under(keeper)))

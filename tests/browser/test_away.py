@@ -1,12 +1,16 @@
 """Away from the network: one writes on, closes the page or loses it, comes back, and every word is there once."""
 
+import contextlib
+import os
 import re
+import signal
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 from sqlalchemy import delete, select
 
 from intranet.accounts.models import User
@@ -80,9 +84,10 @@ def kept(page: Page) -> dict[str, Any]:
 
 
 def wait_until_kept(page: Page) -> None:
-    """Wait until what was typed last is kept."""
-    page.wait_for_timeout(100)
-    wait_until(page, lambda: kept(page)["count"] > 0, "something is kept", PATIENCE)
+    """Wait until everything typed so far is kept."""
+    live = "document.querySelector('main').live"
+    wait_until(page, lambda: bool(page.evaluate(f"{live}.isKept")), "all is kept", PATIENCE)
+    assert kept(page)["count"] > 0
 
 
 def wait_until_nothing_is_kept(page: Page) -> None:
@@ -183,6 +188,7 @@ def test_a_page_that_is_reloaded_loses_nothing(
     wait_until_kept(karin)
     server.thaw()
     karin.reload()  # at the very moment when it could send again
+    ready(karin)
     expect(place(karin, section)).to_contain_text("Skrivet i tystnad.", timeout=PATIENCE * 1000)
     room.wait_for_agreement(karin, fragments=[section])
     assert room.kept(section) == ["Skrivet i tystnad."]
@@ -217,22 +223,35 @@ def test_a_browser_that_is_killed_has_kept_what_was_typed(
 
 def kill_browser(context: BrowserContext, profile: str) -> None:
     """End every process of one browser at once."""
-    import os
-    import signal
-    from pathlib import Path
-
-    for process in Path("/proc").iterdir():
-        if process.name.isdigit():
-            try:
-                command = (process / "cmdline").read_bytes().decode(errors="replace")
-            except OSError:
-                continue
-            if f"--user-data-dir={profile}" in command:
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # some end meanwhile
+            if f"--user-data-dir={profile}".encode() in (process / "cmdline").read_bytes():
                 os.kill(int(process.name), signal.SIGKILL)
-    try:
+    with contextlib.suppress(Error):  # it is gone already
         context.close()
-    except Exception:  # it is gone already
-        return
+
+
+def test_a_laptop_that_sleeps_wakes_up_with_everything(
+    server: Server,
+    room: Room,
+    away: BrowserContext,
+    network: Network,
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    one, two = room.sections[:2]
+    karin, peter = room.enter(away, "karin"), room.enter(new_context(base_url=server.address), "peter")
+    write(karin, one, "Precis innan locket stängdes.")
+    wire = away.new_cdp_session(karin)
+    network.cut()
+    karin.keyboard.type(" Och strax efter.")
+    wire.send("Page.setWebLifecycleState", {"state": "frozen"})
+    write(peter, two, "Under tiden.")
+    peter.wait_for_timeout(8000)
+    network.mend()
+    wire.send("Page.setWebLifecycleState", {"state": "active"})
+    room.wait_for_agreement(karin, peter, fragments=[one, two])
+    assert room.kept(one) == ["Precis innan locket stängdes. Och strax efter."]
+    wait_until_nothing_is_kept(karin)
 
 
 def test_two_pages_of_one_person_and_what_is_left_of_one_is_sent_by_the_other(

@@ -1,8 +1,6 @@
 // The browser's own database: what the server does not have yet, each record under [person, text, client, n].
 // Names and texts say nothing to a reader: the person is a name that only the server can make, the record is sealed.
 
-const PATIENCE = 3000 // ms: some browsers neither open it nor say that they will not
-
 // Every key that begins so: a list comes after everything else in the order of keys.
 export const under = (...key) => IDBKeyRange.bound(key, [...key, []])
 
@@ -12,7 +10,6 @@ export function open () {
     asked.onupgradeneeded = () => asked.result.createObjectStore('unsent')
     asked.onsuccess = () => resolve(asked.result)
     asked.onerror = asked.onblocked = () => reject(asked.error)
-    setTimeout(() => reject(new Error('slow')), PATIENCE)
   })
 }
 

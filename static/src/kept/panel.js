@@ -49,5 +49,6 @@ function listen (panel, note, forget) {
 function moment (time) {
   const lang = document.documentElement.lang || 'sv'
   const options = { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Stockholm' }
-  return new Intl.DateTimeFormat(lang, options).format(time)
+  const said = new Intl.DateTimeFormat(lang, options).format(time)
+  return lang.startsWith('sv') ? said.replace(/(\d):(\d)/, '$1.$2') : said
 }

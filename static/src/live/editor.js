@@ -58,12 +58,13 @@ function start () {
     toolbar?.show()
   }
   // For the page around the text: what stands before the person, how often others have changed it since the page was
-  // drawn, and whether the server has it.
+  // drawn, whether the server has it, and if not, the browser.
   root.live = {
     words: name => views.has(name) ? words(views.get(name)) : null,
     changes: name => changes.of(name),
     close: name => { views.get(name)?.setProps({ editable: () => false }); toolbar?.show() },
-    get isAllSaved () { return transport.isAllSaved }
+    get isAllSaved () { return transport.isAllSaved },
+    get isKept () { return store.isSafe }
   }
   fillParagraphs(doc)
   tellWhenSettled(doc, transport)
@@ -78,7 +79,7 @@ function note ({ root, touched, changes, wroteAt }, views) {
     schema: root.dataset.schema,
     changes,
     at: wroteAt,
-    title: document.title,
+    title: document.title.replace(/ – Samsyn$/, ''),
     address: location.pathname,
     words: places.filter(({ fragment }) => touched.has(fragment)).map(({ fragment, label }) => [label, words(views.get(fragment))])
   }

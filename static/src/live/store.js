@@ -1,6 +1,7 @@
 // Keeps what this page has not sent, in the browser's own database, so that it outlives the page. Deleted as soon as the
 // server has it.
 const GRACE = 50 // ms for the server to answer; most letters then need not be kept at all
+const PATIENCE = 3000 // ms that the browser may take to keep something
 const AGAIN = 5000 // ms until what could not be kept is tried again
 
 export class Store {
@@ -51,24 +52,28 @@ export class Store {
   }
 
   async flush () {
-    if (this.isFlushing) return
-    this.isFlushing = true
     clearTimeout(this.timer)
     this.timer = null
-    let isDone = false
+    if (this.isFlushing) return // what has come since is written with it
+    this.isFlushing = true
+    const slow = setTimeout(() => this.say(false), PATIENCE)
     try {
       await this.alive
       await this.boxes.ready()
       while (this.waiting.size) await this.write()
-      isDone = true
+      this.say(true)
     } catch {
+      this.say(false)
       if (this.waiting.size) this.timer = setTimeout(() => this.flush(), AGAIN)
     }
+    clearTimeout(slow)
     this.isFlushing = false
-    if (isDone !== this.works) {
-      this.works = isDone
-      this.changed()
-    }
+  }
+
+  say (works) {
+    if (works === this.works) return
+    this.works = works
+    this.changed()
   }
 
   async write () {

@@ -75,7 +75,7 @@ export class Transport {
     if (this.isTooLarge) this.retry([1500])
     this.soon() // what is sent goes first, then what is kept
     this.store.put(change)
-    if (this.isCutOff && !this.sending) this.gather()
+    if (!this.isSynced && !this.sending) this.gather()
   }
 
   gather () {
