@@ -37,7 +37,7 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """End the event streams first when asked to stop: gunicorn then waits for what is left, which is soon done."""
+    """Keep house, and end the event streams first when asked to stop: gunicorn then waits for what is left."""
     # A page being drawn lets go of the interpreter this often (s), so that letters need not wait for it.
     sys.setswitchinterval(0.001)
     stop = signal.getsignal(signal.SIGTERM)
@@ -47,6 +47,9 @@ def post_worker_init(worker: Any) -> None:
         stop(number, frame)
 
     signal.signal(signal.SIGTERM, end_streams_and_stop)
+    live = _live(worker)
+    if live is not None:
+        live.upkeep.start()
     signal.siginterrupt(signal.SIGTERM, False)
 
 

@@ -42,12 +42,14 @@ class Upkeep:
         """Take note that a text has a new row."""
         self._wrote[text_id] = (seq, time.monotonic())
         if self._thread is None:
-            self._start()
+            self.start()
 
     def record(self, text_id: int) -> bool:
         """Bring the history of a text up to now. Tells whether that came about in time."""
+        if self._closed:
+            return False
         done: Future[None] = Future()
-        self._start()
+        self.start()
         self._jobs.put((partial(history.record, text_id), done))
         try:
             done.result(timeout=PATIENCE)
@@ -64,7 +66,8 @@ class Upkeep:
                 self._jobs.put(None)
                 self._thread.join(timeout=PATIENCE)
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Begin to keep house, unless that has begun. A process that only looks something up need not."""
         with self._starting:  # not at import: a forked process needs a thread of its own
             if self._thread is None and not self._closed:
                 self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
