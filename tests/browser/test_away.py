@@ -413,6 +413,7 @@ def test_a_browser_that_is_full_says_so_and_keeps_again_when_there_is_room(
     wire.send("Storage.overrideQuotaForOrigin", {"origin": network.address})
     karin.keyboard.type(" Nu igen.")
     says(karin, OFFLINE, within=PATIENCE)
+    wait_until_kept(karin)
     karin.close()
     network.mend()
     karin = away.new_page()
