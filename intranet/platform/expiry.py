@@ -22,7 +22,9 @@ def delete_past() -> None:
     """Delete what is over, in the transaction under way. Two who do it at once do not wait for each other."""
     for kind in Expiring.__subclasses__():
         past = select(kind.id).where(kind.is_past()).order_by(kind.id).limit(MOST)
-        found = past.with_for_update(skip_locked=True).scalar_subquery()
-        db.session.execute(
-            delete(kind).where(kind.id.in_(found)), execution_options={"synchronize_session": False}
-        )
+        # Asked first: within the deletion PostgreSQL may ask again for each row, and take more than so many.
+        found = db.session.scalars(past.with_for_update(skip_locked=True)).all()
+        if found:
+            db.session.execute(
+                delete(kind).where(kind.id.in_(found)), execution_options={"synchronize_session": False}
+            )

@@ -20,7 +20,8 @@ def positions():
 
 
 def kinds():
-    return list(db.session.scalars(select(Event.kind).where(Event.kind.startswith("position"))))
+    found = select(Event.kind).where(Event.kind.startswith("position")).order_by(Event.id)
+    return list(db.session.scalars(found))
 
 
 def test_a_member_takes_a_position(as_, peter, address, answer, section):
