@@ -46,7 +46,8 @@ def init_app(app: Flask) -> None:
     from intranet.live import views  # the views need Live above
 
     live = app.extensions["samsyn.live"] = Live(app)
-    live.door = Door(app.wsgi_app, live)
+    settings = cast(Settings, app.extensions["samsyn.settings"])
+    live.door = Door(app.wsgi_app, live, over_https=settings.over_https)
     app.wsgi_app = live.door  # type: ignore[method-assign]  # as every WSGI middleware
     app.register_blueprint(views.bp)
     app.jinja_env.globals["keeper"] = Keeper.of

@@ -14,15 +14,22 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from intranet.live.log import NotSaved
+import structlog
+
+from intranet.live.guard import Malformed, TooLarge
+from intranet.live.log import Foreign, NoLonger, NotSaved
+from intranet.live.outline import Behind, Removed
 from intranet.live.sending import MOST_MESSAGE, Sent, Writer, keep
+from intranet.live.wire import Broken
 from intranet.platform.web.errors import NoRoom
-from intranet.platform.web.headers import PLAIN
+from intranet.platform.web.headers import plain
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
     from intranet.live import Live
+
+log = structlog.get_logger()
 
 LASTS = 30.0  # seconds
 
@@ -39,11 +46,15 @@ class TooFast(Exception):
     """The person sends more than a person writes."""
 
 
+_REFUSED = (Behind, Broken, Foreign, Malformed, NoLonger, Removed, TooFast, TooLarge)
+
+
 class Door:
     """Stands before the app."""
 
-    def __init__(self, whole_way: "WSGIApplication", live: "Live") -> None:
+    def __init__(self, whole_way: "WSGIApplication", live: "Live", *, over_https: bool) -> None:
         self._whole_way = whole_way
+        self._headers = plain(over_https=over_https)
         self._live = live
         self._lock = threading.Lock()
         self._let_in: dict[bytes, tuple[float, Writer]] = {}
@@ -57,13 +68,22 @@ class Door:
         message = environ["wsgi.input"].read(int(size))
         try:
             status, answer = self._answer(writer, message)
-        except Exception:  # whatever it is: the whole way has its own words, or a log, for it
-            environ["wsgi.input"] = io.BytesIO(message)
-            return self._whole_way(environ, start_response)
+        except _REFUSED:
+            return self._start_over(environ, start_response, message)
+        except Exception:
+            log.exception("door.failed")
+            return self._start_over(environ, start_response, message)
         body = json.dumps(answer).encode()
-        headers = [*PLAIN, ("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
-        start_response(status, headers)
+        start_response(
+            status, [*self._headers, ("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+        )
         return [body]
+
+    def _start_over(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse", message: bytes
+    ) -> Iterable[bytes]:
+        environ["wsgi.input"] = io.BytesIO(message)
+        return self._whole_way(environ, start_response)
 
     def _known(self, asked: bytes) -> Writer | None:
         found = self._let_in.get(asked)
@@ -73,7 +93,7 @@ class Door:
         """Keep what a message holds.
 
         Raises:
-            Exception: it goes the whole way. Nothing of it has been written.
+            One of `_REFUSED`: nothing of it has been written, and the whole way says why.
         """
         sent = Sent.read(message)
         touched = self._live.documents.check_here(writer.text_key, sent.update, writer.fragments)

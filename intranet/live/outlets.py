@@ -150,9 +150,8 @@ class Watcher:
         if events & select.EPOLLOUT:
             self._watch(outlet, _WATCHED)
             outlet.go_on()
-        if (
-            events & ~select.EPOLLOUT
-        ):  # it has gone; one that talks instead of listening is no page, and goes too
+        # It has gone. One that talks instead of listening is no page, and goes too.
+        if events & ~select.EPOLLOUT:
             with self._lock:
                 del self._outlets[outlet.number]
                 if self._epoll is not None:

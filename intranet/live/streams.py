@@ -151,9 +151,8 @@ class Streams:
             if any(other.turn > stream.turn for other in older):
                 raise Overtaken
             others = [other for other in own if other.client != stream.client]
-            crowded = others[
-                : max(0, len(others) - PER_PERSON + 1)
-            ]  # most likely left behind by a lost network
+            # The oldest of too many: most likely left behind by a lost network.
+            crowded = others[: max(0, len(others) - PER_PERSON + 1)]
             if self._closing.is_set() or len(self._open) - len(older) - len(crowded) >= self._limit:
                 raise Full
             self._open[stream.number] = stream

@@ -15,6 +15,9 @@ ON_EVERY_ANSWER = {
 }
 
 
+STRICT = "max-age=31536000"  # a year
+
+
 def csp_nonce() -> str:
     """Give this answer's nonce, for a style element that places something by a computed number."""
     if "csp_nonce" not in g:
@@ -41,12 +44,16 @@ def _policy() -> str:
     )
 
 
-# As WSGI writes them, for an answer that is no page and has nothing to run.
-PLAIN = [
-    *ON_EVERY_ANSWER.items(),
-    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
-    ("Cache-Control", "no-store"),
-]
+def plain(*, over_https: bool) -> list[tuple[str, str]]:
+    """Give the headers, as WSGI writes them, of an answer that is no page and has nothing to run."""
+    strict = [("Strict-Transport-Security", STRICT)] if over_https else []
+    policy = "default-src 'none'; frame-ancestors 'none'"
+    return [
+        *ON_EVERY_ANSWER.items(),
+        ("Content-Security-Policy", policy),
+        ("Cache-Control", "no-store"),
+        *strict,
+    ]
 
 
 def init_app(app: Flask, *, over_https: bool) -> None:
@@ -58,7 +65,7 @@ def init_app(app: Flask, *, over_https: bool) -> None:
         for name, value in ON_EVERY_ANSWER.items():
             response.headers.setdefault(name, value)
         if over_https:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+            response.headers.setdefault("Strict-Transport-Security", STRICT)
         if request.endpoint != "static":
             # Pages hold what a group has not decided yet: no shared cache, and nothing left behind after sign-out.
             response.headers.setdefault("Cache-Control", "no-store")
