@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import cast
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from intranet.charter.models import TITLE, WHY, Charter
-from intranet.live import Live, documents
+from intranet.live import documents, upkeep
 from intranet.live.history import TextChange
 from intranet.platform import clock
 from intranet.platform.db import db
@@ -83,7 +81,7 @@ class History:
     """A page of the changes of a charter, the newest first."""
 
     def __init__(self, charter: Charter, section: str | None, page: int) -> None:
-        _bring_up_to_date(charter)
+        upkeep.bring_up_to_date(charter.text_id)
         self.charter = charter
         self.section = section
         self.page = page
@@ -179,12 +177,6 @@ def find(charter: Charter, change_id: int) -> TextChange | None:
     """Find a change of a charter."""
     found = select(TextChange).where(TextChange.id == change_id, TextChange.text_id == charter.text_id)
     return db.session.scalar(found.options(joinedload(TextChange.author)))
-
-
-def _bring_up_to_date(charter: Charter) -> None:
-    live = cast(Live, current_app.extensions["samsyn.live"])
-    live.upkeep.record(charter.text_id)
-    db.session.commit()  # what was written down meanwhile is seen from the next transaction on
 
 
 def _day_name(day: date) -> str:

@@ -101,19 +101,6 @@ class Outline:
         """How far each client is known: the clock of what it writes next."""
         return {client: run.end for client, run in self.runs.items()}
 
-    def touched(self, update: Update) -> set[str]:
-        """Name the fragments in which an update that was taken in wrote or deleted something."""
-        stretches = list(update.deletes)
-        if update.client is not None:
-            stretches.append((update.client, update.start, update.end - update.start))
-        places = (
-            place
-            for client, clock, length in stretches
-            if (run := self.runs.get(client)) is not None
-            for place in run.between(clock, clock + length)
-        )
-        return {place.fragment for place in places if place is not GONE}
-
     def check(self, update: Update, fragments: frozenset[str]) -> frozenset[str]:
         """See whether an update fits. Gives the fragments that it writes in.
 

@@ -8,7 +8,7 @@ from functools import partial
 from queue import Empty, SimpleQueue
 
 import structlog
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import func, select
 
 from intranet.live import compaction, history
@@ -115,3 +115,10 @@ class Upkeep:
             compaction.compact(text_id)
             count = 0  # also when it could not be done: it is tried again when there is as much more
         self._merged[text_id] = seq - count
+
+
+def bring_up_to_date(text_id: int) -> None:
+    """Bring the history of a text up to now, for a request that only reads. Its transaction begins anew after that."""
+    db.session.commit()  # nothing is held while another thread writes
+    current_app.extensions["samsyn.live"].upkeep.record(text_id)
+    db.session.commit()  # what was written down meanwhile is seen from the next transaction on

@@ -3,11 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from intranet.live import documents
-from intranet.live.authorship import _Deleted, changed_by, changed_since
+from intranet.live import compaction, documents
+from intranet.live.authorship import changed_by, changed_since
 from intranet.platform import clock
 from intranet.platform.db import db
 from tests.live import made
@@ -72,16 +70,11 @@ def test_the_apps_own_changes_have_no_author(text, write, karin):
     assert (found.by, found.at) == ((karin.id,), at(2))
 
 
-STRETCHES = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 30), st.integers(1, 8)), max_size=20)
-
-
-@given(STRETCHES)
-def test_a_deletion_is_counted_once(stretches):
-    deleted, known = _Deleted(), set()
-    for client, clock_, length in stretches:
-        fresh = {
-            (c, n) for c, at_, long in deleted.add(client, clock_, length) for n in range(at_, at_ + long)
-        }
-        whole = {(client, n) for n in range(clock_, clock_ + length)}
-        assert fresh == whole - known
-        known |= whole
+def test_it_is_known_also_when_the_rows_are_put_together(text, write, karin, eva):
+    write(1, "a", "Karins ord.", karin)
+    write(20, "a", "Evas ord.", eva)
+    before = changed_since(text, at(0))
+    compaction.compact(text.id)
+    db.session.commit()
+    assert changed_since(text, at(0)) == before
+    assert before["a"].by == (eva.id, karin.id)
