@@ -1,4 +1,4 @@
-"""Who changed a charter between two instants: words as the log of the text tells, questions as the events do."""
+"""Who changed a charter between two instants: words as the history of the text tells, questions as the events do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
