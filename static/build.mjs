@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const out = process.argv.find(word => word.startsWith('--out='))?.slice(6) ?? join(here, 'dist')
-const names = ['app', 'live/editor', 'charter', 'wall', 'reading', 'compare', 'kept']
+const names = ['app', 'live/editor', 'charter', 'wall', 'reading', 'compare', 'dialogue', 'kept']
 const entries = names.map(name => join(here, 'src', `${name}.js`))
 
 mkdirSync(out, { recursive: true })

@@ -11,6 +11,7 @@ from intranet.actions.models import Action, my_open
 from intranet.charter.agreement import Agreement
 from intranet.charter.models import Charter
 from intranet.charter.versions import Version
+from intranet.dialogue.models import Mention
 from intranet.groups.models import Group
 from intranet.live import documents
 from intranet.overview.feed import Line, feed
@@ -81,6 +82,11 @@ class StartPage:
     def my_actions(self) -> list[Action]:
         """What the viewer has promised this group and not done yet."""
         return my_open(self.viewer, self.group)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Where the viewer is mentioned and has not read it yet."""
+        return Mention.waiting_for(self.viewer, self.group)
 
     @cached_property
     def feed(self) -> list[Line]:
