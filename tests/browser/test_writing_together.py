@@ -21,24 +21,9 @@ from tests.browser.room import (
 )
 from tests.browser.server import Server
 
-Enter = Callable[[Room, str], Page]
+Enter = Callable[..., Page]
 KILLS = 2
 HAS_BEGUN = "document.body !== null && 'client' in document.body.dataset"  # the script of every page has run
-
-
-@pytest.fixture
-def room(server: Server) -> Room:
-    return Room(server)
-
-
-@pytest.fixture
-def enter(new_context: Callable[..., BrowserContext]) -> Enter:
-    """Open a room's charter in a browser of its own: `enter(room, "karin")`."""
-
-    def open_charter(room: Room, key: str) -> Page:
-        return room.enter(new_context(base_url=room.server.address), key)
-
-    return open_charter
 
 
 def people_here(page: Page) -> list[str]:
@@ -48,7 +33,7 @@ def people_here(page: Page) -> list[str]:
 
 def test_two_write_in_one_section(room: Room, enter: Enter) -> None:
     section = room.sections[0]
-    karin, peter = enter(room, "karin"), enter(room, "peter")
+    karin, peter = enter("karin"), enter("peter")
     begin_to_write(karin, section)
     karin.keyboard.type("Resorna tar för lång tid")
     expect(place(peter, section)).to_contain_text("Resorna tar för lång tid")
@@ -63,7 +48,7 @@ def test_two_write_in_one_section(room: Room, enter: Enter) -> None:
 
 def test_two_write_in_the_same_place_and_their_words_stay_whole(room: Room, enter: Enter) -> None:
     section = room.sections[0]
-    karin, peter = enter(room, "karin"), enter(room, "peter")
+    karin, peter = enter("karin"), enter("peter")
     begin_to_write(karin, section)
     karin.keyboard.type("Vi vill:")
     expect(place(peter, section)).to_contain_text("Vi vill:")
@@ -82,7 +67,7 @@ def test_two_begin_a_paragraph_at_the_same_moment(
 ) -> None:
     troubles.allow(NO_SERVER)
     section = room.sections[0]
-    karin, peter = enter(room, "karin"), enter(room, "peter")
+    karin, peter = enter("karin"), enter("peter")
     begin_to_write(karin, section)
     for paragraph in before:
         karin.keyboard.type(paragraph)
@@ -104,7 +89,7 @@ def test_two_begin_a_paragraph_at_the_same_moment(
 
 
 def test_two_write_in_different_sections(room: Room, enter: Enter) -> None:
-    karin, peter = enter(room, "karin"), enter(room, "peter")
+    karin, peter = enter("karin"), enter("peter")
     begin_to_write(karin, room.sections[0])
     begin_to_write(peter, room.sections[4])
     for number in range(10):
@@ -126,7 +111,7 @@ def test_two_write_in_different_sections(room: Room, enter: Enter) -> None:
 
 def test_each_sees_who_is_here_and_where_they_write(room: Room, enter: Enter) -> None:
     section = room.sections[1]
-    karin, peter = enter(room, "karin"), enter(room, "peter")
+    karin, peter = enter("karin"), enter("peter")
     wait_until(karin, lambda: people_here(karin) == ["Peter"], "Karin sees Peter")
     wait_until(peter, lambda: people_here(peter) == ["Karin"], "Peter sees Karin")
     begin_to_write(peter, section)
@@ -144,13 +129,13 @@ def test_each_sees_who_is_here_and_where_they_write(room: Room, enter: Enter) ->
 
 def test_who_comes_late_sees_everything_and_joins_in(room: Room, enter: Enter) -> None:
     section = room.sections[2]
-    karin, peter = enter(room, "karin"), enter(room, "peter")
+    karin, peter = enter("karin"), enter("peter")
     begin_to_write(karin, section)
     karin.keyboard.type("Först Karin.")
     expect(place(peter, section)).to_contain_text("Först Karin.")
     begin_to_write(peter, section)
     peter.keyboard.type(" Sedan Peter.")
-    eva = enter(room, "eva")
+    eva = enter("eva")
     assert words(eva, section) == ["Först Karin. Sedan Peter."]
     wait_until(eva, lambda: people_here(eva) == ["Karin", "Peter"], "Eva sees who is here")
     wait_until(karin, lambda: people_here(karin) == ["Eva", "Peter"], "Karin sees Eva")
@@ -164,7 +149,7 @@ def test_who_comes_late_sees_everything_and_joins_in(room: Room, enter: Enter) -
 def test_who_has_a_slow_line_sees_who_is_here(
     room: Room, enter: Enter, new_context: Callable[..., BrowserContext]
 ) -> None:
-    enter(room, "karin")
+    enter("karin")
     context = new_context()
     let_in(context, room.server, "peter")
     peter = context.new_page()
@@ -181,7 +166,7 @@ def test_who_has_a_slow_line_sees_who_is_here(
 
 def test_undo_takes_back_only_what_one_has_written_oneself(room: Room, enter: Enter) -> None:
     section = room.sections[3]
-    karin, peter = enter(room, "karin"), enter(room, "peter")
+    karin, peter = enter("karin"), enter("peter")
     begin_to_write(karin, section)
     karin.keyboard.insert_text("Karins ord.")
     expect(place(peter, section)).to_contain_text("Karins ord.")
@@ -226,13 +211,18 @@ class Typist:
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def test_nothing_acknowledged_is_lost_when_the_server_is_killed_while_both_type(
-    make_server: Callable[..., Server], enter: Enter, troubles: Troubles, kind: str
+    make_server: Callable[..., Server],
+    new_context: Callable[..., BrowserContext],
+    troubles: Troubles,
+    kind: str,
 ) -> None:
     troubles.allow(NO_SERVER)
     server = make_server(kind=kind)
     room = Room(server)
     section = room.sections[0]
-    karin, peter = both = Typist(enter(room, "karin"), "k"), Typist(enter(room, "peter"), "p")
+    karin, peter = both = [
+        Typist(room.enter(new_context(base_url=server.address), key), key[0]) for key in ("karin", "peter")
+    ]
     begin_to_write(karin.page, section)
     karin.page.keyboard.press("Enter")
     room.wait_for_agreement(karin.page, peter.page, fragments=[section])

@@ -31,7 +31,12 @@ def adopted(charter, section, stand, karin, peter, eva, sara):
 @pytest.mark.parametrize("who", ["karin", "peter", "ingrid"])
 def test_an_open_page_is_told_who_adopted_and_how_many_are_on_board(as_, request, who, adopted):
     page = as_(request.getfixturevalue(who)).get(f"{NEWEST}?after=0", headers=HTMX).text
-    for words in ("Version 1 fastställdes i dag", "av Karin Lund", "2 av 4 är med på allt", "charter.pdf?version=1"):
+    for words in (
+        "Version 1 fastställdes i dag",
+        "av Karin Lund",
+        "2 av 4 är med på allt",
+        "charter.pdf?version=1",
+    ):
         assert words in page, words
 
 
@@ -89,7 +94,12 @@ def test_the_leader_sees_what_is_frozen_and_why_somebody_is_not_on_board(
 ):
     stand(peter, section, "not_yet", "Vilka företag menar vi?")
     page = as_(karin).get(ADOPTION).text
-    for words in ("Tid för människor", "Tiden ska räcka", "Varför just nu? · För vem?", "Vilka företag menar vi?"):
+    for words in (
+        "Tid för människor",
+        "Tiden ska räcka",
+        "Varför just nu? · För vem?",
+        "Vilka företag menar vi?",
+    ):
         assert words in page, words
 
 
