@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
-from flask_babel import gettext as _
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from intranet.accounts.models import User
-from intranet.charter.agreement import Agreement, Cell, SectionAgreement
+from intranet.charter.agreement import Agreement, Cell, SectionAgreement, throughout
 from intranet.charter.models import Charter, Section
 from intranet.charter.words import MOST_TITLE, MOST_WHY, Part, Stance
 from intranet.groups.models import Group
@@ -93,11 +92,7 @@ class Version(Model):
     @property
     def on_board_sentence(self) -> str:
         """Say how many were on board in every section."""
-        if self.on_board == len(self.members):
-            return _("Everyone is on board throughout.")
-        if not self.on_board:
-            return _("Nobody is on board throughout yet.")
-        return _("%(some)s of %(all)s are on board throughout.", some=self.on_board, all=len(self.members))
+        return throughout(self.on_board, len(self.members))
 
     @property
     def not_on_board(self) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from intranet.charter.models import Charter
@@ -20,6 +21,7 @@ from tests.browser.room import is_all_saved, place, wait_until
 from tests.browser.server import Server
 
 
+@pytest.fixture
 def section(server: Server) -> str:
     """The fragment of a section that nothing is written in."""
     with server.database():

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.at_work import ACTIONS, CHARTER, WORKSHOP, WRITTEN, fill  # noqa: F401  # the server is filled with it
 from tests.browser.pages import Troubles
 
 
+@pytest.fixture
 def plain(let_in_as: Callable[..., Page]) -> Page:
     """Sara's browser, in which no JavaScript runs."""
     return let_in_as("sara", java_script_enabled=False)
