@@ -26,6 +26,7 @@ _SENTENCES = {
     "action.reopened": _l("%%(who)s reopened “%(what)s”"),
     "action.dropped": _l("%%(who)s dropped “%(what)s”"),
     "action.carried_over": _l("%%(who)s carried over “%(what)s”"),
+    "action.brought_back": _l("%%(who)s did not carry over “%(what)s” after all"),
     "action.noted": _l("%%(who)s wrote a note on “%(what)s”"),
     "position.taken": _l("%%(who)s answered “%(stance)s” on “%(what)s”"),
     "version.adopted": _l("%%(who)s adopted version %(number)s"),

@@ -59,6 +59,58 @@ document.addEventListener('htmx:after:swap', ({ target, detail: { ctx } }) => {
   if (target.matches?.(KEPT) && ctx.response.status >= 400) keep(target)
 })
 
+// A form marked data-line is empty as soon as it is sent: whoever writes line after line goes on at once. A line that
+// is not taken comes back, before what has been written since.
+const LINE = 'form[data-line]'
+const lines = new WeakMap() // form: the line that was sent
+const lineOf = form => form.querySelector('input:not([type="hidden"])')
+
+document.addEventListener('htmx:before:request', ({ target }) => {
+  if (!target.matches?.(LINE)) return
+  lines.set(target, lineOf(target).value)
+  target.reset()
+  lineOf(target).value = ''
+})
+document.addEventListener('htmx:before:swap', ({ target, detail: { ctx, tasks } }) => {
+  if (!target.matches?.(LINE) || !lineOf(target).value) return
+  // The answer to a line that was taken is an empty form; to another one it is that line with what is wrong.
+  if (ctx.response.status < 400) tasks.splice(tasks.findIndex(task => task.target === target), 1)
+  else ctx.since = lineOf(target).value
+})
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  if (!ctx?.since) return
+  const line = lineOf(document.querySelector(LINE))
+  line.value = `${line.value} ${ctx.since}`.trim()
+})
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement
+  if (!lines.has(form) || ctx.response?.status < 400) return // a form with what is wrong is another one
+  lineOf(form).value = `${lines.get(form)} ${lineOf(form).value}`.trim()
+})
+
+// Of several forms marked data-carry on a page, one sent takes the page away from the others: what is half written in
+// those is there again on the next one. So is what the sent form does not save itself, but moves.
+const CARRIED = 'form[data-carry]'
+const place = `half-written ${location.pathname.split('/', 4).join('/')}` // a group's charter
+const fields = form => [...form.elements].filter(field => field.name && field.type !== 'hidden' && 'defaultValue' in field)
+
+document.addEventListener('submit', ({ target, submitter }) => {
+  if (!target.matches(CARRIED)) return
+  const others = [...document.querySelectorAll(CARRIED)].filter(form => form !== target || submitter?.hasAttribute('formaction'))
+  const begun = others.flatMap(fields).filter(field => field.value !== field.defaultValue)
+  if (begun.length) sessionStorage.setItem(place, JSON.stringify(begun.map(field => [field.name, field.value])))
+})
+
+if (document.querySelector(CARRIED)) {
+  for (const [name, value] of JSON.parse(sessionStorage.getItem(place) ?? '[]')) {
+    const field = document.querySelector(`${CARRIED} [name="${CSS.escape(name)}"]`)
+    if (!field) continue
+    field.value = value
+    if (field.closest('details')) field.closest('details').open = true
+  }
+  sessionStorage.removeItem(place)
+}
+
 document.addEventListener('click', event => {
   const button = event.target.closest?.('[data-show]')
   if (!button) return

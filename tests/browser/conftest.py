@@ -11,6 +11,8 @@ from playwright.sync_api import BrowserContext, Page
 from intranet.platform.db import db
 from tests import people
 from tests.browser.pages import Troubles
+from tests.browser.proxy import Network
+from tests.browser.room import NO_SERVER
 from tests.browser.server import Server
 
 HERE = Path(__file__).parent
@@ -140,3 +142,18 @@ def open_as(new_context: Callable[..., BrowserContext], sign_in: Callable[..., P
         return sign_in(new_context(**options).new_page(), key)
 
     return open_page
+
+
+@pytest.fixture
+def network(server: Server) -> Iterator[Network]:
+    """The way to the server that browsers of `away` take."""
+    with Network(server.port) as network:
+        yield network
+
+
+@pytest.fixture
+def away(new_context: Callable[..., BrowserContext], network: Network, troubles: Troubles) -> BrowserContext:
+    """A browser whose network the test can cut."""
+    troubles.allow(NO_SERVER)
+    troubles.allow("ERR_ABORTED|ERR_TIMED_OUT|ERR_NETWORK|ERR_FAILED")
+    return new_context(base_url=network.address)

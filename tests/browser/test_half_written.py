@@ -1,24 +1,29 @@
-"""What somebody has half written on an action's page stays there, whatever else on the page is sent."""
+"""What somebody has half written stays there, whatever else on the page is sent."""
 
+import re
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from intranet.actions.models import Action
 from intranet.groups.models import Group
 from intranet.platform import clock
 from intranet.platform.db import db
+from intranet.workshops.models import Workshop
 from tests import meetings, people
 from tests.browser.pages import Troubles, check_accessible
-from tests.browser.room import let_in
+from tests.browser.room import Room, let_in
 from tests.browser.server import Server
 
 NOTE = "Skolan är klar. Socialtjänsten behöver en vecka till, Eva och jag"
 TITLE = "Lista alla e-tjänster och"
 REASON = "Hinner inte med"
+WORKSHOP = "/groups/storuman/workshops/1"
+ACTIONS_OF_WORKSHOP = re.compile(r"/workshops/1/actions")
 
 
 @pytest.fixture(scope="module")
@@ -163,3 +168,75 @@ def test_when_no_answer_comes_everything_stays(page: Page, troubles: Troubles) -
     press(page, "Bocka av")
     press(page, "Öppna igen")
     expect_half_of_everything(page)
+
+
+@pytest.fixture
+def line(open_as: Callable[..., Page], server: Server) -> Any:
+    """Where Peter writes actions at a workshop, one a line; the server takes its time."""
+    with server.database():
+        programme = db.session.query(Group).filter_by(slug="storuman").one().programme
+        if not db.session.query(Workshop).count():
+            meetings.plan(programme)
+    page = open_as("peter")
+    page.goto(WORKSHOP)
+    page.route(ACTIONS_OF_WORKSHOP, take_time)
+    title = page.get_by_label("Vad ska göras?")
+    title.focus()
+    return title
+
+
+def take_time(route: Route) -> None:
+    """Let a request wait for a second."""
+    time.sleep(1)
+    route.continue_()
+
+
+def test_the_next_line_is_written_while_one_is_on_its_way(line: Any) -> None:
+    line.page.keyboard.type("Boka lokal")
+    line.page.keyboard.press("Enter")
+    expect(line).to_have_value("")
+    line.page.keyboard.type("Skriv till nämnden")
+    expect(line.page.locator(".alist")).to_contain_text("Boka lokal")
+    expect(line).to_have_value("Skriv till nämnden")
+    line.page.keyboard.press("Enter")
+    expect(line.page.locator(".alist")).to_contain_text("Skriv till nämnden")
+    expect(line).to_have_value("")
+
+
+def test_a_line_that_is_refused_comes_back_before_what_is_written_since(
+    line: Any, troubles: Troubles
+) -> None:
+    troubles.allow("status of 422")
+    line.fill("Boka " * 50)
+    line.page.keyboard.press("Enter")
+    line.page.keyboard.type("lokal")
+    expect(line.page.locator("#quickadd")).to_contain_text("Skriv högst 200 tecken.")
+    assert line.input_value().split() == [*["Boka"] * 50, "lokal"]
+
+
+def test_a_line_that_gets_no_answer_comes_back(line: Any, troubles: Troubles) -> None:
+    troubles.allow("Failed to fetch|ERR_FAILED")
+    line.page.unroute(ACTIONS_OF_WORKSHOP)
+    line.page.route(ACTIONS_OF_WORKSHOP, lambda route: route.abort())
+    line.page.keyboard.type("Boka lokal")
+    line.page.keyboard.press("Enter")
+    expect(line.page.locator("#notices")).to_contain_text("Det du skrev finns kvar här")
+    expect(line).to_have_value("Boka lokal")
+
+
+def test_a_section_that_is_moved_leaves_what_is_half_written_of_the_others(
+    new_context: Callable[..., BrowserContext], server: Server
+) -> None:
+    room = Room(server)
+    karin = room.enter(new_context(), "karin")
+    karin.goto(f"{room.address}/sections")
+    first, second = (karin.get_by_label("Rubrik", exact=True).nth(place) for place in range(2))
+    heading = second.input_value()
+    first.fill("Varför vi börjar")
+    second.fill("Nästa rubrik")
+    karin.get_by_role("button", name="Flytta ner").nth(1).click()
+    expect(karin.get_by_label("Rubrik", exact=True).nth(2)).to_have_value("Nästa rubrik")
+    expect(first).to_have_value("Varför vi börjar")
+    karin.reload()
+    expect(karin.get_by_label("Rubrik", exact=True).nth(2)).to_have_value(heading)
+    expect(first).not_to_have_value("Varför vi börjar")  # said once, not for ever

@@ -66,6 +66,20 @@ def test_while_the_server_is_away_one_writes_on_and_all_is_sent_later(
     assert room.kept(section) == ["Före avbrottet. Under avbrottet."]
 
 
+def test_on_a_phone_the_sentence_is_in_sight_where_one_writes(
+    new_context: Callable[..., BrowserContext], server: Server, room: Room, troubles: Troubles
+) -> None:
+    troubles.allow(NO_SERVER)
+    karin = room.enter(new_context(viewport={"width": 390, "height": 640}, has_touch=True), "karin")
+    write(karin, room.sections[-1], "Långt ner på sidan.")
+    server.kill()
+    karin.keyboard.type(" Under avbrottet.")
+    says(karin, "Frånkopplad", within=NOTICED)
+    expect(karin.locator("[data-conn]")).to_be_in_viewport(ratio=1)
+    server.start()
+    says(karin, "Allt sparat")
+
+
 def test_a_restart_is_hardly_noticed(server: Server, room: Room, enter: Enter, troubles: Troubles) -> None:
     troubles.allow(NO_SERVER)
     troubles.allow("status of 503")  # it takes no new streams once it has been asked to stop

@@ -206,6 +206,7 @@ def test_carrying_over_and_taking_it_back(as_, karin, left, workshops):
     )
     as_(karin).post(f"{address}/undoing")
     assert (left.carried_to, left.carried_over) == (None, 0)
+    assert "tog inte med ”" in as_(karin).get("/groups/storuman/").text
 
 
 def test_at_the_workshop_it_is_taken_up_and_late_once_that_has_begun(as_, karin, left, workshops):
