@@ -1,6 +1,5 @@
 """Firefox, as Debian ships it: one signs in, writes along with Chromium, loses the network, and comes back."""
 
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -12,12 +11,10 @@ from tests import people
 from tests.browser import firefox
 from tests.browser.pages import Troubles
 from tests.browser.proxy import Network
-from tests.browser.room import PATIENCE, Room, begin_to_write, place, ready, says, wait_until, words
+from tests.browser.room import PATIENCE, Room, begin_to_write, place, ready, says, words
 from tests.browser.server import Server
+from tests.browser.unsent import BACK, LATE, OFFLINE, write_and_leave
 
-AWAY = "Frånkopplad – ändringarna sparas här och skickas sedan"
-BACK = re.compile(r"Ansluten igen, (en ändring skickad|\S+ ändringar skickade)")
-LATE = re.compile(r"Nu skickat: (en ändring|\S+ ändringar) från förra gången")
 # What Firefox says in its console when there is no network.
 NO_NETWORK = "NetworkError|can’t establish a connection|was interrupted while the page"
 
@@ -33,12 +30,6 @@ def debians_firefox(playwright: Playwright, tmp_path_factory: pytest.TempPathFac
     browser = playwright.firefox.launch(channel="moz-firefox", executable_path=starter)
     yield browser
     browser.close()
-
-
-@pytest.fixture
-def network(server: Server) -> Iterator[Network]:
-    with Network(server.port) as network:
-        yield network
 
 
 @pytest.fixture
@@ -78,7 +69,7 @@ def test_firefox_signs_in_writes_along_and_goes_through_an_outage(
     for _word in range(3):
         karin.keyboard.type("borta ")
         peter.keyboard.type("kvar ")
-    says(karin, AWAY)
+    says(karin, OFFLINE)
     expect(place(peter, one)).not_to_contain_text("borta")
     network.mend()
     says(karin, BACK)
@@ -94,13 +85,7 @@ def test_what_a_closed_page_of_firefox_had_not_sent_is_sent_by_the_next_one(
     section = room.sections[0]
     karin = room.enter(outside, "karin")
     network.cut()
-    begin_to_write(karin, section)
-    karin.keyboard.type("Skrivet på bussen.")
-    wait_until(
-        karin, lambda: bool(karin.evaluate("document.querySelector('main').live.isKept")), "all is kept"
-    )
-    karin.close()
-    assert room.kept(section) == []
+    write_and_leave(karin, room, section, "Skrivet på bussen.")
     network.mend()
     karin = outside.new_page()
     karin.goto(room.address)
