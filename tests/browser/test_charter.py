@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import select
 
 from intranet.accounts.models import User
@@ -33,12 +33,6 @@ def room(server: Server) -> Room:
         for section in charter.sections[:2]:
             documents.replace(charter.text, section.fragment, f"<p>{WRITTEN}</p>")
     return made
-
-
-@pytest.fixture
-def enter(new_context: Callable[..., BrowserContext], room: Room) -> Enter:
-    """Open the room's charter in a browser of its own: `enter("karin", viewport=PHONE)`."""
-    return lambda key, **options: room.enter(new_context(**options), key)
 
 
 def charter_of(room: Room) -> Charter:

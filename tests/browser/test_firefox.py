@@ -47,12 +47,12 @@ def outside(debians_firefox: Browser, network: Network, troubles: Troubles) -> I
 
 def test_firefox_signs_in_writes_along_and_goes_through_an_outage(
     server: Server,
+    room: Room,
     outside: BrowserContext,
     network: Network,
     sign_in: Callable[..., Page],
     new_context: Callable[..., BrowserContext],
 ) -> None:
-    room = Room(server)
     one, two = room.sections[:2]
     karin = sign_in(outside.new_page(), "karin", password=people.PASSWORD)
     karin.goto(room.address)
@@ -79,9 +79,8 @@ def test_firefox_signs_in_writes_along_and_goes_through_an_outage(
 
 
 def test_what_a_closed_page_of_firefox_had_not_sent_is_sent_by_the_next_one(
-    server: Server, outside: BrowserContext, network: Network
+    room: Room, outside: BrowserContext, network: Network
 ) -> None:
-    room = Room(server)
     section = room.sections[0]
     karin = room.enter(outside, "karin")
     network.cut()
@@ -94,8 +93,7 @@ def test_what_a_closed_page_of_firefox_had_not_sent_is_sent_by_the_next_one(
     assert words(karin, section) == ["Skrivet på bussen."]
 
 
-def test_two_pages_of_firefox_write_in_one_section(server: Server, outside: BrowserContext) -> None:
-    room = Room(server)
+def test_two_pages_of_firefox_write_in_one_section(room: Room, outside: BrowserContext) -> None:
     section = room.sections[0]
     first = room.enter(outside, "karin")
     second = outside.new_page()

@@ -29,11 +29,6 @@ from tests.browser.unsent import (
 )
 
 
-@pytest.fixture
-def room(server: Server) -> Room:
-    return Room(server)
-
-
 def test_who_signs_in_next_on_the_same_computer_neither_sees_nor_sends_it(
     room: Room, away: BrowserContext, network: Network
 ) -> None:

@@ -19,24 +19,10 @@ from tests.browser.room import (
 from tests.browser.server import Server
 from tests.browser.typists import check_all_there, kill_under, sit_down
 
-Enter = Callable[[Room, str], Page]
+Enter = Callable[..., Page]
 KILLS = 5  # on each of the two databases; `python -m bench kills` kills two hundred times
+WHO = ("karin", "peter", "eva")
 HAS_BEGUN = "document.body !== null && 'client' in document.body.dataset"  # the script of every page has run
-
-
-@pytest.fixture
-def room(server: Server) -> Room:
-    return Room(server)
-
-
-@pytest.fixture
-def enter(new_context: Callable[..., BrowserContext]) -> Enter:
-    """Open a room's charter in a browser of its own: `enter(room, "karin")`."""
-
-    def open_charter(room: Room, key: str) -> Page:
-        return room.enter(new_context(base_url=room.server.address), key)
-
-    return open_charter
 
 
 def people_here(page: Page) -> list[str]:
@@ -46,7 +32,7 @@ def people_here(page: Page) -> list[str]:
 
 def test_two_write_in_one_section(room: Room, enter: Enter) -> None:
     section = room.sections[0]
-    karin, peter = enter(room, "karin"), enter(room, "peter")
+    karin, peter = enter("karin"), enter("peter")
     begin_to_write(karin, section)
     karin.keyboard.type("Resorna tar för lång tid")
     expect(place(peter, section)).to_contain_text("Resorna tar för lång tid")
@@ -61,7 +47,7 @@ def test_two_write_in_one_section(room: Room, enter: Enter) -> None:
 
 def test_two_write_in_the_same_place_and_their_words_stay_whole(room: Room, enter: Enter) -> None:
     section = room.sections[0]
-    karin, peter = enter(room, "karin"), enter(room, "peter")
+    karin, peter = enter("karin"), enter("peter")
     begin_to_write(karin, section)
     karin.keyboard.type("Vi vill:")
     expect(place(peter, section)).to_contain_text("Vi vill:")
@@ -80,7 +66,7 @@ def test_two_begin_a_paragraph_at_the_same_moment(
 ) -> None:
     troubles.allow(NO_SERVER)
     section = room.sections[0]
-    karin, peter = enter(room, "karin"), enter(room, "peter")
+    karin, peter = enter("karin"), enter("peter")
     begin_to_write(karin, section)
     for paragraph in before:
         karin.keyboard.type(paragraph)
@@ -102,7 +88,7 @@ def test_two_begin_a_paragraph_at_the_same_moment(
 
 
 def test_two_write_in_different_sections(room: Room, enter: Enter) -> None:
-    karin, peter = enter(room, "karin"), enter(room, "peter")
+    karin, peter = enter("karin"), enter("peter")
     begin_to_write(karin, room.sections[0])
     begin_to_write(peter, room.sections[4])
     for number in range(10):
@@ -124,7 +110,7 @@ def test_two_write_in_different_sections(room: Room, enter: Enter) -> None:
 
 def test_each_sees_who_is_here_and_where_they_write(room: Room, enter: Enter) -> None:
     section = room.sections[1]
-    karin, peter = enter(room, "karin"), enter(room, "peter")
+    karin, peter = enter("karin"), enter("peter")
     wait_until(karin, lambda: people_here(karin) == ["Peter"], "Karin sees Peter")
     wait_until(peter, lambda: people_here(peter) == ["Karin"], "Peter sees Karin")
     begin_to_write(peter, section)
@@ -142,13 +128,13 @@ def test_each_sees_who_is_here_and_where_they_write(room: Room, enter: Enter) ->
 
 def test_who_comes_late_sees_everything_and_joins_in(room: Room, enter: Enter) -> None:
     section = room.sections[2]
-    karin, peter = enter(room, "karin"), enter(room, "peter")
+    karin, peter = enter("karin"), enter("peter")
     begin_to_write(karin, section)
     karin.keyboard.type("Först Karin.")
     expect(place(peter, section)).to_contain_text("Först Karin.")
     begin_to_write(peter, section)
     peter.keyboard.type(" Sedan Peter.")
-    eva = enter(room, "eva")
+    eva = enter("eva")
     assert words(eva, section) == ["Först Karin. Sedan Peter."]
     wait_until(eva, lambda: people_here(eva) == ["Karin", "Peter"], "Eva sees who is here")
     wait_until(karin, lambda: people_here(karin) == ["Eva", "Peter"], "Karin sees Eva")
@@ -162,7 +148,7 @@ def test_who_comes_late_sees_everything_and_joins_in(room: Room, enter: Enter) -
 def test_who_has_a_slow_line_sees_who_is_here(
     room: Room, enter: Enter, new_context: Callable[..., BrowserContext]
 ) -> None:
-    enter(room, "karin")
+    enter("karin")
     context = new_context()
     let_in(context, room.server, "peter")
     peter = context.new_page()
@@ -179,7 +165,7 @@ def test_who_has_a_slow_line_sees_who_is_here(
 
 def test_undo_takes_back_only_what_one_has_written_oneself(room: Room, enter: Enter) -> None:
     section = room.sections[3]
-    karin, peter = enter(room, "karin"), enter(room, "peter")
+    karin, peter = enter("karin"), enter("peter")
     begin_to_write(karin, section)
     karin.keyboard.insert_text("Karins ord.")
     expect(place(peter, section)).to_contain_text("Karins ord.")
@@ -199,11 +185,15 @@ def test_undo_takes_back_only_what_one_has_written_oneself(room: Room, enter: En
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def test_nothing_acknowledged_is_lost_when_the_server_is_killed_while_all_type(
-    make_server: Callable[..., Server], enter: Enter, troubles: Troubles, kind: str
+    make_server: Callable[..., Server],
+    new_context: Callable[..., BrowserContext],
+    troubles: Troubles,
+    kind: str,
 ) -> None:
     troubles.allow(NO_SERVER)
     room = Room(make_server(kind=kind))
-    typists = sit_down(room, [enter(room, key) for key in ("karin", "peter", "eva")])
+    contexts = [new_context(base_url=room.server.address) for _person in WHO]
+    typists = sit_down(room, [room.enter(context, key) for context, key in zip(contexts, WHO, strict=True)])
     for number in range(KILLS):
         kill_under(room, typists, before=0.3 + 0.1 * number)
     check_all_there(room, typists)
