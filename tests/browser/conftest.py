@@ -89,8 +89,11 @@ def make_server(
     """Make and start a server with what `fill()` puts into its empty database: by default the people."""
     servers: list[Server] = []
 
-    def make(fill: Callable[[], Any] = people.move_in, *, kind: str = "sqlite") -> Server:
-        server = Server(tmp_path_factory.mktemp("server"), new_database(kind, f"browser{len(servers)}"))
+    def make(
+        fill: Callable[[], Any] = people.move_in, *, kind: str = "sqlite", serves: str = "wsgi:app"
+    ) -> Server:
+        database = new_database(kind, f"browser{len(servers)}")
+        server = Server(tmp_path_factory.mktemp("server"), database, serves=serves)
         servers.append(server)
         with server.database():
             db.create_all()
