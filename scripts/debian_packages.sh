@@ -21,6 +21,7 @@ fi
 
 if [ "$1" = test ]; then
     program chromium || program chromium-browser || need chromium
+    program firefox-esr || program firefox || need firefox-esr
     program pdftotext || need poppler-utils
 fi
 

@@ -10,10 +10,13 @@ def init_app(app: Flask) -> None:
         adoption,
         changes,
         comparing,
+        moment,
         positions,
         projecting,
         sections,
         views,
     )
+    from intranet.charter.versions import Version
 
     app.register_blueprint(views.bp)
+    app.jinja_env.globals["newest_version"] = Version.newest_number

@@ -161,7 +161,7 @@ class SectionAgreement:
     def who_is_not(self) -> str:
         """Name those who are not on board and say how: "Peter says not yet, two have not read it."."""
         kinds = ((kind, self.of_kind(kind)) for kind in ("not_yet", "old", "silent"))
-        return _sentence(self._say_who(kind, cells) for kind, cells in kinds if cells)
+        return _sentence(self.say_who(kind, cells) for kind, cells in kinds if cells)
 
     def who_reads_again(self, viewer: User) -> str:
         """Say who took a position on an earlier text, who reads first: "You and Jonas need to read it again"."""
@@ -177,7 +177,8 @@ class SectionAgreement:
         )
         return said[:1].upper() + said[1:]
 
-    def _say_who(self, kind: str, cells: Sequence[Cell]) -> str:
+    def say_who(self, kind: str, cells: Sequence[Cell]) -> str:
+        """Name those who stand alike, in a clause (see `Cell.kind`); more than a few are counted."""
         if len(cells) > MOST_NAMED:
             return how_many(kind, len(cells))
         return _say_names(kind, join_names(self.short_names(cells)), len(cells))
@@ -308,6 +309,15 @@ def finding(sections: Sequence[SectionAgreement]) -> str:
         len(sections),
         some=some,
     )
+
+
+def throughout(some: int, everybody: int) -> str:
+    """Say how many are on board in every section."""
+    if some == everybody:
+        return _("Everyone is on board throughout.")
+    if not some:
+        return _("Nobody is on board throughout yet.")
+    return _("%(some)s of %(all)s are on board throughout.", some=some, all=everybody)
 
 
 def _sentence(clauses: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from flask import abort
 
 from intranet.charter.agreement import Agreement, Cell, SectionAgreement
 from intranet.charter.forms import PositionForm
+from intranet.charter.meetings import Meeting, last_meeting
 from intranet.charter.models import Charter, Position, Section, Wording
 from intranet.charter.room import Passage, Room
 from intranet.charter.versions import what_is_missing
@@ -98,6 +99,11 @@ class Draft:
         stance = mine.stance.value if mine and not mine.is_old(self.reading) else None
         comment = mine.comment if mine else ""
         return PositionForm(formdata=None, data={"stance": stance, "comment": comment, "seen": self.text})
+
+    @cached_property
+    def meeting(self) -> Meeting | None:
+        """The workshop that the group has held last."""
+        return last_meeting(self.group)
 
     @property
     def changed(self) -> int:

@@ -163,6 +163,9 @@ class Section(Model):
         back_populates="section", cascade="all, delete-orphan", order_by="Position.taken_at"
     )
     wordings: Mapped[list["Wording"]] = relationship(cascade="all, delete-orphan")
+    past: Mapped[list["PositionChange"]] = relationship(
+        cascade="all, delete-orphan", order_by="PositionChange.id"
+    )
 
     @classmethod
     def all_of(cls, group: Group) -> list[Self]:
@@ -206,6 +209,7 @@ class Section(Model):
             self.positions.append(position)
         position.stance, position.comment, position.wording = stance, words, wording
         position.taken_at = clock.now()
+        self._remember(by, stance, wording)
         self._record("position.taken", by, stance=stance.value)
         return position
 
@@ -213,7 +217,11 @@ class Section(Model):
         """Take a position back. Doing so without one is harmless."""
         if position := self.position_of(by):
             self.positions.remove(position)
+            self._remember(by, None, None)
             self._record("position.withdrawn", by)
+
+    def _remember(self, by: User, stance: Stance | None, wording: "Wording | None") -> None:
+        db.session.add(PositionChange(section_id=self.id, user_id=by.id, stance=stance, wording=wording))
 
     def change(self, *, heading: str, question: str, by: User) -> None:
         """Give the section another heading and guiding question."""
@@ -278,6 +286,20 @@ class Position(Model):
     def is_old(self, reading: Reading) -> bool:
         """Tell whether the text has changed since the position was taken."""
         return self.wording.digest != reading.digest(self.section.fragment)
+
+
+class PositionChange(Model):
+    """That somebody took a position, and on what text; without a stance, that they took it back.
+
+    The words that went with it are not kept: whoever replaced them meant to.
+    """
+
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    stance: Mapped[Stance | None]
+    wording_id: Mapped[int | None] = mapped_column(ForeignKey("wording.id", ondelete="CASCADE"))
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    wording: Mapped[Wording | None] = relationship()
 
 
 def _everything() -> tuple[ExecutableOption, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from intranet.accounts.models import User
-from intranet.charter.agreement import Agreement, Cell, SectionAgreement
+from intranet.charter.agreement import Agreement, Cell, SectionAgreement, throughout
 from intranet.charter.models import Charter, Section
 from intranet.charter.words import MOST_TITLE, MOST_WHY, Part, Stance
 from intranet.groups.models import Group
@@ -88,6 +88,18 @@ class Version(Model):
     def parts(self) -> Iterable[tuple[Part, list["VersionSection"]]]:
         """Give both parts with their sections, leaving out a part that has none."""
         return [(part, self.in_part(part)) for part in Part if self.in_part(part)]
+
+    @property
+    def on_board_sentence(self) -> str:
+        """Say how many were on board in every section."""
+        return throughout(self.on_board, len(self.members))
+
+    @property
+    def not_on_board(self) -> list[str]:
+        """Name those who were not on board in every section that had a text."""
+        written = [standing for section in self.sections if not (standing := section.agreement).is_empty]
+        apart = {cell.name for standing in written for cell in standing.cells if not cell.is_on_board}
+        return [name for name in self.members if name in apart]
 
     def changed_sections(self, charter: Charter, reading: Reading) -> int:
         """Count the draft's sections that are new or reworded since this version."""

@@ -2,16 +2,19 @@
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from intranet.charter.draft import Draft
 from intranet.charter.models import Charter
+from intranet.charter.since import Since
 from intranet.charter.versions import Version
 from intranet.groups.models import Group
+from intranet.live import upkeep
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
-from intranet.platform.web.htmx import part_or_redirect
+from intranet.platform.web.htmx import part_or_page, part_or_redirect
 
 bp = Blueprint("charter", __name__, url_prefix="/groups/<group:group>/charter")
 
@@ -43,6 +46,20 @@ def agreement(group: Group) -> Response:
     charter = Charter.of(group) or abort(404)
     draft = Draft(group, charter, current_user, request.args.get("section", type=int))
     return part_or_redirect("charter/_agreement.html", to=url_for(".show", group=group), draft=draft)
+
+
+@bp.get("/agreement/since")
+@needs(Right.READ_MATERIAL)
+def since(group: Group) -> Response:
+    """Show how the agreement has changed since the last workshop; to a panel, what of it is `?section=`'s."""
+    text_id = db.session.scalar(select(Charter.text_id).where(Charter.group_id == group.id)) or abort(404)
+    upkeep.bring_up_to_date(text_id)
+    charter = Charter.of(group) or abort(404)
+    draft = Draft(group, charter, current_user, request.args.get("section", type=int))
+    if draft.meeting is None:
+        abort(404)
+    since = Since(draft, draft.meeting)
+    return part_or_page("charter/_since_of_section.html", "charter/since.html", since=since, draft=draft)
 
 
 @bp.get("/versions")

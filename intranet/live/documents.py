@@ -30,6 +30,11 @@ MOST_OPEN = 64  # texts kept in memory; one takes some hundred kB
 MOST_EARLY = 128  # rows kept that wait for an earlier one
 
 
+def digest_of(html: str) -> str:
+    """Give SHA-256 (hex) of what a fragment says as HTML."""
+    return hashlib.sha256(html.encode()).hexdigest()
+
+
 class Fragment:
     """What one fragment says."""
 
@@ -49,7 +54,7 @@ class Fragment:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the HTML, in hex: the same as long as a reader sees the same."""
-        return hashlib.sha256(self.html.encode()).hexdigest()
+        return digest_of(self.html)
 
 
 class Reading:

@@ -277,6 +277,16 @@ def write(text_id: int, found: Replay) -> None:
             db.session.execute(update(TextChange).where(this).values(**values))
 
 
+def changes_since(text_id: int, at: datetime) -> Sequence[Any]:
+    """Give what was changed after an instant: fragment, when it ended, HTML before and after, in the order it began.
+
+    What a fragment said at the instant is what it said before its first.
+    """
+    columns = select(TextChange.fragment, TextChange.ended_at, TextChange.before, TextChange.after)
+    found = columns.where(TextChange.text_id == text_id, TextChange.ended_at > at)
+    return db.session.execute(found.order_by(TextChange.first_seq, TextChange.id)).all()
+
+
 def record(text_id: int) -> None:
     """Bring the history of a text up to now, in transactions of its own."""
     only_reading()

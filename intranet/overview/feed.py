@@ -1,12 +1,15 @@
 """What happened in a group, as sentences."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
+from intranet.groups.models import Group
+from intranet.platform import clock
 from intranet.platform.events import Event, recent
 
 
@@ -18,6 +21,9 @@ class Line:
     sentence: Markup
     words: str
 
+
+ADOPTED = "version.adopted"
+STAYS = timedelta(days=14)
 
 # What is news to a group, with a place for who did it.
 _SENTENCES = {
@@ -33,7 +39,7 @@ _SENTENCES = {
     "comment.written": _l("%%(who)s answered a comment on “%(what)s”"),
     "thread.settled": _l("%%(who)s settled a comment on “%(what)s”"),
     "thread.reopened": _l("%%(who)s took up a comment on “%(what)s” again"),
-    "version.adopted": _l("%%(who)s adopted version %(number)s"),
+    ADOPTED: _l("%%(who)s adopted version %(number)s"),
     "member.added": _l("%%(who)s added %(what)s to the group"),
     "member.removed": _l("%(what)s left the group"),
 }
@@ -53,12 +59,19 @@ def _sentence(event: Event) -> str:
     return str(sentence) % {"what": event.subject, "stance": stance, "number": event.details.get("number")}
 
 
-def _line(event: Event) -> Line:
+def _line(event: Event, group: Group) -> Line:
     before, found, after = _sentence(event).partition("%(who)s")
     who = Markup("<b>{}</b>").format(event.by_name) if found else Markup("")
-    return Line(event.happened_at, escape(before) + who + escape(after), str(event.details.get("words", "")))
+    rest = escape(after)
+    if event.kind == ADOPTED:
+        address = url_for("charter.version", group=group, number=event.details["number"])
+        rest = Markup(' <a href="{}">{}</a>').format(address, after.strip())
+    return Line(event.happened_at, escape(before) + who + rest, str(event.details.get("words", "")))
 
 
-def feed(group_id: int, *, limit: int = 6) -> list[Line]:
-    """Give the latest that happened in a group, newest first."""
-    return [_line(event) for event in recent(group_id, kinds=_SENTENCES, limit=limit)]
+def feed(group: Group, *, limit: int = 6) -> list[Line]:
+    """Give the latest that happened in a group, newest first; that a version was adopted is told for two weeks."""
+    latest = list(recent(group.id, kinds=_SENTENCES, limit=limit))
+    adopted = recent(group.id, kinds=[ADOPTED], limit=1)
+    stays = [event for event in adopted if event not in latest and event.happened_at > clock.now() - STAYS]
+    return [_line(event, group) for event in latest[: limit - len(stays)] + stays]

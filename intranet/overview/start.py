@@ -91,7 +91,7 @@ class StartPage:
     @cached_property
     def feed(self) -> list[Line]:
         """What happened lately."""
-        return feed(self.group.id)
+        return feed(self.group)
 
     @property
     def to_do(self) -> list[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 from flask import Flask
 
+from intranet.charter import meetings
 from intranet.workshops import planning, views, words
+from intranet.workshops.models import Workshop
 
 
 def init_app(app: Flask) -> None:
@@ -10,3 +12,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(planning.bp)
     words.init_app(app)
+    meetings.ask(app, Workshop.last_held)

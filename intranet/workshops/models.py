@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.actions.models import Action
-from intranet.groups.models import Programme
+from intranet.groups.models import Group, Programme
 from intranet.platform import clock
 from intranet.platform.db import Model, db
 
@@ -72,6 +72,12 @@ class Workshop(Model):
         """Give a programme's workshops, in order."""
         found = select(cls).where(cls.programme_id == programme.id).order_by(cls.number)
         return list(db.session.scalars(found))
+
+    @classmethod
+    def last_held(cls, group: Group) -> Self | None:
+        """Find the workshop that a group has held last; None before the first is over."""
+        found = select(cls).where(cls.programme_id == group.programme_id, cls.ends_at <= clock.now())
+        return db.session.scalar(found.order_by(cls.ends_at.desc(), cls.id.desc()).limit(1))
 
     @property
     def day(self) -> date:

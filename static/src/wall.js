@@ -68,6 +68,7 @@ const KEYS = {
 const SCROLLING = ['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', ' ']
 
 document.addEventListener('keydown', event => {
+  if (isStill()) return goOnBy(event)
   if (event.ctrlKey || event.altKey || event.metaKey || !KEYS[event.key]) return
   if (event.target.closest('a') || (isFlowing() && SCROLLING.includes(event.key))) return
   event.preventDefault()
@@ -99,6 +100,26 @@ async function send () {
   if (!isSending && held?.turn > shown.turn) show(held)
   held = isSending ? held : null
 }
+
+// ---------- A version has been adopted: that is all the wall says, until somebody goes on
+
+const STILL = 180_000 // ms: then the text comes back by itself
+const isStill = () => !!document.querySelector('.moment-in')
+const goOn = () => document.querySelector('.moment-in')?.remove()
+let stillness = 0
+
+function goOnBy (event) {
+  if (event.ctrlKey || event.altKey || event.metaKey || ['Tab', 'Shift'].includes(event.key)) return
+  event.preventDefault()
+  goOn()
+}
+document.addEventListener('click', ({ target }) => { if (target.closest('[data-go-on]')) goOn() })
+document.body.addEventListener('samsyn:wall', goOn)
+document.addEventListener('htmx:after:swap', ({ target }) => {
+  if (target.id !== 'adopted' || !isStill()) return
+  clearTimeout(stillness)
+  stillness = setTimeout(goOn, STILL)
+})
 
 // ---------- As large as it fits
 

@@ -12,7 +12,7 @@ from intranet.platform.db import db
 from tests import people
 from tests.browser.pages import Troubles
 from tests.browser.proxy import Network
-from tests.browser.room import NO_SERVER
+from tests.browser.room import NO_SERVER, Room, let_in
 from tests.browser.server import Server
 
 HERE = Path(__file__).parent
@@ -89,8 +89,11 @@ def make_server(
     """Make and start a server with what `fill()` puts into its empty database: by default the people."""
     servers: list[Server] = []
 
-    def make(fill: Callable[[], Any] = people.move_in, *, kind: str = "sqlite") -> Server:
-        server = Server(tmp_path_factory.mktemp("server"), new_database(kind, f"browser{len(servers)}"))
+    def make(
+        fill: Callable[[], Any] = people.move_in, *, kind: str = "sqlite", serves: str = "wsgi:app"
+    ) -> Server:
+        database = new_database(kind, f"browser{len(servers)}")
+        server = Server(tmp_path_factory.mktemp("server"), database, serves=serves)
         servers.append(server)
         with server.database():
             db.create_all()
@@ -104,9 +107,9 @@ def make_server(
 
 
 @pytest.fixture(scope="module")
-def server(make_server: Callable[..., Server]) -> Iterator[Server]:
-    """The server of this file's tests, with the people in it. One that is killed is started again for the next test."""
-    made = make_server()
+def server(make_server: Callable[..., Server], request: pytest.FixtureRequest) -> Iterator[Server]:
+    """The server of this file's tests, with what the file's `fill` puts into it: without one, the people."""
+    made = make_server(getattr(request.module, "fill", people.move_in))
     yield made
     made.kill()
 
@@ -142,6 +145,30 @@ def open_as(new_context: Callable[..., BrowserContext], sign_in: Callable[..., P
         return sign_in(new_context(**options).new_page(), key)
 
     return open_page
+
+
+@pytest.fixture
+def let_in_as(new_context: Callable[..., BrowserContext], server: Server) -> Callable[..., Page]:
+    """Open a browser in which somebody is signed in already; no page is shown yet: `let_in_as("karin")`."""
+
+    def open_page(key: str, **options: Any) -> Page:
+        context = new_context(**options)
+        let_in(context, server, key)
+        return context.new_page()
+
+    return open_page
+
+
+@pytest.fixture
+def room(server: Server) -> Room:
+    """A group whose charter is begun, and nothing is written."""
+    return Room(server)
+
+
+@pytest.fixture
+def enter(new_context: Callable[..., BrowserContext], room: Room) -> Callable[..., Page]:
+    """Open the room's charter in a browser of its own: `enter("karin", viewport=PHONE)`."""
+    return lambda key, **options: room.enter(new_context(**options), key)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A real server for browser tests: gunicorn with a folder, a database and a port of its own."""
 
 import os
+import resource
 import secrets
 import signal
 import socket
@@ -36,10 +37,13 @@ def free_port() -> int:
 class Server:
     """One running installation. `app` looks into the same database from the test's own process."""
 
-    def __init__(self, folder: Path, database_url: str, *, streams: int = STREAMS) -> None:
+    def __init__(
+        self, folder: Path, database_url: str, *, streams: int = STREAMS, serves: str = "wsgi:app"
+    ) -> None:
         self.folder = folder
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        self._serves = serves
         self._log = folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
         self._environment = {
@@ -63,7 +67,7 @@ class Server:
         """Start gunicorn and wait until it answers."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"],
+                [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", self._serves],
                 cwd=ROOT,
                 env={**os.environ, **self._environment},
                 stdout=log,
@@ -103,6 +107,13 @@ class Server:
         """Let a frozen server go on."""
         assert self._process is not None
         os.killpg(self._process.pid, signal.SIGCONT)
+
+    def let_it_write(self, bytes_to_a_file: int = resource.RLIM_INFINITY) -> None:
+        """Let the system refuse it to make a file longer than this; 0 refuses every write to a disk, of the log too."""
+        for worker in self._workers():
+            resource.prlimit(
+                int(worker.name), resource.RLIMIT_FSIZE, (bytes_to_a_file, resource.RLIM_INFINITY)
+            )
 
     def _end(self, how: signal.Signals) -> None:
         process, self._process = self._process, None

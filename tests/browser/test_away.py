@@ -33,11 +33,6 @@ from tests.browser.unsent import (
 )
 
 
-@pytest.fixture
-def room(server: Server) -> Room:
-    return Room(server)
-
-
 def test_both_sides_write_without_each_other_and_meet(
     server: Server,
     room: Room,

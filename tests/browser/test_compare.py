@@ -1,10 +1,10 @@
 """Comparing in a browser: from change to change by button and by key, in every view, with and without JavaScript."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from intranet.charter.models import Charter
 from intranet.charter.words import Stance
@@ -13,7 +13,7 @@ from intranet.live import documents
 from intranet.platform.db import db
 from tests import people
 from tests.browser.pages import check_accessible, check_fits
-from tests.browser.room import let_in, ready
+from tests.browser.room import ready
 from tests.browser.server import Server
 from tests.browser.test_pages import THEMES, WIDTHS
 
@@ -22,13 +22,8 @@ COMPARE = f"{CHARTER}/compare"
 LONG = "Kommunledningsgruppsmötesanteckningarna"
 
 
-@pytest.fixture(scope="module")
-def server(make_server: Callable[..., Server]) -> Server:
-    """A version, and a draft with changes of every kind since."""
-    return make_server(fill)
-
-
 def fill() -> None:
+    """Adopt a version, and change the draft in every way since."""
     people.move_in()
     group = db.session.query(Group).filter_by(slug="storuman").one()
     karin, peter, *_others = group.members
@@ -59,15 +54,9 @@ def fill() -> None:
 
 
 @pytest.fixture
-def open_as(new_context: Callable[..., BrowserContext], server: Server) -> Callable[..., Page]:
-    """Open a browser in which somebody has signed in without having to type."""
-
-    def open_page(key: str, **options: Any) -> Page:
-        context = new_context(reduced_motion="reduce", **options)
-        let_in(context, server, key)
-        return context.new_page()
-
-    return open_page
+def open_as(let_in_as: Callable[..., Page]) -> Callable[..., Page]:
+    """Open a browser in which somebody has signed in, and in which nothing moves."""
+    return partial(let_in_as, reduced_motion="reduce")
 
 
 # Below the bar that stays in place, above the lower edge of the window.

@@ -11,20 +11,8 @@ from intranet.live import compaction
 from intranet.platform.db import db
 from tests.browser.pages import check_accessible, check_fits
 from tests.browser.room import Room, begin_to_write, let_in, place, words
-from tests.browser.server import Server
 
 Enter = Callable[[str], Page]
-
-
-@pytest.fixture
-def room(server: Server) -> Room:
-    return Room(server)
-
-
-@pytest.fixture
-def enter(room: Room, new_context: Callable[..., BrowserContext]) -> Enter:
-    """Open the room's charter in a browser of its own."""
-    return lambda key: room.enter(new_context(base_url=room.server.address), key)
 
 
 @pytest.fixture

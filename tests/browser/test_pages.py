@@ -18,10 +18,8 @@ THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 WHO_LOOKS = ("karin", "birgitta", "ingrid", "admin", "nobody")
 
 
-@pytest.fixture(scope="module")
-def server(make_server: Callable[..., Server]) -> Server:
-    """A server whose database is empty still."""
-    return make_server(lambda: None)
+def fill() -> None:
+    """Leave the database empty still."""
 
 
 @pytest.fixture(scope="module")

@@ -29,11 +29,6 @@ from tests.browser.unsent import (
 )
 
 
-@pytest.fixture
-def room(server: Server) -> Room:
-    return Room(server)
-
-
 def test_who_signs_in_next_on_the_same_computer_neither_sees_nor_sends_it(
     room: Room, away: BrowserContext, network: Network
 ) -> None:
@@ -75,6 +70,7 @@ def test_who_signs_out_with_something_unsent_is_told_so(
     check_accessible(karin)
     check_fits(karin)
     sign_out(karin)
+    expect(karin.locator("[data-sending][role=status]")).to_have_text("Skickar det sista du skrev")
     dialog = karin.get_by_role("dialog", name="Du har ändringar som inte är skickade")
     check_accessible(karin)
     dialog.get_by_role("button", name="Stanna kvar").click()

@@ -25,11 +25,6 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def room(server: Server) -> Room:
-    return Room(server)
-
-
-@pytest.fixture
 def open_wall(new_context: Callable[..., BrowserContext], room: Room) -> Open:
     """Open the room's wall on a projector: `open_wall("karin")`."""
 

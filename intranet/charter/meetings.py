@@ -1,0 +1,27 @@
+"""What a charter knows of workshops: when the last one was. It is told by their own feature, which stands above."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol, cast
+
+from flask import Flask, current_app
+
+from intranet.groups.models import Group
+
+
+class Meeting(Protocol):
+    """A workshop, as far as a charter cares."""
+
+    number: int
+    ends_at: datetime
+
+
+def ask(app: Flask, last_held: Callable[[Group], Meeting | None]) -> None:
+    """Let somebody above say which workshop a group has held last."""
+    app.extensions["samsyn.last_held"] = last_held
+
+
+def last_meeting(group: Group) -> Meeting | None:
+    """Give the workshop that a group has held last; None before the first."""
+    last_held = cast(Callable[[Group], Meeting | None], current_app.extensions["samsyn.last_held"])
+    return last_held(group)
