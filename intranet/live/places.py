@@ -9,6 +9,7 @@ import re
 import secrets
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
@@ -79,7 +80,14 @@ def find(text: SharedText, spans: Mapping[Key, Span]) -> dict[Key, Passage]:
         return {}
     with documents.current(text) as here:
         whole = here.difference(_EVERYTHING)
-    return found_in(whole, text.fragments, spans)
+    passages = _found_in(whole, tuple(text.fragments), tuple(spans.values()))
+    return {key: passages[n] for n, key in enumerate(spans) if n in passages}
+
+
+# Everybody who has the page open asks the same, each time that the text has come to rest.
+@lru_cache(maxsize=16)
+def _found_in(whole: bytes, fragments: tuple[str, ...], spans: tuple[Span, ...]) -> dict[int, Passage]:
+    return found_in(whole, fragments, dict(enumerate(spans)))
 
 
 def found_in(whole: bytes, fragments: Iterable[str], spans: Mapping[Key, Span]) -> dict[Key, Passage]:
