@@ -32,7 +32,7 @@ _ENDS_AS_POSSESSIVE = ("s", "x", "z")
 
 
 def finding(*, done: int, still_open: int, late: int) -> str:
-    """Say how it goes: "14 av 23 är klara. Nio är öppna och tre av dem är försenade."."""
+    """Say how it goes: "14 av 23 är klara. 9 är öppna och 3 av dem är försenade."."""
     total = done + still_open
     if total == 0:
         return _("You have not agreed on any actions yet.")
@@ -48,27 +48,26 @@ def _done_of(done: int, total: int) -> str:
 
 
 def _open_and_late(still_open: int, late: int) -> str:
-    count = count_words(still_open)
     if late == 0:
         return ngettext(
             "One is open and it is not overdue.",
             "%(count)s are open and none of them is overdue.",
             still_open,
-            count=count,
+            count=still_open,
         )
     if late == still_open:
         return ngettext(
             "One is open and it is overdue.",
             "%(count)s are open and all of them are overdue.",
             still_open,
-            count=count,
+            count=still_open,
         )
     return ngettext(
         "%(count)s are open and one of them is overdue.",
         "%(count)s are open and %(late)s of them are overdue.",
         late,
-        count=count,
-        late=count_words(late).lower(),
+        count=still_open,
+        late=late,
     )
 
 

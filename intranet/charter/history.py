@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from intranet.charter.differences import Difference, of_html
+from intranet.charter.marked import Pen
 from intranet.charter.models import TITLE, WHY, Charter
 from intranet.live import documents, upkeep
 from intranet.live.history import TextChange
@@ -132,12 +134,18 @@ class ChangePage:
     def __init__(self, charter: Charter, change: TextChange) -> None:
         self.charter = charter
         self.change = change
+        self.pen = Pen()
         self.line = Line(change, Names(charter).of(change.fragment))
 
     @property
     def day(self) -> str:
         """Name the day."""
         return _day_name(self.line.day)
+
+    @cached_property
+    def difference(self) -> Difference:
+        """What differs between the section before the change and after it."""
+        return of_html(self.change.before, self.change.after)
 
     @property
     def is_gone(self) -> bool:

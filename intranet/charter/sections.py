@@ -104,11 +104,15 @@ def remove_section(group: Group, section_id: int) -> Response:
     """Take away a section that nobody has used."""
     charter = _charter(group, to_change=True)
     section = _find(charter, section_id)
+    order = charter.sections
+    at = order.index(section)
+    near = (order[at + 1 :] + order[:at][::-1] or [section])[0]
     try:
         charter.remove_section(section, by=current_user)
     except InUse:
         flash(_("%(heading)s is in use, so it stays.", heading=section.heading), "error")
+        near = section
     else:
         flash(_("%(heading)s is removed.", heading=section.heading))
     db.session.commit()
-    return _back(group)
+    return _back(group, near, "heading")

@@ -126,6 +126,14 @@ for (const deed of ['wheel', 'touchmove', 'keydown', 'pointerdown']) addEventLis
 const isAnswering = () => panel().contains(document.activeElement) || begun.has(inFocus())
 const isWriting = () => !!document.activeElement.closest('.q')
 
+// Where the panel is below the text, the bar leads to it, and from it back to the text.
+function lookWhere () {
+  const { top } = panel().getBoundingClientRect()
+  document.body.classList.toggle('is-at-panel', top < innerHeight / 2 && text.getBoundingClientRect().bottom < innerHeight / 2)
+}
+addEventListener('scroll', lookWhere, { passive: true })
+document.addEventListener('htmx:after:swap', lookWhere)
+
 // ---------- What was begun in the panel, and the words that it is about
 
 const begun = new Map() // section: what was chosen and written, not saved yet
@@ -145,9 +153,30 @@ function seen () {
 
 document.addEventListener('input', ({ target }) => {
   if (!target.closest('#mine')) return
-  if (target.name === 'stance') look(words())
+  if (target.name === 'stance') stands()
+  panel().querySelector('.position-saved')?.remove()
   if (target.id === 'comment') putRight(target)
   begun.set(inFocus(), new FormData(form()))
+})
+
+// While somebody chooses, others may write: they are told at once, and what they have chosen and written stays.
+function stands () {
+  look(words())
+  tellMeanwhile()
+}
+
+function tellMeanwhile () {
+  if (!form()) return
+  const isOther = begun.has(inFocus()) && seen() !== words()
+  const place = document.getElementById('meanwhile')
+  if (!isOther) place.replaceChildren()
+  else if (!place.firstChild) place.append(document.getElementById('meanwhile-note').content.cloneNode(true))
+}
+document.body.addEventListener('samsyn:text', tellMeanwhile)
+document.addEventListener('click', ({ target }) => {
+  if (!target.closest('[data-stands]')) return
+  stands()
+  document.getElementById('position-save').focus()
 })
 
 // What was wrong with the comment is not said any longer than it is so.
@@ -167,12 +196,14 @@ document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
 function restore () {
   if (!form() || form().dataset.restored) return
   form().dataset.restored = ''
+  panel().querySelector('.position-saved')?.scrollIntoView({ block: 'nearest' }) // what stood above it may be gone
   const kept = begun.get(inFocus())
   if (!kept || !looked.has(inFocus())) look(field().value)
   if (!kept) return
   const chosen = form().querySelector(`[name="stance"][value="${kept.get('stance')}"]`)
   if (chosen) chosen.checked = true
   form().querySelector('[name="comment"]').value = kept.get('comment')
+  tellMeanwhile()
 }
 document.addEventListener('htmx:after:swap', restore)
 restore()

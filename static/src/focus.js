@@ -53,6 +53,26 @@ function heading (region) {
   return found
 }
 
+// In a list marked data-decide, whoever has decided on a row goes on to the next that waits: the row itself moves away.
+let decided = null // its id, and the ids of those that come after it, then of those before
+const waits = row => row && !row.classList.contains('is-moved')
+
+document.addEventListener('submit', ({ target }) => {
+  const row = target.closest('[data-decide] > li')
+  decided = null
+  if (!waits(row)) return
+  const ids = [...row.parentElement.children].map(each => each.id)
+  const at = ids.indexOf(row.id)
+  decided = { id: row.id, others: [...ids.slice(at + 1), ...ids.slice(0, at)] }
+})
+document.addEventListener('htmx:after:swap', () => {
+  const row = decided && document.getElementById(decided.id)
+  if (waits(row)) return
+  const next = decided?.others.map(id => document.getElementById(id)).find(waits)
+  if (next && (lost() || row?.contains(document.activeElement))) next.querySelector('button, summary')?.focus()
+  decided = null
+})
+
 // Links to a field of the same page (the summary of errors) move the keyboard there, and not only the eye.
 document.addEventListener('click', event => {
   const field = event.target.closest?.('.summary a[href^="#"]')

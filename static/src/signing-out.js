@@ -6,12 +6,13 @@ const PATIENCE = 3000 // ms: some browsers neither open their database nor say t
 
 const silence = () => new Promise((resolve, reject) => setTimeout(reject, PATIENCE))
 
-async function hasUnsent (keeper) {
+async function hasUnsent (keeper, say) {
   const database = await Promise.race([open(), silence()])
   try {
     for (let left = TRIES; left > 0; left--) {
       const [count] = await work(database, 'readonly', records => records.count(under(keeper)))
       if (!count) return false
+      say()
       await new Promise(resolve => setTimeout(resolve, 300))
     }
     return true
@@ -29,7 +30,11 @@ document.addEventListener('submit', async event => {
   event.preventDefault()
   event.stopImmediatePropagation()
   const leave = () => { told.add(form); form.requestSubmit() }
-  if (!await hasUnsent(form.dataset.keeper).catch(() => false)) return leave()
+  const place = form.querySelector('[data-sending]')
+  const say = () => { place.textContent = place.dataset.say }
+  const isLeft = await hasUnsent(form.dataset.keeper, say).catch(() => false)
+  if (!isLeft) return leave()
+  place.textContent = ''
   dialog.querySelector('[data-anyway]').onclick = leave
   dialog.showModal()
 }, true)

@@ -36,6 +36,15 @@ def test_both_values_are_shown_and_nothing_is_saved(as_, karin, action, form, at
     assert (action.title, action.due_on) == ("Lista alla e-tjänster", date(2018, 4, 24))
 
 
+def test_when_both_changed_the_title_the_page_is_headed_by_ones_own(as_, karin, eva, action, form, at):
+    action.change(revision=action.revision, by=eva, title="Evas namn på det")
+    db.session.commit()
+    answer = as_(karin).post(f"{at}/{action.number}", data=form)
+    assert answer.status_code == 409
+    assert "<h1>Lista alla e-tjänster och ägare</h1>" in answer.text
+    assert "Evas namn på det" in answer.text
+
+
 def test_htmx_gets_the_form_alone(as_, karin, action, form, at):
     answer = as_(karin).post(f"{at}/{action.number}", data=form, headers=HTMX)
     assert answer.status_code == 409

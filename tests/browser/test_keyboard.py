@@ -73,6 +73,25 @@ def test_checking_off_and_back(let_in_as: Callable[..., Page]) -> None:
     expect(box).to_be_focused()
 
 
+def test_deciding_on_what_is_left_goes_from_row_to_row(let_in_as: Callable[..., Page]) -> None:
+    page = let_in_as("karin")
+    page.goto(WORKSHOP.replace("2", "3"))
+    rows = page.locator("#carry > li:not(.is-moved)")
+    before = rows.count()
+    assert before >= 3
+    first, second = rows.nth(0).get_attribute("id"), rows.nth(1).get_attribute("id")
+    page.locator(f"#{first} button").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#{first}.is-moved")).to_be_attached()
+    expect(page.locator(f"#{second} button").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(before - 2)
+    expect(rows.first.locator("button").first).to_be_focused()
+    page.locator(f"#{first}").get_by_role("button", name="Ångra").press("Enter")
+    expect(page.locator(f"#{first}:not(.is-moved)")).to_be_attached()
+    expect(page.locator(f"#{first} button").first).to_be_focused()  # back where it was
+
+
 def test_a_note_and_back_to_where_one_was(let_in_as: Callable[..., Page]) -> None:
     page = let_in_as("peter")
     page.goto(ACTIONS)

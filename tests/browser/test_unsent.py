@@ -70,6 +70,7 @@ def test_who_signs_out_with_something_unsent_is_told_so(
     check_accessible(karin)
     check_fits(karin)
     sign_out(karin)
+    expect(karin.locator("[data-sending][role=status]")).to_have_text("Skickar det sista du skrev")
     dialog = karin.get_by_role("dialog", name="Du har ändringar som inte är skickade")
     check_accessible(karin)
     dialog.get_by_role("button", name="Stanna kvar").click()

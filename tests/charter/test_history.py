@@ -102,6 +102,18 @@ def test_a_section_can_be_chosen(as_, peter, eva, charter, section, write):
     assert as_(peter).get(f"{ADDRESS}?section=nothing").status_code == 200
 
 
+def test_what_a_change_did_is_marked_word_by_word_as_in_a_comparison(as_, peter, eva, section, write, newest):
+    write(section, "Vi reser för långt.", eva)
+    write(section, "Vi reser alldeles för långt.", peter, minutes=10)
+    page = as_(peter).get(f"{ADDRESS}/{newest().id}").text
+    shown = page[page.index('id="before-h"') :]
+    assert re.search(r'<ins data-change="1" id="change-1">.*alldeles.*</ins>', shown)
+    assert "<del" not in shown
+    assert "understruket är tillagt" in shown
+    assert "överstruket är borttaget" not in shown
+    assert "<p>Vi reser för långt.</p>" in shown  # the text before, whole, for who wants it
+
+
 def test_before_anybody_has_written_it_says_so(as_, peter, storuman):
     Charter.begin(storuman, by=None)
     assert "Inget har ändrats här." in as_(peter).get(ADDRESS).text

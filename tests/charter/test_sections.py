@@ -92,6 +92,13 @@ def test_only_what_nobody_has_used_is_removed(as_, karin, charter, section):
     assert section.fragment in charter.text.fragments
 
 
+@pytest.mark.parametrize(("place", "next_one"), [(3, 4), (5, 4)])
+def test_after_a_removal_the_keyboard_is_at_a_neighbour(as_, karin, charter, place, next_one):
+    neighbour = charter.sections[next_one].id
+    answer = as_(karin).post(f"{PAGE}/{charter.sections[place].id}/removal")
+    assert f"section={neighbour}&at=heading" in answer.location
+
+
 @pytest.mark.parametrize("first", ["removal", "words"])
 def test_of_a_removal_and_words_in_the_same_moment_one_wins(as_, karin, peter, charter, first):
     section, leader, member = charter.sections[3], as_(karin), as_(peter)

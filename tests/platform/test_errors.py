@@ -34,3 +34,13 @@ def test_a_letter_leads_to_our_own_address_whatever_host_a_request_is_for(app, n
     text = letter.read_bytes().replace(b"=\n", b"")
     assert b"http://localhost/password/" in text
     assert b"evil" not in text
+
+
+def test_who_has_not_signed_in_reads_an_error_in_either_language(nobody):
+    page = nobody.get("/no-such-page").text
+    assert "In English" in page
+    assert "På svenska" in nobody.get("/no-such-page", headers={"Accept-Language": "en"}).text
+
+
+def test_who_has_signed_in_has_a_language_already(as_, karin):
+    assert "In English" not in as_(karin).get("/no-such-page").text
