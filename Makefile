@@ -31,8 +31,8 @@ test: tools $(WORDS) ## install what tests need and run everything, on SQLite an
 check: .venv/dev ## style, types, floors, templates, translations, built assets
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target $(CHECKS)
 
-bench: .venv/dev $(WORDS) ## measure; prints one line a figure
-	@$(BIN)/python -m bench
+bench: .venv/dev $(WORDS) ## measure; prints one line a figure (WHAT="brief kills" measures those alone)
+	@$(BIN)/python -m bench $(WHAT)
 
 assets: ## build static/dist from static/src (needs Node)
 	@npm ci --silent --no-audit --no-fund

@@ -8,12 +8,13 @@ from typing import Self
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import ColumnElement, ForeignKey, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.platform import clock
 from intranet.platform.db import Model, db
 from intranet.platform.expiry import Expiring
+from intranet.platform.web.turns import aside
 
 SIGN_IN_LASTS = timedelta(days=14)
 RESET_LASTS = timedelta(hours=2)
@@ -147,7 +148,7 @@ _checking = threading.Semaphore(2)
 def _matches(password_hash: str | None, password: str) -> bool:
     """Hold a password against its hash. Slow on purpose, so never within a transaction that others wait for."""
     try:
-        with _checking:
+        with aside(), _checking:
             return password_hash is not None and _hasher.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
@@ -167,11 +168,15 @@ class SignIn(Expiring):
         return cls.created_at <= clock.now() - SIGN_IN_LASTS
 
     @classmethod
-    def by_token(cls, token: str) -> Self | None:
+    def by_token(cls, token: str) -> "SignIn | None":
         """Find a sign-in that still holds."""
-        found = db.session.scalar(select(cls).where(cls.token_digest == digest(token)))
+        found = db.session.scalar(_BY_TOKEN, {"digest": digest(token)})
         holds = found is not None and found.user.is_active and found.created_at > clock.now() - SIGN_IN_LASTS
         return found if holds else None
+
+
+# Written once: putting a statement together takes longer than asking it, and every request asks this one.
+_BY_TOKEN = select(SignIn).where(SignIn.token_digest == bindparam("digest"))
 
 
 class Tried:

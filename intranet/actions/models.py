@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, and_, func, or_, select
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from intranet.accounts.models import User
@@ -382,11 +382,12 @@ def by_urgency(action: Action) -> tuple[date, int]:
 
 def open_count(user: Any, group: Group) -> int:
     """Give how many of somebody's actions are open in a group."""
-    found = _mine(user, group).where(Action.status.in_(OPEN))
-    return (
-        db.session.scalar(select(func.count()).select_from(found.with_only_columns(Action.id).subquery()))
-        or 0
-    )
+    return db.session.scalar(_OPEN_COUNT, {"user": user.id, "group": group.id}) or 0
+
+
+_OPEN_COUNT = select(func.count(Action.id)).where(
+    Action.owner_id == bindparam("user"), Action.group_id == bindparam("group"), Action.status.in_(OPEN)
+)
 
 
 def _mine(user: Any, group: Group | None) -> Select[Action]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, defer, mapped_column, relationship, selectinload
-from sqlalchemy.sql.base import ExecutableOption
 
 from intranet.accounts.models import User
 from intranet.charter import start
@@ -83,11 +83,11 @@ class Charter(Model):
         Args:
             to_change: take turns with others who change it, until the transaction ends.
         """
-        found = select(Charter).where(Charter.group_id == group.id)
         if to_change:
             # Locked alone and first, so that what is read below is what the one before left behind.
-            db.session.scalar(found.with_only_columns(Charter.id).with_for_update())
-        return db.session.scalar(found.options(*_everything()).execution_options(populate_existing=to_change))
+            db.session.scalar(select(Charter.id).where(Charter.group_id == group.id).with_for_update())
+        options = {"populate_existing": to_change}
+        return db.session.scalar(_whole(), {"group": group.id}, execution_options=options)
 
     @property
     def next_number(self) -> int:
@@ -302,8 +302,13 @@ class PositionChange(Model):
     wording: Mapped[Wording | None] = relationship()
 
 
-def _everything() -> tuple[ExecutableOption, ...]:
+@cache
+def _whole() -> Select[Charter]:
     """Load what a charter page shows, in as many queries whatever the number of sections and people."""
     positions = selectinload(Charter.sections).selectinload(Section.positions)
     wordings = positions.joinedload(Position.wording, innerjoin=True)
-    return wordings.options(defer(Wording.html), defer(Wording.plain)), selectinload(Charter.versions)
+    return (
+        select(Charter)
+        .where(Charter.group_id == bindparam("group"))
+        .options(wordings.options(defer(Wording.html), defer(Wording.plain)), selectinload(Charter.versions))
+    )

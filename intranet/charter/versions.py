@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from intranet.accounts.models import User
@@ -71,8 +71,7 @@ class Version(Model):
     @classmethod
     def newest_number(cls, group: Group) -> int:
         """Give the number of the version in force; 0 before the first is adopted."""
-        newest = select(func.max(cls.number)).where(cls.charter.has(Charter.group_id == group.id))
-        return db.session.scalar(newest) or 0
+        return db.session.scalar(_NEWEST, {"group": group.id}) or 0
 
     @classmethod
     def all_of(cls, group: Group) -> list[Self]:
@@ -113,6 +112,9 @@ class Version(Model):
         now = [(s.part, s.heading, s.question, reading.digest(s.fragment)) for s in charter.sections]
         lines = (charter.title(reading), charter.why(reading))
         return adopted == now and (self.title, self.why) == lines
+
+
+_NEWEST = select(func.max(Version.number)).join(Version.charter).where(Charter.group_id == bindparam("group"))
 
 
 class VersionSection(Model):

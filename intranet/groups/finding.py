@@ -24,7 +24,7 @@ class BySlug(BaseConverter):
 
 def find_group(slug: str) -> Group:
     """Load a group that the signed-in person may know of. 404 otherwise."""
-    group = db.session.scalar(select(Group).where(Group.slug == slug))
+    group = db.session.scalar(_BY_SLUG, {"slug": slug})
     if group is None:
         abort(404)
     g.roles = own_roles(group)
@@ -34,7 +34,8 @@ def find_group(slug: str) -> Group:
     return group
 
 
-# Written once: putting a statement together takes longer than asking it, and every page asks this one.
+# Written once: putting a statement together takes longer than asking it, and every page asks these.
+_BY_SLUG = select(Group).where(Group.slug == bindparam("slug"))
 _ROLES = select(roles.c.role).where(
     roles.c.group_id == bindparam("group"), roles.c.user_id == bindparam("user")
 )
@@ -43,6 +44,17 @@ _ROLES = select(roles.c.role).where(
 def own_roles(group: Group) -> set[Role]:
     """Give the signed-in person's roles in a group, without loading its people."""
     return set(db.session.scalars(_ROLES, {"group": group.id, "user": current_user.id}))
+
+
+_RUNS = select(Facilitator.programme_id).where(Facilitator.user_id == bindparam("user"))
+_BELONGS = select(Membership.group_id).where(Membership.user_id == bindparam("user"))
+_GROUPS = (
+    select(Group)
+    .where(or_(Group.id.in_(_BELONGS), Group.programme_id.in_(_RUNS)))
+    .order_by(Group.organisation)
+)
+_PROGRAMMES = select(Programme).order_by(Programme.name)
+_OWN_PROGRAMMES = _PROGRAMMES.where(Programme.id.in_(_RUNS))
 
 
 def find_programme(slug: str) -> Programme:
@@ -62,23 +74,12 @@ def find_programme(slug: str) -> Programme:
 
 def groups_of(user: Any) -> list[Group]:
     """Give the groups that somebody can switch between: the own ones and those of the programmes they run."""
-    runs = select(Facilitator.programme_id).where(Facilitator.user_id == user.id)
-    belongs = select(Membership.group_id).where(Membership.user_id == user.id)
-    found = (
-        select(Group)
-        .where(or_(Group.id.in_(belongs), Group.programme_id.in_(runs)))
-        .order_by(Group.organisation)
-    )
-    return list(db.session.scalars(found))
+    return list(db.session.scalars(_GROUPS, {"user": user.id}))
 
 
 def programmes_of(user: Any) -> list[Programme]:
     """Give the programmes that somebody runs; an administrator sees all."""
-    found = select(Programme).order_by(Programme.name)
-    if not user.is_admin:
-        runs = select(Facilitator.programme_id).where(Facilitator.user_id == user.id)
-        found = found.where(Programme.id.in_(runs))
-    return list(db.session.scalars(found))
+    return list(db.session.scalars(_PROGRAMMES if user.is_admin else _OWN_PROGRAMMES, {"user": user.id}))
 
 
 def _resolve() -> None:

@@ -23,6 +23,7 @@ from intranet.live.sending import MOST_MESSAGE, Sent, Writer, keep
 from intranet.live.wire import Broken
 from intranet.platform.web.errors import NoRoom
 from intranet.platform.web.headers import plain
+from intranet.platform.web.turns import Turns
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 LASTS = 30.0  # seconds
+AT_ONCE = 4  # letters, and as many other requests: a letter never waits for a page
 
 # All of a request that says who asks, from where, and for what.
 _DECIDES = (
@@ -56,6 +58,7 @@ class Door:
         self._whole_way = whole_way
         self._headers = plain(over_https=over_https)
         self._live = live
+        self._letters, self._others = Turns(AT_ONCE), Turns(AT_ONCE)
         self._lock = threading.Lock()
         self._let_in: dict[bytes, tuple[float, Writer]] = {}
 
@@ -64,10 +67,11 @@ class Door:
         environ[_ASKED] = asked = _digest(environ)
         writer, size = self._known(asked), environ.get("CONTENT_LENGTH", "")
         if writer is None or not (size.isdigit() and 0 < int(size) <= MOST_MESSAGE):
-            return self._whole_way(environ, start_response)
+            return self._go_whole_way(environ, start_response)
         message = environ["wsgi.input"].read(int(size))
         try:
-            status, answer = self._answer(writer, message)
+            with self._letters.one():
+                status, answer = self._answer(writer, message)
         except _REFUSED:
             return self._start_over(environ, start_response, message)
         except Exception:
@@ -83,7 +87,11 @@ class Door:
         self, environ: "WSGIEnvironment", start_response: "StartResponse", message: bytes
     ) -> Iterable[bytes]:
         environ["wsgi.input"] = io.BytesIO(message)
-        return self._whole_way(environ, start_response)
+        return self._go_whole_way(environ, start_response)
+
+    def _go_whole_way(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        with self._others.one():
+            return self._whole_way(environ, start_response)
 
     def _known(self, asked: bytes) -> Writer | None:
         found = self._let_in.get(asked)

@@ -18,6 +18,7 @@ from intranet.live.staying import may_still_write
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.web.errors import NoRoom, is_disk_full
+from intranet.platform.web.turns import aside
 
 log = structlog.get_logger()
 
@@ -83,7 +84,8 @@ class UpdateLog:
         self._start()
         self._queue.put(entry)
         try:
-            return entry.answer.result(timeout=PATIENCE)
+            with aside():
+                return entry.answer.result(timeout=PATIENCE)
         except TimeoutError as error:
             if entry.answer.cancel():  # not begun: it will not be written behind the author's back
                 raise NotSaved("no answer in time") from error

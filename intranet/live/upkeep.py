@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from intranet.live import compaction, history
 from intranet.live.models import TextUpdate
 from intranet.platform.db import db
+from intranet.platform.web.turns import aside
 
 log = structlog.get_logger()
 
@@ -52,7 +53,8 @@ class Upkeep:
         self.start()
         self._jobs.put((partial(history.record, text_id), done))
         try:
-            done.result(timeout=PATIENCE)
+            with aside():
+                done.result(timeout=PATIENCE)
         except Exception as error:  # what is recorded already can be read all the same
             log.error("text.not_recorded", text=text_id, why=repr(error))
             return False

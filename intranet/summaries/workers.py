@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 
 import structlog
 
+from intranet.platform.web.turns import aside
 from intranet.summaries.cache import Cache
 from intranet.summaries.child import DRAWN
 from intranet.summaries.document import HERE, Document
@@ -137,7 +138,7 @@ class Workers:
         if not self._places.acquire(blocking=False):
             raise Busy
         try:
-            with self._turn:
+            with aside(), self._turn:
                 return self._cache.find(name) or self._cache.keep(name, self._draw(document))
         finally:
             self._places.release()

@@ -27,7 +27,7 @@ def debians_firefox(playwright: Playwright, tmp_path_factory: pytest.TempPathFac
     starter = tmp_path_factory.mktemp("firefox") / "firefox"
     starter.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{firefox.__file__}" "{program}" "$@"\n')
     starter.chmod(0o755)
-    browser = playwright.firefox.launch(channel="moz-firefox", executable_path=starter)
+    browser = playwright.firefox.launch(channel="moz-firefox", executable_path=starter, timeout=90_000)
     yield browser
     browser.close()
 

@@ -24,9 +24,9 @@ class NoRoom(HTTPException):
 
 
 def is_disk_full(error: BaseException) -> bool:
-    """Tell whether the database could not write for want of room."""
+    """Tell whether the database could not write for want of room, on the disk or in what it may use of it."""
     words = str(getattr(error, "orig", error)).lower()
-    return "disk is full" in words or "no space left" in words
+    return any(sign in words for sign in ("disk is full", "no space left", "quota exceeded"))
 
 
 def _answer(error: HTTPException) -> Response:

@@ -1,0 +1,56 @@
+"""How many requests are worked on at once, and how one that waits lets another begin."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from intranet.platform.web.turns import Turns, aside
+
+
+def test_no_more_than_so_many_at_once():
+    turns, at_work, most = Turns(2), [], []
+    together = threading.Barrier(2, timeout=10)
+
+    def work(number: int) -> None:
+        with turns.one():
+            at_work.append(number)
+            most.append(len(at_work))
+            together.wait()  # two are in at once, and a third would have been counted
+            at_work.remove(number)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, range(6)))
+    assert max(most) == 2
+
+
+def test_one_who_waits_for_something_else_lets_the_next_begin():
+    turns, done = Turns(1), threading.Event()
+
+    def waits() -> bool:
+        with turns.one(), aside():
+            return done.wait(10)
+
+    def goes_on() -> None:
+        with turns.one():
+            done.set()
+
+    with ThreadPoolExecutor(2) as pool:
+        waiting = pool.submit(waits)
+        pool.submit(goes_on).result(timeout=10)
+        assert waiting.result(timeout=10)
+
+
+def test_a_turn_is_given_back_when_the_work_fails():
+    turns = Turns(1)
+    for _twice in range(2):
+        try:
+            with turns.one(), aside():
+                raise KeyError
+        except KeyError:
+            pass
+    with turns.one():
+        pass
+
+
+def test_without_a_turn_nobody_steps_aside():
+    with aside():
+        pass
