@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from intranet.actions.models import Action, my_open
 from intranet.charter.agreement import Agreement
+from intranet.charter.meetings import Meeting, last_meeting
 from intranet.charter.models import Charter
 from intranet.charter.versions import Version
 from intranet.dialogue.models import Mention
@@ -92,6 +93,11 @@ class StartPage:
     def feed(self) -> list[Line]:
         """What happened lately."""
         return feed(self.group)
+
+    @cached_property
+    def meeting(self) -> Meeting | None:
+        """The workshop that the agreement can be compared with: the last that was held."""
+        return last_meeting(self.group) if self.charter else None
 
     @property
     def to_do(self) -> list[tuple[str, str]]:

@@ -1,7 +1,5 @@
 // The charter page: the panel follows the section one reads or writes in, a position is bound to the words on the
 // page, and what was begun in the panel is never lost on the way.
-import './dialogue/marks.js'
-import './dialogue/mentions.js'
 
 const page = document.getElementById('charter')
 const text = page.querySelector('.sheet')
