@@ -25,6 +25,10 @@ def ask(app: Flask, last_held: Callable[[Group], Meeting | None]) -> None:
 def last_meeting(group: Group) -> Meeting | None:
     """Give the workshop that a group has held last; None before the first, and when it is older than what is kept."""
     last_held = cast(Callable[[Group], Meeting | None], current_app.extensions["samsyn.last_held"])
+    return if_kept(last_held(group))
+
+
+def if_kept(meeting: Meeting | None) -> Meeting | None:
+    """Give a workshop when what a text said at it is still known."""
     kept_since = clock.now() - timedelta(days=current_app.extensions["samsyn.settings"].history_days)
-    found = last_held(group)
-    return found if found and found.ends_at > kept_since else None
+    return meeting if meeting and meeting.ends_at > kept_since else None

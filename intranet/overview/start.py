@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from intranet.actions.models import Action, my_open
 from intranet.charter.agreement import Agreement
-from intranet.charter.meetings import Meeting, last_meeting
+from intranet.charter.meetings import Meeting, if_kept
 from intranet.charter.models import Charter
 from intranet.charter.versions import Version
 from intranet.dialogue.models import Mention
@@ -97,7 +97,9 @@ class StartPage:
     @cached_property
     def meeting(self) -> Meeting | None:
         """The workshop that the agreement can be compared with: the last that was held."""
-        return last_meeting(self.group) if self.charter else None
+        held = [workshop for workshop in self.workshops if workshop.ends_at <= clock.now()]
+        last = max(held, key=lambda workshop: (workshop.ends_at, workshop.id), default=None)
+        return if_kept(last) if self.charter else None
 
     @property
     def to_do(self) -> list[tuple[str, str]]:

@@ -258,7 +258,7 @@ def test_one_changes_and_removes_what_one_said(room: Room, enter: Enter) -> None
 
 def test_on_a_phone_it_lies_over_the_text(room: Room, enter: Enter) -> None:
     begin(room, "peter", "Hur lång, @Eva Berg?")
-    eva = enter("eva", viewport=PHONE, has_touch=True)
+    eva = enter("eva", viewport=PHONE, has_touch=True, reduced_motion="reduce")
     wait_until(eva, lambda: underlined(eva) == [MARKED], "the words are underlined")
     eva.locator(".marked").tap()
     expect(panel(eva).get_by_role("article")).to_contain_text("Hur lång, @Eva Berg?")
@@ -279,7 +279,7 @@ def test_on_a_phone_it_lies_over_the_text(room: Room, enter: Enter) -> None:
 
 def test_beside_the_text_it_takes_the_place_of_the_positions(room: Room, enter: Enter) -> None:
     begin(room, "peter", "Hur lång?")
-    karin = enter("karin")
+    karin = enter("karin", reduced_motion="reduce")
     link(karin).click()
     expect(panel(karin)).to_be_visible()
     expect(karin.locator("#stance")).to_be_hidden()
