@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from intranet.accounts.models import SignIn
 from intranet.charter.models import Charter
 from intranet.dialogue.models import Thread
 from intranet.groups.models import Group
@@ -68,8 +69,10 @@ def mark(page: Page, fragment: str, words: str) -> None:
           const walker = document.createTreeWalker(section, NodeFilter.SHOW_TEXT)
           while (walker.nextNode()) {
             const at = walker.currentNode.data.indexOf(words)
-            if (at >= 0) getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length)
+            if (at < 0) continue
+            return getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length)
           }
+          throw new Error(`not in one piece: ${words}`)
         }""",
         [fragment, words],
     )
@@ -232,6 +235,46 @@ def test_what_is_half_written_stays(room: Room, enter: Enter, troubles: Troubles
     expect(panel(karin)).to_contain_text("markerade tråden som klar medan du skrev")
     expect(answer.first).to_have_value("")
     expect(comment).to_have_value("En sak till:")
+
+
+def test_who_is_signed_out_keeps_what_is_written(room: Room, enter: Enter, troubles: Troubles) -> None:
+    troubles.allow("status of 401")
+    begin(room, "peter", "Hur lång?")
+    eva = enter("eva", viewport=PHONE, has_touch=True)
+    link(eva).tap()
+    answer = panel(eva).get_by_label("Svara")
+    answer.fill("Två timmar.")
+    with room.server.database():
+        db.session.execute(delete(SignIn).where(SignIn.user.has(email="eva@example.org")))
+    panel(eva).get_by_role("button", name="Skicka svaret").tap()
+    notice = panel(eva).locator("#notices")  # within what lies over everything else
+    expect(notice).to_contain_text("Du är utloggad")
+    expect(answer).to_have_value("Två timmar.")
+
+
+def test_the_page_of_everything_follows_along(
+    room: Room, enter: Enter, new_context: Callable[..., BrowserContext], server: Server
+) -> None:
+    begin(room, "peter", "Hur lång?")
+    context = new_context()
+    let_in(context, server, "karin")
+    karin = context.new_page()
+    karin.goto(f"{room.address}/dialogue")
+    peter = enter("peter")
+    link(peter).click()
+    panel(peter).get_by_label("Svara").fill("Två timmar.")
+    panel(peter).get_by_role("button", name="Skicka svaret").click()
+    expect(karin.get_by_role("article")).to_contain_text("Två timmar.")
+    karin.get_by_role("button", name="Klart").click()
+    expect(karin.get_by_role("link", name="Klara 1")).to_be_visible()
+    undo = karin.get_by_role("button", name="Öppna igen")  # it stays on the page of what is open
+    expect(undo).to_be_focused()
+    undo.press("Enter")
+    expect(karin.get_by_role("link", name="Öppna 1")).to_be_visible()
+    mark(peter, room.sections[0], MARKED)
+    peter.keyboard.press("Delete")
+    karin.bring_to_front()
+    expect(karin.get_by_role("article")).to_contain_text("Orden är borttagna.", timeout=15_000)
 
 
 def test_one_changes_and_removes_what_one_said(room: Room, enter: Enter) -> None:

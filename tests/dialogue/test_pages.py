@@ -1,13 +1,15 @@
 """What is said about a charter can be read, by section, as a page of its own: all of it works without a script."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
 from intranet.accounts.models import User
-from intranet.charter.models import Section
+from intranet.charter.models import Charter, Section
 from intranet.dialogue.models import Thread
+from intranet.live import documents
 from intranet.platform.db import db
 from tests.dialogue.conftest import MARKED
 
@@ -56,9 +58,19 @@ def test_the_charter_says_how_much_is_open(
     assert "&#34;quote&#34;: &#34;Var femte medarbetare&#34;" in page
 
 
-def test_adopting_tells_what_is_open_and_hinders_nothing(as_: As, karin: User, thread: Thread) -> None:
+def test_adopting_tells_what_is_open_and_hinders_nothing(
+    as_: As, karin: User, thread: Thread, charter: Charter
+) -> None:
+    for fragment in ("title", "why"):
+        documents.replace(charter.text, fragment, "<p>Tid för människor</p>", by=karin)
     page = as_(karin).get("/groups/storuman/charter/adoption").text
-    assert "En tråd i dialogen är öppen." not in page  # nothing can be adopted yet
+    assert "En tråd i dialogen är öppen." in page
+    state = re.search(r'name="state" value="([^"]*)"', page)
+    assert state is not None
+    answer = as_(karin).post("/groups/storuman/charter/versions", data={"state": state[1], "number": "1"})
+    assert answer.location.endswith("/versions/1")
+    page = as_(karin).get("/groups/storuman/charter/versions/1").text
+    assert "Vem har räknat?" not in page  # what is said is working material
 
 
 def test_the_start_page_tells_what_was_said(as_: As, eva: User, thread: Thread, karin: User) -> None:

@@ -7,7 +7,8 @@ const LONG = 20 // as the server has them, see quotes.py
 const NEAR = 12
 const PATIENCE = 5000 // ms; after that the server's answer says that the words are not there
 
-const marks = () => JSON.parse(document.getElementById('talk-marks').dataset.marks)
+const given = () => document.getElementById('talk-marks').dataset
+const marks = () => JSON.parse(given().marks)
 const tools = () => text.live.tools
 const bindingOf = view => tools().sync.getState(view.state).binding
 
@@ -69,7 +70,7 @@ function draw () {
   for (const [fragment, view] of tools().views) {
     const ranges = all.filter(mark => mark.fragment === fragment)
       .map(mark => ({ thread: mark.thread, ...rangeOf(mark, view) })).filter(({ from }) => from !== undefined)
-    tools().underline(view, ranges)
+    tools().underline(view, ranges, given().label)
   }
 }
 
@@ -124,6 +125,10 @@ function openAt (view, section) {
   const at = view.state.selection.from
   const found = marks().map(mark => [mark.thread, rangeOf(mark, view)]).find(([, range]) => range && range.from <= at && at <= range.to)
   if (found) return open(section, { thread: found[0] })
+  sayHow()
+}
+
+function sayHow () {
   const said = document.getElementById('talk-said')
   said.textContent = said.dataset.noWords
 }
@@ -134,6 +139,7 @@ if (text) {
   text.addEventListener('samsyn:comment-on', ({ target }) => {
     const section = sectionAround(target)
     if (section) commentOn(tools().views.get(target.dataset.fragment), section)
+    else sayHow()
   })
   // Whoever is writing on a small screen only means to place the caret.
   let wasWriting = false

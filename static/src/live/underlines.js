@@ -13,9 +13,9 @@ export const underlines = () => new Plugin({
   props: { decorations: state => key.getState(state) }
 })
 
-// ranges: { thread, from, to }. Where they are so already, nothing happens: somebody may be writing there.
-export function underline (view, ranges) {
-  const drawn = ranges.map(({ thread, from, to }) => Decoration.inline(from, to, { class: 'marked', 'data-thread': thread }, { thread }))
+// ranges: { thread, from, to }. title: what there is about them. Where they are so already, nothing happens: somebody may be writing there.
+export function underline (view, ranges, title) {
+  const drawn = ranges.map(({ thread, from, to }) => Decoration.inline(from, to, { class: 'marked', 'data-thread': thread, title }, { thread }))
   const name = ({ spec, from, to }) => [spec.thread, from, to].join()
   const before = key.getState(view.state).find()
   if (before.map(name).sort().join(' ') === drawn.map(name).sort().join(' ')) return
