@@ -87,6 +87,22 @@ def _come_back(form: ThreadForm, why: str) -> tuple[None, None]:
     return None, None
 
 
+@bp.post("/<int:thread_id>/place")
+@needs(Right.COMMENT)
+def move(group: Group, thread_id: int) -> Response:
+    """Note where the words of a thread stand now, as a page has found them again. Other words than those: 409."""
+    thread, form = find_thread(group, thread_id, to_change=True), ThreadForm()
+    try:
+        span = form.span
+        passage = places.find(charter_of(group).text, {0: span}).get(0)
+    except Malformed:
+        passage = None
+    if passage is None or not thread.follow(span, passage):
+        abort(409)
+    db.session.commit()
+    return part_or_redirect("dialogue/_read.html", to=url_for(".thread", group=group, thread_id=thread_id))
+
+
 @bp.post("/<int:thread_id>/comments")
 @needs(Right.COMMENT)
 def answer(group: Group, thread_id: int) -> Response:

@@ -106,6 +106,16 @@ class Thread(Model):
         """Where the words are that it is about."""
         return Span.read(self.starts, self.ends) if self.starts and self.ends else None
 
+    def follow(self, span: Span, passage: Passage) -> bool:
+        """Keep to the same words where they stand now: they were moved. Tells whether that is where they are."""
+        if self.section is None or (passage.fragment, passage.words) != (self.section.fragment, self.quote):
+            return False
+        if span != self.span:
+            self.starts, self.ends = span.written
+            self.before, self.after = passage.before, passage.after
+            announce("thread.moved", group_id=self.group_id, section=self.section_id)
+        return True
+
     def answer(self, words: str, *, by: User) -> "Comment":
         """Say something in it. What is answered is not settled: it is open again."""
         comment = self._add(words, by)

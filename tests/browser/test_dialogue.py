@@ -156,6 +156,21 @@ def test_words_that_are_moved_are_found_again(room: Room, enter: Enter) -> None:
         wait_until(page, lambda page=page: underlined(page) == [MARKED], "the words are found again")
 
 
+def test_words_that_are_moved_and_then_changed_say_so(room: Room, enter: Enter) -> None:
+    begin(room, "peter", "Hur lång?")
+    karin, peter = enter("karin"), enter("peter")
+    link(peter).click()
+    mark(karin, room.sections[0], "tar")
+    karin.keyboard.press("ArrowLeft")
+    with karin.expect_response(re.compile("/place$")) as told:
+        karin.keyboard.press("Enter")
+    assert told.value.status == 200
+    mark(karin, room.sections[0], "lång")
+    karin.keyboard.type("kort")
+    wait_until(peter, lambda: "".join(underlined(peter)) == "för kort tid", "the mark follows")
+    expect(panel(peter)).to_contain_text("Orden har ändrats sedan dess.")
+
+
 def test_what_is_put_together_and_opened_anew_is_still_marked(room: Room, enter: Enter) -> None:
     begin(room, "peter", "Hur lång?")
     with room.server.database():
@@ -168,10 +183,16 @@ def test_what_is_put_together_and_opened_anew_is_still_marked(room: Room, enter:
     assert underlined(karin) == [MARKED]
 
 
+def go_to_the_beginning(page: Page, fragment: str) -> None:
+    """Place the caret before what is written. An editor that gets the focus sees to the caret a moment later."""
+    place(page, fragment).focus()
+    page.wait_for_timeout(100)
+    page.keyboard.press("Control+Home")
+
+
 def test_by_keyboard_alone(room: Room, enter: Enter) -> None:
     karin = enter("karin")
-    place(karin, room.sections[0]).focus()
-    karin.keyboard.press("Control+Home")
+    go_to_the_beginning(karin, room.sections[0])
     for _letter in range(len("Resorna")):
         karin.keyboard.press("Shift+ArrowRight")
     karin.keyboard.press("Control+Alt+m")
@@ -194,8 +215,8 @@ def test_by_keyboard_alone(room: Room, enter: Enter) -> None:
     karin.keyboard.press("Escape")
     expect(panel(karin)).to_have_count(0)
     expect(link(karin)).to_be_focused()
-    place(karin, room.sections[0]).focus()
-    karin.keyboard.press("Control+Home")
+    wait_until(karin, lambda: underlined(karin) == ["Resorna"], "the words are underlined")
+    go_to_the_beginning(karin, room.sections[0])
     karin.keyboard.press("ArrowRight")
     karin.keyboard.press("Control+Alt+m")  # the caret stands in the words of a thread
     expect(panel(karin).get_by_role("heading", name="Resorna")).to_be_focused()

@@ -290,3 +290,19 @@ def test_more_than_can_be_quoted_comes_back(
     answer = as_(peter).post(f"{here}/sections/{section.id}/threads", data=data)
     assert answer.status_code == 409
     assert "Du har markerat mer än vad som går att citera." in answer.text
+
+
+def test_words_that_were_moved_are_kept_to_where_they_are(
+    as_: As, eva: User, section: Section, thread: Thread, here: str, place: Callable[[str], dict[str, Any]]
+) -> None:
+    documents.replace(section.charter.text, section.fragment, f"<ul><li>{MARKED} och fler.</li></ul>", by=eva)
+    db.session.commit()
+    before = thread.span
+    wrong = place("femte medarbetare")
+    assert as_(eva).post(f"{here}/{thread.id}/place", data=wrong).status_code == 409
+    assert as_(eva).post(f"{here}/{thread.id}/place", data={"starts": "x", "ends": ""}).status_code == 409
+    assert thread.span == before
+    for _twice in range(2):
+        assert as_(eva).post(f"{here}/{thread.id}/place", data=place(MARKED)).status_code == 303
+    assert thread.span != before
+    assert (thread.quote, thread.after) == (MARKED, "och fler.")

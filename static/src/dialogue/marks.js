@@ -60,7 +60,34 @@ function onOneLine ({ line, places }) {
 function rangeOf (mark, view) {
   const [first, last] = [placeOf(mark.first, view), placeOf(mark.last, view)]
   if (first !== null && last !== null && first <= last) return { from: first, to: last + 1 }
-  return foundAgain(mark, view.state.doc)
+  const found = foundAgain(mark, view.state.doc)
+  if (found) soonMoved(mark.thread)
+  return found
+}
+
+// ---------- Words that were moved are other characters now: whoever moved them says where they are, else somebody does
+
+const OWN = 1000 // ms
+const OTHERS = 5000
+let wroteAt = 0
+const waiting = new Map()
+
+function soonMoved (thread) {
+  if (waiting.has(thread)) return
+  const wait = Date.now() - wroteAt < OWN ? OWN : OTHERS * (1 + Math.random())
+  waiting.set(thread, setTimeout(() => { waiting.delete(thread); tellPlace(thread) }, wait))
+}
+
+async function tellPlace (thread) {
+  const mark = marks().find(mark => mark.thread === thread)
+  const view = mark && tools().views.get(mark.fragment)
+  if (!view || document.hidden || [mark.first, mark.last].every(end => placeOf(end, view) !== null)) return
+  const range = foundAgain(mark, view.state.doc)
+  if (!range) return
+  if (!text.live.isAllSaved) return soonMoved(thread)
+  const body = new URLSearchParams(positions(view, range))
+  const headers = { 'X-CSRFToken': text.dataset.csrf, 'HX-Request': 'true' }
+  await fetch(given().place.replace('/0/', `/${thread}/`), { method: 'POST', body, headers }).catch(() => {})
 }
 
 // ---------- Underlining
@@ -84,7 +111,10 @@ function soon () {
 function begin () {
   if (text.dataset.synced === undefined) return
   watch.disconnect()
-  tools().doc.on('afterAllTransactions', soon)
+  tools().doc.on('afterAllTransactions', (doc, done) => {
+    if (done.some(({ local }) => local)) wroteAt = Date.now()
+    soon()
+  })
   new MutationObserver(soon).observe(document.getElementById('talk-marks'), { attributes: true })
   document.addEventListener('htmx:after:swap', soon)
   draw()
@@ -111,14 +141,17 @@ function written ({ client, clock }, side) {
   return btoa(String.fromCharCode(...bytes, side))
 }
 
+function positions (view, { from, to }) {
+  const { type, mapping } = bindingOf(view)
+  const [first, last] = [from, to - 1].map(at => tools().toPosition(at, type, mapping).item)
+  return { starts: written(first, 0), ends: written(last, 0x41) }
+}
+
 function commentOn (view, section) {
   const { from, to } = marked(view.state)
   if (from === to) return openAt(view, section)
-  const { type, mapping } = bindingOf(view)
-  const [first, last] = [from, to - 1].map(at => tools().toPosition(at, type, mapping).item)
-  if (!first || !last) return
   const quote = view.state.doc.textBetween(from, to, ' ', ' ').replace(/\s+/g, ' ').trim()
-  open(section, { words: { starts: written(first, 0), ends: written(last, 0x41), quote } })
+  open(section, { words: { ...positions(view, { from, to }), quote } })
 }
 
 function openAt (view, section) {
