@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "static" / "dist"
 RECORD = DIST / "built-from.json"
-SOURCES = ("static/src/**/*", "static/build.mjs", "package.json", "package-lock.json")
+SOURCES = ("static/src/**/*", "static/css/*.css", "static/build.mjs", "package.json", "package-lock.json")
 
 
 def fingerprints(*patterns: str) -> dict[str, str]:

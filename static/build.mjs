@@ -1,4 +1,5 @@
-// Builds static/src into static/dist (or --out=folder): one file for every page, one for pages that edit text.
+// Builds static/src and static/css into static/dist (or --out=folder): one file of each for every page, one for pages
+// that edit text. A page asks for few files: each is a way to the server and back.
 // The same sources give the same bytes.
 import { build } from 'esbuild'
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -7,8 +8,12 @@ import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const out = process.argv.find(word => word.startsWith('--out='))?.slice(6) ?? join(here, 'dist')
-const names = ['app', 'live/editor', 'charter', 'wall', 'reading', 'compare', 'kept']
-const entries = names.map(name => join(here, 'src', `${name}.js`))
+const scripts = ['app', 'live/editor', 'draft', 'wall', 'reading', 'compare', 'dialogue', 'kept']
+const styles = ['app', 'draft']
+const entries = [
+  ...scripts.map(name => join(here, 'src', `${name}.js`)),
+  ...styles.map(name => join(here, 'css', `${name}.css`))
+]
 
 mkdirSync(out, { recursive: true })
 
@@ -22,6 +27,7 @@ const { metafile } = await build({
   format: 'esm',
   // Private fields, which htmx is written with, are kept: rewriting them for older browsers costs 4 kB.
   target: 'es2022',
+  external: ['../fonts/*'], // their names there say what they hold
   legalComments: 'none',
   metafile: true
 })
@@ -39,4 +45,4 @@ writeFileSync(join(out, 'LICENSES.txt'), licences.join('\n----\n\n'))
 
 // What an earlier build left behind. Last, so that a running app never misses a file.
 const built = new Set([...Object.keys(metafile.outputs).map(path => path.split('/').pop()), 'LICENSES.txt'])
-for (const name of readdirSync(out)) if (/\.(js|txt)$/.test(name) && !built.has(name)) rmSync(join(out, name))
+for (const name of readdirSync(out)) if (/\.(js|css|txt)$/.test(name) && !built.has(name)) rmSync(join(out, name))

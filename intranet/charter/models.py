@@ -221,7 +221,8 @@ class Section(Model):
             self._record("position.withdrawn", by)
 
     def _remember(self, by: User, stance: Stance | None, wording: "Wording | None") -> None:
-        db.session.add(PositionChange(section_id=self.id, user_id=by.id, stance=stance, wording=wording))
+        now = {"stance": stance, "wording": wording, "changed_at": clock.now()}
+        db.session.add(PositionChange(section_id=self.id, user_id=by.id, **now))
 
     def change(self, *, heading: str, question: str, by: User) -> None:
         """Give the section another heading and guiding question."""

@@ -3,7 +3,7 @@
 Only those who are members now are counted, then as now.
 """
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from operator import itemgetter
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
@@ -22,12 +23,14 @@ from intranet.charter.models import PositionChange, Wording
 from intranet.charter.words import Part, Stance
 from intranet.live import history
 from intranet.live.documents import digest_of
+from intranet.live.models import SharedText
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.i18n import count_words, day_month, join_names
 
 # People do not rise on the minute: what they agree on while they do belongs to the workshop.
 OVERRUN = timedelta(minutes=30)
+MOST_KNOWN = 128  # texts; one takes a kB
 NOTHING = digest_of("")
 ON_BOARD = {Stance.BEHIND, Stance.ACCEPTS}
 
@@ -115,6 +118,18 @@ class Compared:
         return f"{self.came} {self.went}".strip()
 
 
+def _known() -> "OrderedDict[tuple[str, datetime], dict[int, str]]":
+    """Give what texts are known to have said at their workshops: asked for by every panel while many write."""
+    known: OrderedDict[tuple[str, datetime], dict[int, str]]
+    known = current_app.extensions.setdefault("samsyn.said_then", OrderedDict())
+    return known
+
+
+def is_known(text_key: str, meeting: Meeting) -> bool:
+    """Tell whether the past can be told without bringing the history of a text up to now."""
+    return (text_key, meeting.ends_at) in _known()
+
+
 class Since:
     """A charter, then and now."""
 
@@ -154,7 +169,19 @@ class Since:
         return [*steps, self._now]
 
     def _texts(self, rewritten: list[Any]) -> dict[int, str]:
-        """Give what each section said then: what it said before its first change since."""
+        """Give what each section said then: what it said before its first change since. That never changes again."""
+        known, text = _known(), self.draft.charter.text
+        if (found := known.get(key := (text.key, self.meeting.ends_at))) is not None:
+            return dict(found)
+        found = self._read_texts(rewritten)
+        recorded = db.session.scalar(select(SharedText.recorded).where(SharedText.id == text.id)) or 0
+        if recorded >= self.draft.reading.seq and self.at < clock.now():
+            known[key] = found
+            while len(known) > MOST_KNOWN:
+                known.popitem(last=False)
+        return dict(found)
+
+    def _read_texts(self, rewritten: list[Any]) -> dict[int, str]:
         before = {row.fragment: digest_of(row.before) for row in reversed(rewritten)}
         reading = self.draft.reading
         return {

@@ -6,15 +6,17 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from intranet.charter.draft import Draft
+from intranet.charter.meetings import last_meeting
 from intranet.charter.models import Charter
-from intranet.charter.since import Since
+from intranet.charter.since import Since, is_known
 from intranet.charter.versions import Version
 from intranet.groups.models import Group
 from intranet.live import upkeep
+from intranet.live.models import SharedText
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
-from intranet.platform.web.htmx import part_or_page, part_or_redirect
+from intranet.platform.web.htmx import is_htmx, part_or_page, part_or_redirect
 
 bp = Blueprint("charter", __name__, url_prefix="/groups/<group:group>/charter")
 
@@ -52,13 +54,15 @@ def agreement(group: Group) -> Response:
 @needs(Right.READ_MATERIAL)
 def since(group: Group) -> Response:
     """Show how the agreement has changed since the last workshop; to a panel, what of it is `?section=`'s."""
-    text_id = db.session.scalar(select(Charter.text_id).where(Charter.group_id == group.id)) or abort(404)
-    upkeep.bring_up_to_date(text_id)
+    text = db.session.scalar(select(SharedText).join(Charter).where(Charter.group_id == group.id)) or abort(
+        404
+    )
+    meeting = last_meeting(group) or abort(404)
+    if not (is_htmx() and is_known(text.key, meeting)):
+        upkeep.bring_up_to_date(text.id)
     charter = Charter.of(group) or abort(404)
     draft = Draft(group, charter, current_user, request.args.get("section", type=int))
-    if draft.meeting is None:
-        abort(404)
-    since = Since(draft, draft.meeting)
+    since = Since(draft, meeting)
     return part_or_page("charter/_since_of_section.html", "charter/since.html", since=since, draft=draft)
 
 

@@ -160,3 +160,28 @@ SORSELE = (
         "<p>För familjer, äldre och företag i byarna, och för dem som kör till dem.</p>",
     ],
 )
+
+# What is said about the draft: section, the words it is about, who said what when, and who settled it when.
+TALK = [
+    (
+        1, "företagaren som behöver besked inom en vecka",
+        [
+            ("peter", -12, "10.20", "Vilka företag menar vi? @Eva Sandberg, du möter dem oftare än jag."),
+            ("eva", -12, "13.05", "De som söker tillstånd. En krögare ska inte vänta över sommaren. @Karin Lövgren, kan vi skriva så?"),
+        ],
+        None,
+    ),
+    (
+        3, "tjugo vanligaste ärenden",
+        [
+            ("mats.hedlund", -13, "15.10", "Tjugo är fler än vi hinner första året. Ska det stå tio?"),
+            ("karin", -11, "08.35", "Vi behåller tjugo och säger i åtgärderna vilka tio som är först."),
+        ],
+        ("mats.hedlund", -11, "09.10"),
+    ),
+    (
+        5, "",
+        [("sara", -10, "11.45", "Hur vet vi att åtta av tio är nöjda? Vi frågar ingen i dag.")],
+        None,
+    ),
+]  # fmt: skip

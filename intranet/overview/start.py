@@ -9,8 +9,10 @@ from flask_babel import ngettext
 
 from intranet.actions.models import Action, my_open
 from intranet.charter.agreement import Agreement
+from intranet.charter.meetings import Meeting, if_kept
 from intranet.charter.models import Charter
 from intranet.charter.versions import Version
+from intranet.dialogue.models import Mention
 from intranet.groups.models import Group
 from intranet.live import documents
 from intranet.overview.feed import Line, feed
@@ -83,9 +85,21 @@ class StartPage:
         return my_open(self.viewer, self.group)
 
     @cached_property
+    def mentions(self) -> list[Mention]:
+        """Where the viewer is mentioned and has not read it yet."""
+        return Mention.waiting_for(self.viewer, self.group)
+
+    @cached_property
     def feed(self) -> list[Line]:
         """What happened lately."""
         return feed(self.group)
+
+    @cached_property
+    def meeting(self) -> Meeting | None:
+        """The workshop that the agreement can be compared with: the last that was held."""
+        held = [workshop for workshop in self.workshops if workshop.ends_at <= clock.now()]
+        last = max(held, key=lambda workshop: (workshop.ends_at, workshop.id), default=None)
+        return if_kept(last) if self.charter else None
 
     @property
     def to_do(self) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from intranet.dialogue.models import Mention
 from intranet.groups.finding import groups_of, programmes_of
 from intranet.groups.forms import ROLE_NAMES
 from intranet.groups.models import Group
@@ -28,7 +29,8 @@ def home() -> str | Response:
         return redirect(url_for(".group", group=groups[0]), 303)
     if not groups and not programmes and current_user.is_admin:
         return redirect(url_for("admin.people"), 303)
-    return render_template("overview/home.html", groups=groups, programmes=programmes)
+    mentions = Mention.waiting_for(current_user)
+    return render_template("overview/home.html", groups=groups, programmes=programmes, mentions=mentions)
 
 
 @bp.get("/groups/<group:group>/")

@@ -13,6 +13,8 @@ RIGHT_NAMES = {
     Right.WRITE_TEXT: _l("Write in the charter"),
     Right.CHANGE_SECTIONS: _l("Change the charter's sections and questions"),
     Right.TAKE_POSITION: _l("Say where one stands"),
+    Right.COMMENT: _l("Comment, settle a thread and open it again"),
+    Right.CHANGE_COMMENT: _l("Change and remove a comment"),
     Right.ADOPT: _l("Adopt a version"),
     Right.CREATE_ACTION: _l("Add an action"),
     Right.CHANGE_ACTION: _l("Change, check off and drop an action"),

@@ -80,9 +80,14 @@ def _put_in(outbox: Path, message: EmailMessage) -> None:
 
 
 def link(endpoint: str, *, token: str) -> str:
-    """Give the whole address that a token opens: at SAMSYN_BASE_URL, since a request can claim to be for any host."""
+    """Give the whole address that a token opens."""
+    return address(url_for(endpoint, token=token))
+
+
+def address(path: str) -> str:
+    """Give the whole address of a page: at SAMSYN_BASE_URL, since a request can claim to be for any host."""
     settings: Settings = current_app.extensions["samsyn.settings"]
-    return settings.base_url + url_for(endpoint, token=token)
+    return settings.base_url + path
 
 
 def send(*, to: str | None, subject: str, body: str) -> "Future[None]":

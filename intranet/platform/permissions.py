@@ -34,6 +34,8 @@ class Right(StrEnum):
     WRITE_TEXT = "write_text"
     CHANGE_SECTIONS = "change_sections"
     TAKE_POSITION = "take_position"
+    COMMENT = "comment"
+    CHANGE_COMMENT = "change_comment"
     ADOPT = "adopt"
     CREATE_ACTION = "create_action"
     CHANGE_ACTION = "change_action"
@@ -54,6 +56,8 @@ _ROWS: dict[Right, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
     Right.WRITE_TEXT: (_NO, _YES, _YES, _YES, _NO, _NO),
     Right.CHANGE_SECTIONS: (_NO, _YES, _YES, _NO, _NO, _NO),
     Right.TAKE_POSITION: (_NO, _NO, _OWN, _OWN, _NO, _NO),
+    Right.COMMENT: (_NO, _YES, _YES, _YES, _NO, _NO),
+    Right.CHANGE_COMMENT: (_NO, _OWN, _OWN, _OWN, _NO, _NO),
     Right.ADOPT: (_NO, _NO, _YES, _NO, _NO, _NO),
     Right.CREATE_ACTION: (_NO, _YES, _YES, _YES, _NO, _NO),
     Right.CHANGE_ACTION: (_NO, _YES, _YES, _FREE, _NO, _NO),

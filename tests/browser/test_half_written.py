@@ -14,7 +14,7 @@ from intranet.groups.models import Group
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.workshops.models import Workshop
-from tests import meetings, people
+from tests import meetings
 from tests.browser.pages import Troubles, check_accessible
 from tests.browser.room import Room, let_in
 from tests.browser.server import Server
@@ -24,11 +24,6 @@ TITLE = "Lista alla e-tjänster och"
 REASON = "Hinner inte med"
 WORKSHOP = "/groups/storuman/workshops/1"
 ACTIONS_OF_WORKSHOP = re.compile(r"/workshops/1/actions")
-
-
-@pytest.fixture(scope="module")
-def server(make_server: Callable[..., Server]) -> Server:
-    return make_server(people.move_in)
 
 
 @pytest.fixture

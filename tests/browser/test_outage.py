@@ -21,17 +21,6 @@ BACK = re.compile(r"Ansluten igen, (en ändring skickad|\S+ ändringar skickade)
 Enter = Callable[[str], Page]
 
 
-@pytest.fixture
-def room(server: Server) -> Room:
-    return Room(server)
-
-
-@pytest.fixture
-def enter(new_context: Callable[..., BrowserContext], room: Room) -> Enter:
-    """Open the room's charter in a browser of its own: `enter("karin")`."""
-    return lambda key: room.enter(new_context(), key)
-
-
 def write(page: Page, fragment: str, text: str) -> None:
     begin_to_write(page, fragment)
     page.keyboard.type(text)

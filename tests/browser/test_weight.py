@@ -18,6 +18,9 @@ KILOBYTES = {
 }
 
 
+MOST_FILES = 12  # each is a way to the server and back
+
+
 @pytest.mark.parametrize("address", KILOBYTES)
 def test_first_load_is_light(demo: Server, open_as: Callable[..., Page], address: str) -> None:
     page = open_as("karin", base_url=demo.address)
@@ -32,6 +35,7 @@ def test_first_load_is_light(demo: Server, open_as: Callable[..., Page], address
     assert answer.status == 200
     page.evaluate("document.fonts.ready.then(() => undefined)")
     page.wait_for_timeout(300)
+    assert len(received) <= MOST_FILES
     assert sum(received) <= KILOBYTES[address] * 1000, (
         f"{address}: {sum(received) / 1000:.0f} kB in {len(received)} files"
     )

@@ -67,6 +67,20 @@ def test_a_text_that_has_changed_since_is_why_somebody_is_no_longer_on_board(
     assert "Karin och Peter har inte läst om." in told
 
 
+def test_a_panel_is_told_the_same_while_the_history_is_behind(
+    as_, spring, workshop, charter, section, stand, rewrite, karin, peter, monkeypatch
+):
+    stand(karin, section)
+    stand(peter, section)
+    spring.move_to(NOW)
+    first = page(as_, karin, section)
+    monkeypatch.setattr("intranet.live.upkeep.bring_up_to_date", lambda _text: pytest.fail("many would wait"))
+    rewrite(section, "Nya ord, som historien inte har hunnit med.")
+    then = page(as_, karin, section)
+    assert "Lika många som vid tillfället" in first
+    assert "Ingen är med än. 2 av 4 var det vid tillfället den 12 mars." in then
+
+
 def test_who_says_not_yet_now_is_told_apart_and_older_words_are_not_shown(
     as_, spring, workshop, charter, section, stand, karin, peter
 ):
@@ -158,6 +172,11 @@ def test_only_those_who_are_members_now_are_counted(
 def test_before_the_first_workshop_nothing_is_compared(as_, workshop, charter, karin):
     assert as_(karin).get(SINCE).status_code == 404
     assert "agreement/since" not in as_(karin).get("/groups/storuman/charter").text
+
+
+def test_with_what_is_no_longer_kept_nothing_is_compared(as_, spring, workshop, charter, karin):
+    spring.move_to(NOW + timedelta(days=30 + 366))
+    assert as_(karin).get(SINCE).status_code == 404
 
 
 def test_the_charter_leads_there(as_, spring, workshop, charter, karin):

@@ -16,8 +16,9 @@ from intranet.accounts.models import User
 from intranet.actions.models import Action
 from intranet.charter.models import Charter
 from intranet.charter.words import Stance
+from intranet.dialogue.models import Thread
 from intranet.groups.models import Group, Invitation, Programme
-from intranet.live import documents, history
+from intranet.live import documents, history, places
 from intranet.live.history import TextChange
 from intranet.platform import clock
 from intranet.platform.db import db
@@ -71,6 +72,7 @@ class World:
             self.rows.put_back()
         live = self.app.extensions["samsyn.live"]
         live.documents, live.pace = type(live.documents)(), type(live.pace)()
+        self.app.extensions["samsyn.dialogue"] = type(live.pace)()
 
     def browser(self, who: str) -> FlaskClient:
         """Give the browser of a person, or of `nobody`."""
@@ -198,6 +200,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     documents.replace(charter.text, charter.sections[1].fragment, "<p>Efter version 1.</p>", by=owner)
     db.session.commit()
     change = newest_change(charter)
+    thread = talk_about(charter, owner, leader, count)
     return {
         "filename": "css/tokens.css",
         "locale": "en",
@@ -213,10 +216,27 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "plain": documents.read(charter.text).plain(charter.sections[0].fragment),
         "charter.number": count,
         "charter.change_id": change,
+        "dialogue.thread_id": thread.id,
+        "dialogue.comment_id": thread.comments[0].id,
         "actions.number": action.number,
         "workshops.action_number": action.number,
         "workshops.number": second.number,
     }
+
+
+def talk_about(charter: Charter, owner: User, leader: User, count: int) -> Thread:
+    """Let the owner begin so many threads about words of the first section, which the leader answers."""
+    section = charter.sections[0]
+    words = documents.read(charter.text).plain(section.fragment)
+    for number in range(count):
+        span = places.span_of(charter.text, section.fragment, words)
+        passage = places.find(charter.text, {0: span})[0]
+        thread = Thread.begin(
+            section, f"Fråga {number} till @{leader.name}", by=owner, span=span, passage=passage
+        )
+        thread.answer(f"Svar till @{owner.name}", by=leader)
+    db.session.commit()
+    return thread
 
 
 def newest_change(charter: Charter) -> int:

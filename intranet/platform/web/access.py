@@ -17,7 +17,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Owned(Protocol):
     """A thing that may have an owner."""
 
-    owner_id: Any
+    @property
+    def owner_id(self) -> Any:
+        """Whose it is; None: nobody's."""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,9 @@ export const hasMark = (state, type) => {
   return empty ? !!type.isInSet(state.storedMarks || $from.marks()) : state.doc.rangeHasMark(from, to, type)
 }
 
+// Who talks about the text hears of it, and takes the words that are marked.
+const commentOn = (state, dispatch, view) => view.dom.dispatchEvent(new CustomEvent('samsyn:comment-on', { bubbles: true }))
+
 // Each: run(state, dispatch, view), isOn(state) for what can be on, isPossible(state).
 const possible = command => state => !!command(state)
 const marking = type => ({ run: toggleMark(type), isOn: state => hasMark(state, type), isPossible: possible(toggleMark(type)) })
@@ -47,6 +50,7 @@ export const commands = {
   strong: marking(strong),
   em: marking(em),
   link: { isOn: state => !!linkAt(state), isPossible: state => !state.selection.empty || !!linkAt(state) },
+  comment: { run: commentOn, isPossible: state => !state.selection.empty },
   bullet_list: listing(bullets),
   ordered_list: listing(numbers),
   undo: { run: undoCommand, isPossible: state => !!yUndoPluginKey.getState(state)?.undoManager.canUndo() },

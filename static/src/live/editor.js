@@ -3,16 +3,20 @@
 import { keymap } from 'prosemirror-keymap'
 import { EditorState, Plugin } from 'prosemirror-state'
 import { EditorView } from 'prosemirror-view'
-import { initProseMirrorDoc, yCursorPlugin, ySyncPlugin, yUndoPlugin } from 'y-prosemirror'
+import {
+  absolutePositionToRelativePosition, initProseMirrorDoc, relativePositionToAbsolutePosition, yCursorPlugin, ySyncPlugin,
+  ySyncPluginKey, yUndoPlugin
+} from 'y-prosemirror'
 import * as Y from 'yjs'
 import { Boxes } from '../kept/boxes.js'
 import { keepCaret } from './carets.js'
-import { cleaned, plugins } from './commands.js'
+import { cleaned, commands, plugins } from './commands.js'
 import { fillParagraphs } from './paragraphs.js'
 import { clipboardParser, setStylesAside } from './pasting.js'
 import { cursorBuilder, Presence, selectionBuilder } from './presence.js'
 import { Rescue } from './rescue.js'
 import { schema } from './schema.js'
+import { underline, underlines } from './underlines.js'
 import { State } from './state.js'
 import { Store } from './store.js'
 import { Toolbar } from './toolbar.js'
@@ -63,6 +67,16 @@ function start () {
     words: name => views.has(name) ? words(views.get(name)) : null,
     changes: name => changes.of(name),
     close: name => { views.get(name)?.setProps({ editable: () => false }); toolbar?.show() },
+    // For what is said about the words: where a character stands, and how to underline some.
+    tools: {
+      doc,
+      views,
+      underline,
+      sync: ySyncPluginKey,
+      position: Y.createRelativePositionFromJSON,
+      toPosition: absolutePositionToRelativePosition,
+      toPlace: relativePositionToAbsolutePosition
+    },
     get isAllSaved () { return transport.isAllSaved },
     get isKept () { return store.isSafe }
   }
@@ -128,8 +142,9 @@ function mount (place, doc, presence, toolbar, tooMuch) {
         ySyncPlugin(fragment, { mapping }),
         yCursorPlugin(presence, { cursorBuilder: cursorBuilder(presence), selectionBuilder }),
         yUndoPlugin(),
-        keymap({ 'Mod-k': () => kind !== 'line' && !!toolbar?.askForLink(), 'Alt-F10': toToolbar }),
+        keymap({ 'Mod-k': () => kind !== 'line' && !!toolbar?.askForLink(), 'Alt-F10': toToolbar, 'Mod-Alt-m': commands.comment.run }),
         ...plugins[kind],
+        underlines(),
         new Plugin({ view: () => ({ update: view => { presence.arrange(); if (view.hasFocus()) toolbar?.follow(view) } }) })
       ]
     }),

@@ -36,11 +36,14 @@ export class Presence {
     return JSON.stringify({ client: this.clientID, fragment, cursor: this.getLocalState().cursor })
   }
 
+  // To be said again: the server may have forgotten. That somebody is here, without a caret, it knows from the stream.
+  remind () { this.hasMoved ||= !!this.getLocalState().cursor }
+
   // Everybody, when the stream opens; our own entry is ours to know.
   all (here) {
     this.states = new Map([[this.clientID, this.getLocalState()]])
     for (const one of here) this.put(one)
-    this.hasMoved = true
+    this.remind()
     this.moved()
     this.changed()
   }

@@ -191,7 +191,7 @@ export class Transport {
     const left = new Set(this.unsent)
     this.store.drop(before.filter(change => !left.has(change)))
     this.isSynced = true
-    this.presence.hasMoved = true
+    this.presence.remind()
     if (!this.hasText) {
       this.hasText = true
       this.onText?.()

@@ -1,0 +1,81 @@
+"""How much is said about each section, and the words that it is about: what the charter's own page shows."""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+
+from intranet.charter.models import Section
+from intranet.dialogue.models import Thread
+from intranet.groups.models import Group
+from intranet.live.places import Span
+from intranet.platform.db import db
+
+_NEEDED = (
+    Thread.id, Thread.section_id, Thread.settled_at, Thread.quote, Thread.before, Thread.after,
+    Thread.starts, Thread.ends,
+)  # fmt: skip
+
+
+class Talk:
+    """The threads of a group, counted."""
+
+    def __init__(self, threads: Sequence[Any]) -> None:
+        self._threads = threads
+
+    @classmethod
+    def of(cls, group: Group) -> Self:
+        """Count a group's threads."""
+        return cls(db.session.execute(select(*_NEEDED).where(Thread.group_id == group.id)).all())
+
+    def open(self, section: Section | None = None) -> int:
+        """Count those that are open, of a section or of all."""
+        return sum(one.settled_at is None for one in self._of(section))
+
+    def settled(self, section: Section | None = None) -> int:
+        """Count those that are settled, of a section or of all."""
+        return sum(one.settled_at is not None for one in self._of(section))
+
+    def _of(self, section: Section | None) -> list[Any]:
+        return [one for one in self._threads if section is None or one.section_id == section.id]
+
+    def short(self, section: Section) -> str:
+        """Say how many are open, else how many are settled; nothing when nothing has been said."""
+        if number := self.open(section):
+            return ngettext("%(num)s open", "%(num)s open", number)
+        if number := self.settled(section):
+            return ngettext("%(num)s settled", "%(num)s settled", number)
+        return ""
+
+    @property
+    def sentence(self) -> str:
+        """Say how many are open in all; empty when none is."""
+        number = self.open()
+        if not number:
+            return ""
+        return ngettext("One comment thread is open.", "%(num)s comment threads are open.", number)
+
+    @property
+    def marks(self) -> list[dict[str, Any]]:
+        """Give the words that open threads are about, for the editor to mark: where they are, and how they read."""
+        return [
+            {
+                "thread": one.id,
+                "fragment": f"section-{one.section_id}",
+                **Span.read(one.starts, one.ends)._asdict(),
+                "quote": one.quote,
+                "before": one.before,
+                "after": one.after,
+            }
+            for one in self._threads
+            if one.starts and one.ends and one.section_id and one.settled_at is None
+        ]
+
+    @property
+    def lead(self) -> str:
+        """Say what the page of all threads finds."""
+        if self.sentence:
+            return self.sentence
+        return _("Nothing is open.") if self._threads else _("Nobody has commented on anything yet.")

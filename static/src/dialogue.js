@@ -1,0 +1,3 @@
+// What is said about a charter, on pages of its own.
+import './dialogue/mentions.js'
+import './dialogue/quote.js'
