@@ -47,7 +47,8 @@ def init_app(app: Flask) -> None:
 
     live = app.extensions["samsyn.live"] = Live(app)
     settings = cast(Settings, app.extensions["samsyn.settings"])
-    live.door = Door(app.wsgi_app, live, over_https=settings.over_https)
+    most = app.config["MAX_CONTENT_LENGTH"]
+    live.door = Door(app.wsgi_app, live, most=most, over_https=settings.over_https)
     app.wsgi_app = live.door  # type: ignore[method-assign]  # as every WSGI middleware
     app.register_blueprint(views.bp)
     app.jinja_env.globals["keeper"] = Keeper.of

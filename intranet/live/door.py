@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 LASTS = 30.0  # seconds
-AT_ONCE = 4  # letters, and as many other requests: a letter never waits for a page
+PAGES_AT_ONCE = 2  # one that takes long must not stop all
 
 # All of a request that says who asks, from where, and for what.
 _DECIDES = (
@@ -54,11 +54,14 @@ _REFUSED = (Behind, Broken, Foreign, Malformed, NoLonger, Removed, TooFast, TooL
 class Door:
     """Stands before the app."""
 
-    def __init__(self, whole_way: "WSGIApplication", live: "Live", *, over_https: bool) -> None:
+    def __init__(self, whole_way: "WSGIApplication", live: "Live", *, most: int, over_https: bool) -> None:
+        """Stand before an app that takes at most so many bytes."""
         self._whole_way = whole_way
+        self._most = most
         self._headers = plain(over_https=over_https)
         self._live = live
-        self._letters, self._others = Turns(AT_ONCE), Turns(AT_ONCE)
+        # A letter waits neither for a page nor for a room that comes back; those are each as short as the others.
+        self._letters, self._comings, self._pages = Turns(1), Turns(1), Turns(PAGES_AT_ONCE)
         self._lock = threading.Lock()
         self._let_in: dict[bytes, tuple[float, Writer]] = {}
 
@@ -90,8 +93,20 @@ class Door:
         return self._go_whole_way(environ, start_response)
 
     def _go_whole_way(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        with self._others.one():
+        self._take_in(environ)
+        path = environ["PATH_INFO"]
+        turns = self._comings if path.endswith("/stream") or "/texts/" in path else self._pages
+        with turns.one():
             return self._whole_way(environ, start_response)
+
+    def _take_in(self, environ: "WSGIEnvironment") -> None:
+        """Have all that is sent before the turn begins: whoever has a slow line must not hold up the others."""
+        size = environ.get("CONTENT_LENGTH") or ""
+        if "HTTP_TRANSFER_ENCODING" in environ:
+            size = str(self._most + 1)  # it does not say how much; what is too much is refused inside
+        elif not (size.isdigit() and 0 < int(size) <= self._most):
+            return
+        environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(size)))
 
     def _known(self, asked: bytes) -> Writer | None:
         found = self._let_in.get(asked)

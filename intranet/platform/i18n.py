@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
 from babel.dates import format_date, format_time
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_domain, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from intranet.platform import clock
 
@@ -90,6 +95,18 @@ def join_names(names: Sequence[str]) -> str:
     return _("%(most)s and %(last)s", most=", ".join(names[:-1]), last=names[-1])
 
 
+@pass_eval_context
+def _in_templates(at: EvalContext, text: str, **values: object) -> str:
+    """Translate as Flask-Babel does, without finding out the language anew for each of a page's two hundred words."""
+    words = _catalog(language()).ugettext(text)
+    return (Markup(words) if at.autoescape else words) % values  # noqa: S704  # ours or our translators'
+
+
+@cache
+def _catalog(_language: str) -> Any:
+    return get_domain().get_translations()
+
+
 def init_app(app: Flask) -> None:
     """Teach the app and its templates the two languages."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
@@ -104,5 +121,6 @@ def init_app(app: Flask) -> None:
         count_words=count_words, join_names=join_names, languages=LANGUAGES, language=language
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.globals.update(gettext=_in_templates, _=_in_templates)
 
     app.jinja_env.globals["today"] = clock.today

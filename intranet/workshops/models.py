@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Self
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, exists, or_, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.actions.models import Action
@@ -74,10 +74,9 @@ class Workshop(Model):
         return list(db.session.scalars(found))
 
     @classmethod
-    def last_held(cls, group: Group) -> Self | None:
+    def last_held(cls, group: Group) -> "Workshop | None":
         """Find the workshop that a group has held last; None before the first is over."""
-        found = select(cls).where(cls.programme_id == group.programme_id, cls.ends_at <= clock.now())
-        return db.session.scalar(found.order_by(cls.ends_at.desc(), cls.id.desc()).limit(1))
+        return db.session.scalar(_LAST_HELD, {"programme": group.programme_id, "now": clock.now()})
 
     @property
     def day(self) -> date:
@@ -142,6 +141,15 @@ class Workshop(Model):
         """Give when the next item can begin: where the agenda ends so far. Swedish time."""
         begins = clock.swedish(self.starts_at).time()
         return max((item.ends_at for item in self.items), default=begins)
+
+
+# Written once: putting a statement together takes longer than asking it, and every charter page asks this one.
+_LAST_HELD = (
+    select(Workshop)
+    .where(Workshop.programme_id == bindparam("programme"), Workshop.ends_at <= bindparam("now"))
+    .order_by(Workshop.ends_at.desc(), Workshop.id.desc())
+    .limit(1)
+)
 
 
 class AgendaItem(Model):

@@ -1,6 +1,9 @@
 """The short way in: what may go it, and that it never lets in what the whole way would not."""
 
+import io
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
@@ -162,3 +165,31 @@ def test_what_another_process_wrote_is_found_by_the_whole_way(typing, app, send,
 def test_too_many_a_second_are_told_to_wait(typing, app, send, letter, monkeypatch):
     monkeypatch.setattr(app.extensions["samsyn.live"].pace, "allows", lambda user: False)
     assert send(typing, letter(0)).status_code == 429
+
+
+class SlowLine(io.BytesIO):
+    """A request's body of which nothing arrives until somebody lets it."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__(body)
+        self.asked, self.arrives = threading.Event(), threading.Event()
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Wait, and give what has arrived."""
+        self.asked.set()
+        assert self.arrives.wait(10)
+        return super().read(size)
+
+
+@pytest.mark.parametrize("more", [{"content_length": 400}, {"headers": {"Transfer-Encoding": "chunked"}}])
+def test_a_slow_line_holds_nobody_up(app, more):
+    line = SlowLine(b"name=x" + b" " * 394)
+    slowly = {"input_stream": line, "content_type": "application/x-www-form-urlencoded", **more}
+    with ThreadPoolExecutor(door.PAGES_AT_ONCE) as pool:
+        waiting = [
+            pool.submit(app.test_client().post, "/sign-in", **slowly) for _each in range(door.PAGES_AT_ONCE)
+        ]
+        assert line.asked.wait(10)
+        assert app.test_client().get("/sign-in").status_code == 200
+        line.arrives.set()
+        assert all(each.result(timeout=10).status_code < 500 for each in waiting)

@@ -5,11 +5,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, g, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `asset(path)`, and let versioned files be kept for a year."""
+    """Give templates `asset(path)` and `icon(name)`, and let versioned files be kept for a year."""
     folder = Path(str(app.static_folder))
 
     @lru_cache(maxsize=256)
@@ -29,4 +30,12 @@ def init_app(app: Flask) -> None:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
-    app.jinja_env.globals["asset"] = asset
+    def icon(name: str) -> Markup:
+        return _icon(asset("icons.svg"), name)
+
+    app.jinja_env.globals.update(asset=asset, icon=icon)
+
+
+@lru_cache(maxsize=256)
+def _icon(icons: str, name: str) -> Markup:
+    return Markup('<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>').format(icons, name)
