@@ -44,7 +44,7 @@ def when_ready(server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Keep house, and end the event streams first when asked to stop: gunicorn then waits for what is left."""
     # A page being drawn lets go of the interpreter this often (s), so that letters need not wait for it.
-    sys.setswitchinterval(0.0002)
+    sys.setswitchinterval(0.0005)
     # What the process begins with stays: going through all of it for garbage takes a tenth of a second, in which
     # nobody's letter comes through.
     configure_mappers()

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import threading
 from collections.abc import Iterator
 from queue import SimpleQueue
 
@@ -13,13 +14,15 @@ from intranet.live import wire
 app = Flask(__name__)
 doc: "Doc[XmlFragment]" = Doc(allow_multithreading=True)
 doc.get("text", type=XmlFragment).children.append(XmlElement("paragraph")).children.append(XmlText())
+one_at_a_time = threading.Lock()  # two threads in one document end in an error
 listeners: set["SimpleQueue[bytes]"] = set()
 
 
 @app.post("/sync")
 def sync() -> Response:
     """Give the whole text."""
-    return Response(wire.number(0) + wire.framed(doc.get_update()) + wire.framed(doc.get_state()))
+    with one_at_a_time:
+        return Response(wire.number(0) + wire.framed(doc.get_update()) + wire.framed(doc.get_state()))
 
 
 @app.post("/updates")
@@ -30,7 +33,8 @@ def updates() -> dict[str, int]:
     reader.number()
     reader.number()
     said = {"client": reader.number(), "update": base64.b64encode(payload).decode()}
-    doc.apply_update(payload)
+    with one_at_a_time:
+        doc.apply_update(payload)
     event = b"event: update\ndata: %s\n\n" % json.dumps(said).encode()
     for listener in list(listeners):
         listener.put(event)

@@ -21,9 +21,10 @@ from intranet.live.log import Foreign, NoLonger, NotSaved
 from intranet.live.outline import Behind, Removed
 from intranet.live.sending import MOST_MESSAGE, Sent, Writer, keep
 from intranet.live.wire import Broken
+from intranet.platform.db import SAFE_METHODS
 from intranet.platform.web.errors import NoRoom
 from intranet.platform.web.headers import plain
-from intranet.platform.web.turns import Turns
+from intranet.platform.web.turns import PATIENCE, Precedence, Turns
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 LASTS = 30.0  # seconds
+LETTERS_AT_ONCE = 4
 PAGES_AT_ONCE = 2  # one that takes long must not stop all
 
 # All of a request that says who asks, from where, and for what.
@@ -41,7 +43,7 @@ _DECIDES = (
     "HTTP_COOKIE", "HTTP_X_CSRFTOKEN", "HTTP_HOST", "HTTP_ORIGIN", "HTTP_REFERER", "HTTP_SEC_FETCH_SITE",
     "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO",
 )  # fmt: skip
-_ASKED = "samsyn.asked"
+_ASKED, _FOLLOWS = "samsyn.asked", "samsyn.follows"
 
 
 class TooFast(Exception):
@@ -60,20 +62,24 @@ class Door:
         self._most = most
         self._headers = plain(over_https=over_https)
         self._live = live
-        # A letter waits neither for a page nor for a room that comes back; those are each as short as the others.
-        self._letters, self._comings, self._pages = Turns(1), Turns(1), Turns(PAGES_AT_ONCE)
+        # A letter waits neither for a page nor for a room that comes back, and pages wait for letters.
+        self._first = Precedence()
+        self._letters, self._comings = Turns(LETTERS_AT_ONCE), Turns(1, after=self._first)
+        self._pages = Turns(PAGES_AT_ONCE, after=self._first)
         self._lock = threading.Lock()
         self._let_in: dict[bytes, tuple[float, Writer]] = {}
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request, the short way if it may go it."""
         environ[_ASKED] = asked = _digest(environ)
+        if (path := environ["PATH_INFO"]).endswith("/sync"):
+            environ[_FOLLOWS] = _digest({**environ, "PATH_INFO": path.removesuffix("sync") + "updates"})
         writer, size = self._known(asked), environ.get("CONTENT_LENGTH", "")
         if writer is None or not (size.isdigit() and 0 < int(size) <= MOST_MESSAGE):
             return self._go_whole_way(environ, start_response)
         message = environ["wsgi.input"].read(int(size))
         try:
-            with self._letters.one():
+            with self._first, self._letters.one():
                 status, answer = self._answer(writer, message)
         except _REFUSED:
             return self._start_over(environ, start_response, message)
@@ -96,7 +102,7 @@ class Door:
         self._take_in(environ)
         path = environ["PATH_INFO"]
         turns = self._comings if path.endswith("/stream") or "/texts/" in path else self._pages
-        with turns.one():
+        with turns.one(patience=PATIENCE if environ["REQUEST_METHOD"] in SAFE_METHODS else 0):
             return self._whole_way(environ, start_response)
 
     def _take_in(self, environ: "WSGIEnvironment") -> None:
@@ -130,11 +136,15 @@ class Door:
             return "503 Service Unavailable", {"why": "not saved"}
 
     def remember(self, environ: "WSGIEnvironment", writer: Writer) -> None:
-        """Let what follows on this request go the short way. Call it when the whole way has let it in."""
+        """Let what follows on this request go the short way: on an update, and on the comparison before the first.
+
+        Call it when the whole way has let it in. Both ask the same of the person.
+        """
         now = time.monotonic()
+        asked: bytes = environ.get(_FOLLOWS, environ[_ASKED])
         with self._lock:
             lasting = {asked: known for asked, known in self._let_in.items() if known[0] > now}
-            self._let_in = lasting | {environ[_ASKED]: (now + LASTS, writer)}
+            self._let_in = lasting | {asked: (now + LASTS, writer)}
 
 
 def _digest(environ: "WSGIEnvironment") -> bytes:

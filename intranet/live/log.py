@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from intranet.live.models import LOCK_SPACE, SharedText, TextClient, TextUpdate
 from intranet.live.outline import Behind, Removed
-from intranet.live.staying import may_still_write
+from intranet.live.staying import WRITER, may_still_write, of_writer
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.web.errors import NoRoom, is_disk_full
@@ -204,10 +204,21 @@ _MOVE = (
     .where(*_HERS, TextClient.user_id == bindparam("author"), TextClient.clock == bindparam("start"))
     .values(clock=bindparam("end"))
 )
+_MOVE_IF_STILL = _MOVE.where(WRITER.exists())
 _BEGIN = {
     "sqlite": sqlite.insert(TextClient).on_conflict_do_nothing().returning(TextClient.id),
     "postgresql": postgresql.insert(TextClient).on_conflict_do_nothing().returning(TextClient.id),
 }
+
+
+def _goes_on(connection: Connection, entry: Entry) -> bool:
+    """Move the clock on in one question, as it goes for nearly every letter. False when nothing is said by that."""
+    if entry.client is None or entry.sign_in_id is None or not entry.start:
+        return False
+    moving = {"text": entry.text_id, "client": entry.client, "author": entry.author_id}
+    moving |= {"start": entry.start, "end": entry.end}
+    still = of_writer(entry.sign_in_id, entry.author_id, entry.group_id)
+    return connection.execute(_MOVE_IF_STILL, moving | still).rowcount == 1
 
 
 def _standing(connection: Connection, texts: list[int]) -> dict[int, _Standing]:
@@ -226,6 +237,8 @@ def _refusal(connection: Connection, entry: Entry, text: _Standing) -> Exception
 
 def _claim(connection: Connection, entry: Entry) -> Exception | None:
     """Move the client's clock on, making it the author's at its first struct. Gives why that may not be."""
+    if _goes_on(connection, entry):
+        return None
     if entry.sign_in_id is not None and not may_still_write(
         connection, sign_in=entry.sign_in_id, user=entry.author_id, group=entry.group_id
     ):

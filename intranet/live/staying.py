@@ -48,7 +48,7 @@ def _roles(groups: set[int]) -> defaultdict[Pair, set[Role]]:
 
 
 # Written once: putting a statement together takes longer than asking it, and every letter typed asks this one.
-_WRITER = (
+WRITER = (
     select(SignIn.id)
     .join(User, User.id == SignIn.user_id)
     .where(
@@ -67,5 +67,9 @@ _WRITER = (
 
 def may_still_write(connection: Connection, *, sign_in: int, user: int, group: int) -> bool:
     """Tell, in a transaction under way, whether a sign-in holds and its person may write in a group's texts."""
-    asked = {"sign_in": sign_in, "user": user, "group": group, "since": clock.now() - SIGN_IN_LASTS}
-    return connection.execute(_WRITER, asked).first() is not None
+    return connection.execute(WRITER, of_writer(sign_in, user, group)).first() is not None
+
+
+def of_writer(sign_in: int, user: int, group: int) -> dict[str, object]:
+    """Give what `WRITER` asks with."""
+    return {"sign_in": sign_in, "user": user, "group": group, "since": clock.now() - SIGN_IN_LASTS}

@@ -72,6 +72,12 @@ def _text(group: Group, text_id: int) -> SharedText:
     return text
 
 
+def _writer(group: Group, text: SharedText) -> Writer:
+    return Writer(
+        current_user.id, current_user.sign_in.id, group.id, text.id, text.key, frozenset(text.fragments)
+    )
+
+
 def _message(text: SharedText) -> bytes:
     """Read the request's bytes, when they are a kind and an amount that we take."""
     if request.mimetype != BYTES:
@@ -97,6 +103,7 @@ def sync(group: Group, text_id: int) -> ResponseReturnValue:
     scan_state_vector(vector)
     with documents.current(text) as here:
         answer = wire.number(here.seq) + wire.framed(here.difference(vector)) + wire.framed(here.vector)
+    _live().door.remember(request.environ, _writer(group, text))
     return Response(answer, mimetype=BYTES)
 
 
@@ -108,9 +115,7 @@ def updates(group: Group, text_id: int) -> ResponseReturnValue:
     text = _text(group, text_id)
     sent, live = Sent.read(_message(text)), _live()
     touched = documents.check(text, sent.update)
-    writer = Writer(
-        current_user.id, current_user.sign_in.id, group.id, text.id, text.key, frozenset(text.fragments)
-    )
+    writer = _writer(group, text)
     db.session.rollback()  # the log writes over another connection; ours need not wait with it
     seq = keep(live, writer, sent, touched)
     live.door.remember(request.environ, writer)

@@ -14,6 +14,8 @@ from sqlalchemy import Date, DateTime, Dialect, Engine, Enum, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
+from intranet.platform.web.turns import give_way
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -116,6 +118,14 @@ def set_up_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
+def ask_after_others(engine: Engine) -> None:
+    """Let what goes first pass before each question."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def wait(*_question: object) -> None:
+        give_way()
+
+
 def init_app(app: Flask, url: str) -> None:
     """Connect the app to its database."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
@@ -124,3 +134,4 @@ def init_app(app: Flask, url: str) -> None:
     migrate.init_app(app, db)
     with app.app_context():
         set_up_sqlite(db.engine)
+        ask_after_others(db.engine)

@@ -41,6 +41,24 @@ def test_the_letters_that_follow_ask_the_database_nothing(typing, send, letter, 
     assert documents.read(text).plain("a") == "hej!!"
 
 
+def test_the_first_letter_after_a_comparison_goes_the_short_way_too(
+    as_, karin, send, first, compare, count_queries
+):
+    browser = as_(karin)
+    compare(browser)
+    with count_queries() as queries:
+        assert send(browser, first).status_code == 200
+    assert not [asked for asked in queries if "token_digest" in asked]
+
+
+def test_who_has_compared_and_is_removed_is_out_at_once(as_, peter, karin, storuman, send, first, compare):
+    browser = as_(peter)
+    compare(browser)
+    storuman.remove(storuman.membership_of(peter), by=karin)
+    db.session.commit()
+    assert send(browser, first).status_code == 404
+
+
 def test_the_answer_has_the_headers_of_every_answer(typing, send, letter):
     answer = send(typing, letter(0))
     assert answer.headers["X-Content-Type-Options"] == "nosniff"

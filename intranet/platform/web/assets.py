@@ -8,6 +8,8 @@ from flask import Flask, g, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from intranet.platform.web.turns import give_way
+
 
 def init_app(app: Flask) -> None:
     """Give templates `asset(path)` and `icon(name)`, and let versioned files be kept for a year."""
@@ -31,6 +33,7 @@ def init_app(app: Flask) -> None:
         return response
 
     def icon(name: str) -> Markup:
+        give_way()
         return _icon(asset("icons.svg"), name)
 
     app.jinja_env.globals.update(asset=asset, icon=icon)
