@@ -68,6 +68,7 @@ class Door:
         self._pages = Turns(PAGES_AT_ONCE, after=self._first)
         self._lock = threading.Lock()
         self._let_in: dict[bytes, tuple[float, Writer]] = {}
+        self._sweeps_at = 0.0
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request, the short way if it may go it."""
@@ -141,10 +142,12 @@ class Door:
         Call it when the whole way has let it in. Both ask the same of the person.
         """
         now = time.monotonic()
-        asked: bytes = environ.get(_FOLLOWS, environ[_ASKED])
+        asked = environ[_FOLLOWS if _FOLLOWS in environ else _ASKED]
         with self._lock:
-            lasting = {asked: known for asked, known in self._let_in.items() if known[0] > now}
-            self._let_in = lasting | {asked: (now + LASTS, writer)}
+            if now > self._sweeps_at:
+                self._let_in = {known: entry for known, entry in self._let_in.items() if entry[0] > now}
+                self._sweeps_at = now + LASTS
+            self._let_in[asked] = (now + LASTS, writer)
 
 
 def _digest(environ: "WSGIEnvironment") -> bytes:

@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -105,6 +106,7 @@ class Streams:
         self._still_allowed = still_allowed
         self._lock = threading.Lock()
         self._open: dict[int, Stream] = {}
+        self._of: defaultdict[int, dict[int, Stream]] = defaultdict(dict)  # the same, by whose they are
         self._numbers = itertools.count()
         self._keepers: list[threading.Thread] = []
         self._some = threading.Event()
@@ -146,7 +148,7 @@ class Streams:
     def _admit(self, stream: Stream) -> list[tuple[Stream, str]]:
         """Take a stream in. Gives those that make room for it, and why."""
         with self._lock:
-            own = [other for other in self._open.values() if other.user_id == stream.user_id]
+            own = list(self._of.get(stream.user_id, {}).values())
             older = [other for other in own if other.client == stream.client]
             if any(other.turn > stream.turn for other in older):
                 raise Overtaken
@@ -155,15 +157,13 @@ class Streams:
             crowded = others[: max(0, len(others) - PER_PERSON + 1)]
             if self._closing.is_set() or len(self._open) - len(older) - len(crowded) >= self._limit:
                 raise Full
-            self._open[stream.number] = stream
+            self._open[stream.number] = self._of[stream.user_id][stream.number] = stream
         return [(other, "replaced") for other in older] + [(other, "crowded") for other in crowded]
 
     def _newest(self, stream: Stream) -> Stream:
         """Give the page's newest stream: while this one was let in, the page may have asked again."""
         with self._lock:
-            same = [
-                s for s in self._open.values() if (s.user_id, s.client) == (stream.user_id, stream.client)
-            ]
+            same = [s for s in self._of.get(stream.user_id, {}).values() if s.client == stream.client]
         return max(same, key=lambda other: (other.turn, other.number), default=stream)
 
     def close(self, stream: Stream) -> None:
@@ -173,6 +173,10 @@ class Streams:
                 return
             stream.is_closed = True
             self._open.pop(stream.number, None)
+            own = self._of.get(stream.user_id, {})
+            own.pop(stream.number, None)
+            if not own:
+                self._of.pop(stream.user_id, None)
         stream.subscription.close()
         if stream.text_id:
             self._presence.leave(stream.text_id, stream.client, stream)
