@@ -32,7 +32,7 @@ def test_what_is_settled_stands_for_itself(
     assert "Vem har räknat?" not in as_(eva).get(here).text
     settled = as_(eva).get(f"{here}?show=settled").text
     assert "Vem har räknat?" in settled
-    assert "Klar, sade Eva Berg" in settled
+    assert "Markerad som klar av Eva Berg" in settled
     assert "En öppen fråga" not in settled
     everything = as_(eva).get(f"{here}?show=all").text
     assert "Vem har räknat?" in everything
