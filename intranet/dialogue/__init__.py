@@ -1,6 +1,7 @@
 """Floor 5: the dialogue about a charter: comments on a section or on words of it, answered, settled, opened again."""
 
 from flask import Flask
+from flask_login import current_user
 
 from intranet.dialogue.talk import Talk
 from intranet.live.pace import Pace
@@ -17,5 +18,5 @@ def init_app(app: Flask) -> None:
     app.extensions["samsyn.dialogue"] = Pace(PER_SECOND, BURST)
     app.register_blueprint(views.bp)
     # What the charter's page shows of it: that room stands below, and knows its addresses alone.
-    app.jinja_env.globals["talk_of"] = Talk.of
+    app.jinja_env.globals["talk_of"] = lambda group: Talk(group, current_user)
     app.add_template_filter(words.shown, "comment")

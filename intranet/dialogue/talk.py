@@ -1,14 +1,14 @@
 """How much is said about each section, and the words that it is about: what the charter's own page shows."""
 
-from collections.abc import Sequence
-from typing import Any, Self
+from functools import cached_property
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from intranet.charter.models import Section
-from intranet.dialogue.models import Thread
+from intranet.dialogue.models import Comment, Mention, Thread
 from intranet.groups.models import Group
 from intranet.live.places import Span
 from intranet.platform.db import db
@@ -18,17 +18,30 @@ _NEEDED = (
     Thread.starts, Thread.ends,
 )  # fmt: skip
 
+_WAITING = (
+    select(Thread.section_id)
+    .join(Thread.comments)
+    .join(Comment.mentions)
+    .where(
+        Thread.group_id == bindparam("group"),
+        Mention.user_id == bindparam("reader"),
+        Mention.read_at.is_(None),
+    )
+)
+
 
 class Talk:
     """The threads of a group, counted."""
 
-    def __init__(self, threads: Sequence[Any]) -> None:
-        self._threads = threads
+    def __init__(self, group: Group, reader: Any) -> None:
+        """Count a group's threads, for somebody who reads them."""
+        self._asked = {"group": group.id, "reader": reader.id}
+        self._threads = db.session.execute(select(*_NEEDED).where(Thread.group_id == group.id)).all()
 
-    @classmethod
-    def of(cls, group: Group) -> Self:
-        """Count a group's threads."""
-        return cls(db.session.execute(select(*_NEEDED).where(Thread.group_id == group.id)).all())
+    @cached_property
+    def _waiting(self) -> set[int | None]:
+        """Where the reader is mentioned and has not seen it: the sections."""
+        return set(db.session.scalars(_WAITING, self._asked))
 
     def open(self, section: Section | None = None) -> int:
         """Count those that are open, of a section or of all."""
@@ -42,7 +55,9 @@ class Talk:
         return [one for one in self._threads if section is None or one.section_id == section.id]
 
     def short(self, section: Section) -> str:
-        """Say how many are open, else how many are settled; nothing when nothing has been said."""
+        """Say that the reader is mentioned, else how many are open or settled; nothing when nothing has been said."""
+        if section.id in self._waiting:
+            return _("you are mentioned")
         if number := self.open(section):
             return ngettext("%(num)s open", "%(num)s open", number)
         if number := self.settled(section):

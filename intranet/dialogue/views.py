@@ -87,7 +87,7 @@ def index(group: Group) -> str:
         for thread in shown.threads
         if show == "all" or thread.is_settled == (show == "settled") or thread.id in shown.kept
     ]
-    return render_template("dialogue/index.html", shown=shown, talk=Talk.of(group), show=show)
+    return render_template("dialogue/index.html", shown=shown, talk=Talk(group, current_user), show=show)
 
 
 @bp.get("/sections/<int:section_id>")
@@ -126,5 +126,8 @@ def now(group: Group) -> Response:
     """Draw anew what the charter's own page shows: how much is open, and where the words are."""
     charter = charter_of(group)
     return part_or_redirect(
-        "dialogue/_now.html", to=url_for(".index", group=group), charter=charter, talk=Talk.of(group)
+        "dialogue/_now.html",
+        to=url_for(".index", group=group),
+        charter=charter,
+        talk=Talk(group, current_user),
     )

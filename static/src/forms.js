@@ -72,15 +72,16 @@ document.addEventListener('htmx:before:request', ({ target }) => {
   lineOf(target).value = ''
 })
 document.addEventListener('htmx:before:swap', ({ target, detail: { ctx, tasks } }) => {
-  if (!target.matches?.(LINE) || !lineOf(target).value) return
+  if (!target.matches?.(LINE)) return
   // The answer to a line that was taken is an empty form; to another one it is that line with what is wrong.
-  if (ctx.response.status < 400) tasks.splice(tasks.findIndex(task => task.target === target), 1)
-  else ctx.since = lineOf(target).value
+  if (ctx.response.status >= 400) ctx.since = lineOf(target).value
+  else if (lineOf(target).value) tasks.splice(tasks.findIndex(task => task.target === target), 1)
 })
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  if (!ctx?.since) return
+  if (ctx?.since === undefined) return
   const line = lineOf(document.querySelector(LINE))
   line.value = `${line.value} ${ctx.since}`.trim()
+  line.setSelectionRange(line.value.length, line.value.length) // whoever writes goes on at the end
 })
 document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
   const form = ctx.sourceElement

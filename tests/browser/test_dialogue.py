@@ -218,6 +218,11 @@ def test_by_keyboard_alone(room: Room, enter: Enter) -> None:
     wait_until(karin, lambda: underlined(karin) == ["Resorna"], "the words are underlined")
     go_to_the_beginning(karin, room.sections[0])
     karin.keyboard.press("ArrowRight")
+    karin.keyboard.press("Control+End")
+    karin.keyboard.press("Control+Alt+m")  # nothing is marked, and there is no thread
+    expect(karin.get_by_text("Markera några ord i ett avsnitt först.")).to_be_in_viewport()
+    go_to_the_beginning(karin, room.sections[0])
+    karin.keyboard.press("ArrowRight")
     karin.keyboard.press("Control+Alt+m")  # the caret stands in the words of a thread
     expect(panel(karin).get_by_role("heading", name="Resorna")).to_be_focused()
     assert threads(room) == [("Resorna", False, ["Vilka? @Peter Sjö"])]

@@ -99,6 +99,16 @@ def test_the_start_page_tells_until_it_is_read(
     assert "Du är nämnd här." not in as_(eva).get(f"{here}/{thread.id}").text
 
 
+def test_the_charter_tells_at_the_section_until_it_is_read(
+    as_: As, peter: User, eva: User, say: Callable[..., Thread], here: str
+) -> None:
+    thread = say(peter, "Vad säger @Eva Berg?")
+    assert "<b>du är nämnd</b>" in as_(eva).get("/groups/storuman/charter").text
+    assert "<b>1 öppen</b>" in as_(peter).get("/groups/storuman/charter").text
+    as_(eva).post(f"{here}/{thread.id}/reading")
+    assert "<b>1 öppen</b>" in as_(eva).get("/groups/storuman/charter").text
+
+
 def test_who_answers_has_read_it(
     as_: As, peter: User, eva: User, say: Callable[..., Thread], here: str
 ) -> None:

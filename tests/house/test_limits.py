@@ -26,9 +26,9 @@ LIMITS = [
     ("peter", "/groups/storuman/actions/1/notes", {}, "text", 1000),
     ("peter", "/groups/storuman/actions/1/dropping", {}, "reason", 300),
     ("peter", "/groups/storuman/workshops/2/actions", {}, "title", 200),
-    ("peter", "/groups/storuman/charter/dialogue/1/comments", {}, "words", 2000),
-    ("peter", "/groups/storuman/charter/dialogue/sections/1/threads", {}, "words", 2000),
-    ("peter", "/groups/storuman/charter/dialogue/comments/1", {}, "words", 2000),
+    ("peter", "/groups/storuman/charter/dialogue/{thread_id}/comments", {}, "words", 2000),
+    ("peter", "/groups/storuman/charter/dialogue/sections/{section_id}/threads", {}, "words", 2000),
+    ("peter", "/groups/storuman/charter/dialogue/comments/{comment_id}", {}, "words", 2000),
     ("ingrid", f"{PROGRAMME}/workshops", WORKSHOP, "title", 120),
     ("ingrid", f"{PROGRAMME}/workshops", WORKSHOP, "place", 200),
     ("ingrid", f"{PROGRAMME}/workshops/1", WORKSHOP, "place", 200),
@@ -57,7 +57,8 @@ def test_a_longer_text_comes_back_whole(
     world: World, who: str, address: str, form: dict[str, str], name: str, most: int
 ) -> None:
     typed = "ö" * most + "!"
-    answer = world.browser(who).post(address, data={**form, name: typed})
+    numbers = {thing.split(".")[-1]: number for thing, number in world.ours.items()}
+    answer = world.browser(who).post(address.format(**numbers), data={**form, name: typed})
     assert answer.status_code == 422
     assert f"Skriv högst {most} tecken." in answer.text
     assert typed in unescape(answer.text)

@@ -161,9 +161,14 @@ function openAt (view, section) {
   sayHow()
 }
 
+let hint = 0
+
 function sayHow () {
   const said = document.getElementById('talk-said')
   said.textContent = said.dataset.noWords
+  said.className = 'talk-hint'
+  clearTimeout(hint)
+  hint = setTimeout(() => { said.className = 'vh' }, 6000)
 }
 
 const sectionAround = element => element.closest('.q')?.dataset.section

@@ -50,7 +50,7 @@ export const commands = {
   strong: marking(strong),
   em: marking(em),
   link: { isOn: state => !!linkAt(state), isPossible: state => !state.selection.empty || !!linkAt(state) },
-  comment: { run: commentOn, isPossible: state => !state.selection.empty },
+  comment: { run: commentOn, isPossible: () => true }, // with nothing marked it says what to do
   bullet_list: listing(bullets),
   ordered_list: listing(numbers),
   undo: { run: undoCommand, isPossible: state => !!yUndoPluginKey.getState(state)?.undoManager.canUndo() },
