@@ -10,8 +10,6 @@ import sys
 import threading
 from typing import Any
 
-from sqlalchemy.orm import configure_mappers
-
 wsgi_app = "wsgi:app"
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 
@@ -45,6 +43,9 @@ def post_worker_init(worker: Any) -> None:
     """Keep house, and end the event streams first when asked to stop: gunicorn then waits for what is left."""
     # A page being drawn lets go of the interpreter this often (s), so that letters need not wait for it.
     sys.setswitchinterval(0.0005)
+    # Here and not above: the process that only watches over this one does without.
+    from sqlalchemy.orm import configure_mappers
+
     # What the process begins with stays: going through all of it for garbage takes a tenth of a second, in which
     # nobody's letter comes through.
     configure_mappers()

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from intranet.platform import clock
 from intranet.platform.db import Model, db
 from intranet.platform.expiry import Expiring
-from intranet.platform.web.turns import aside
+from intranet.platform.turns import aside
 
 SIGN_IN_LASTS = timedelta(days=14)
 RESET_LASTS = timedelta(hours=2)

@@ -22,9 +22,9 @@ from intranet.live.outline import Behind, Removed
 from intranet.live.sending import MOST_MESSAGE, Sent, Writer, keep
 from intranet.live.wire import Broken
 from intranet.platform.db import SAFE_METHODS
+from intranet.platform.turns import Precedence, Turns
 from intranet.platform.web.errors import NoRoom
 from intranet.platform.web.headers import plain
-from intranet.platform.web.turns import PATIENCE, Precedence, Turns
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -35,7 +35,7 @@ log = structlog.get_logger()
 
 LASTS = 30.0  # seconds
 LETTERS_AT_ONCE = 4
-PAGES_AT_ONCE = 2  # one that takes long must not stop all
+PAGES_AT_ONCE = 2  # and as many forms: one that takes long must not stop all
 
 # All of a request that says who asks, from where, and for what.
 _DECIDES = (
@@ -66,6 +66,8 @@ class Door:
         self._first = Precedence()
         self._letters, self._comings = Turns(LETTERS_AT_ONCE), Turns(1, after=self._first)
         self._pages = Turns(PAGES_AT_ONCE, after=self._first)
+        # Apart: these may have to wait until the database can be written in, and pages can be read meanwhile.
+        self._forms = Turns(PAGES_AT_ONCE)
         self._lock = threading.Lock()
         self._let_in: dict[bytes, tuple[float, Writer]] = {}
         self._sweeps_at = 0.0
@@ -101,10 +103,13 @@ class Door:
 
     def _go_whole_way(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         self._take_in(environ)
-        path = environ["PATH_INFO"]
-        turns = self._comings if path.endswith("/stream") or "/texts/" in path else self._pages
-        with turns.one(patience=PATIENCE if environ["REQUEST_METHOD"] in SAFE_METHODS else 0):
+        with self._turns_of(environ["REQUEST_METHOD"], environ["PATH_INFO"]).one():
             return self._whole_way(environ, start_response)
+
+    def _turns_of(self, method: str, path: str) -> Turns:
+        if path.endswith("/stream") or "/texts/" in path:
+            return self._comings
+        return self._pages if method in SAFE_METHODS else self._forms
 
     def _take_in(self, environ: "WSGIEnvironment") -> None:
         """Have all that is sent before the turn begins: whoever has a slow line must not hold up the others."""

@@ -17,8 +17,8 @@ from intranet.live.outline import Behind, Removed
 from intranet.live.staying import WRITER, may_still_write, of_writer
 from intranet.platform import clock
 from intranet.platform.db import db
+from intranet.platform.turns import aside
 from intranet.platform.web.errors import NoRoom, is_disk_full
-from intranet.platform.web.turns import aside
 
 log = structlog.get_logger()
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from intranet.live import compaction, history
 from intranet.live.models import TextUpdate
 from intranet.platform.db import db
-from intranet.platform.web.turns import aside
+from intranet.platform.turns import aside
 
 log = structlog.get_logger()
 

@@ -14,7 +14,7 @@ from sqlalchemy import Date, DateTime, Dialect, Engine, Enum, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
-from intranet.platform.web.turns import give_way
+from intranet.platform.turns import give_way
 
 View = TypeVar("View", bound=Callable[..., Any])
 

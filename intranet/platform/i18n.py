@@ -16,7 +16,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from intranet.platform import clock
-from intranet.platform.web.turns import give_way
+from intranet.platform.turns import give_way
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 babel = Babel()

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 
 import structlog
 
-from intranet.platform.web.turns import aside
+from intranet.platform.turns import aside
 from intranet.summaries.cache import Cache
 from intranet.summaries.child import DRAWN
 from intranet.summaries.document import HERE, Document

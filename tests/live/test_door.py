@@ -6,6 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import request
 from sqlalchemy import select
 
 from intranet.accounts.models import SIGN_IN_LASTS
@@ -208,6 +209,26 @@ def test_a_slow_line_holds_nobody_up(app, more):
             pool.submit(app.test_client().post, "/sign-in", **slowly) for _each in range(door.PAGES_AT_ONCE)
         ]
         assert line.asked.wait(10)
-        assert app.test_client().get("/sign-in").status_code == 200
+        assert app.test_client().post("/sign-in", data={}).status_code < 500
         line.arrives.set()
         assert all(each.result(timeout=10).status_code < 500 for each in waiting)
+
+
+def test_pages_are_read_while_forms_wait_for_the_database(app, monkeypatch):
+    waits, go_on = threading.Semaphore(0), threading.Event()
+
+    def wait() -> None:
+        waits.release()
+        assert go_on.wait(10)
+
+    def before() -> None:
+        if request.method == "POST":
+            wait()
+
+    monkeypatch.setitem(app.before_request_funcs, None, [before, *app.before_request_funcs[None]])
+    with ThreadPoolExecutor(door.PAGES_AT_ONCE) as pool:
+        forms = [pool.submit(app.test_client().post, "/sign-in") for _each in range(door.PAGES_AT_ONCE)]
+        assert all(waits.acquire(timeout=10) for _each in forms)
+        assert app.test_client().get("/sign-in").status_code == 200
+        go_on.set()
+        assert all(form.result(timeout=10).status_code < 500 for form in forms)

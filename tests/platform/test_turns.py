@@ -4,7 +4,9 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from intranet.platform.web.turns import Precedence, Turns, aside, give_way
+import pytest
+
+from intranet.platform.turns import Precedence, Turns, aside, give_way
 
 
 def test_no_more_than_so_many_at_once():
@@ -42,19 +44,36 @@ def test_one_who_waits_for_something_else_lets_the_next_begin():
 
 def test_a_turn_is_given_back_when_the_work_fails():
     turns = Turns(1)
-    for _twice in range(2):
-        try:
-            with turns.one(), aside():
-                raise KeyError
-        except KeyError:
-            pass
-    with turns.one():
-        pass
+
+    def fails() -> None:
+        with turns.one(), aside():
+            raise KeyError
+
+    def works() -> bool:
+        with turns.one():
+            return True
+
+    with ThreadPoolExecutor(1) as pool:
+        for _twice in range(2):
+            with pytest.raises(KeyError):
+                pool.submit(fails).result(timeout=10)
+        assert pool.submit(works).result(timeout=10)
 
 
-def test_without_a_turn_nobody_steps_aside():
-    with aside():
-        pass
+def test_without_a_turn_stepping_aside_gives_nobody_one():
+    turns = Turns(1)
+    with aside(), turns.one(), ThreadPoolExecutor(1) as pool:
+        begun = threading.Event()
+
+        def works() -> None:
+            with turns.one():
+                begun.set()
+
+        waiting = pool.submit(works)
+        assert not begun.wait(0.1)
+        turns.give()
+        waiting.result(timeout=10)
+        turns.take()
 
 
 def test_what_takes_long_waits_until_what_goes_first_is_over():
@@ -70,7 +89,7 @@ def test_what_takes_long_waits_until_what_goes_first_is_over():
     with ThreadPoolExecutor(1) as pool:
         writing = pool.submit(letter, begun)
         assert begun.wait(10)
-        with Turns(1, after=first).one(patience=10):
+        with Turns(1, after=first, patience=10).one():
             give_way()
             assert over
         writing.result(timeout=10)
@@ -78,7 +97,7 @@ def test_what_takes_long_waits_until_what_goes_first_is_over():
 
 def test_giving_way_has_an_end():
     first = Precedence()
-    with first, Turns(1, after=first).one(patience=0.05):
+    with first, Turns(1, after=first, patience=0.05).one():
         began = time.monotonic()
         give_way()
         assert 0.05 <= time.monotonic() - began < 5
@@ -89,7 +108,7 @@ def test_giving_way_has_an_end():
 
 def test_who_may_hold_what_others_need_does_not_wait_for_them():
     first = Precedence()
-    with first, Turns(1, after=first).one(patience=0):
+    with first, Turns(1).one():
         began = time.monotonic()
         give_way()
         assert time.monotonic() - began < 0.05

@@ -8,7 +8,7 @@ from flask import Flask, g, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from intranet.platform.web.turns import give_way
+from intranet.platform.turns import give_way
 
 
 def init_app(app: Flask) -> None:

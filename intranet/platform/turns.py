@@ -47,25 +47,23 @@ class Precedence:
 class Turns:
     """So many at once."""
 
-    def __init__(self, at_once: int, *, after: Precedence | None = None) -> None:
+    def __init__(self, at_once: int, *, after: Precedence | None = None, patience: float = PATIENCE) -> None:
         """Make the turns.
 
         Args:
             at_once: how many.
-            after: what they give way to.
+            after: what they give way to. Nothing, for work that may hold what that needs.
+            patience: seconds that each gives way in all.
         """
         self._free = threading.Semaphore(at_once)
+        self._patience = patience
         self.after = after
 
     @contextmanager
-    def one(self, *, patience: float = PATIENCE) -> Iterator[None]:
-        """Work when it is one's turn.
-
-        Args:
-            patience: for how many seconds in all to give way meanwhile. None at all for who may hold what others need.
-        """
+    def one(self) -> Iterator[None]:
+        """Work when it is one's turn."""
         with self._free:
-            _mine.turns, _mine.patience = self, patience
+            _mine.turns, _mine.patience = self, self._patience
             try:
                 yield
             finally:
