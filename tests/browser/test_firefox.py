@@ -13,7 +13,7 @@ from tests.browser.pages import Troubles
 from tests.browser.proxy import Network
 from tests.browser.room import PATIENCE, Room, begin_to_write, place, ready, says, words
 from tests.browser.server import Server
-from tests.browser.unsent import BACK, LATE, OFFLINE, write_and_leave
+from tests.browser.unsent import BACK, LATE, OFFLINE, leave_unsent
 
 # What Firefox says in its console when there is no network.
 NO_NETWORK = "NetworkError|can’t establish a connection|was interrupted while the page"
@@ -82,11 +82,7 @@ def test_what_a_closed_page_of_firefox_had_not_sent_is_sent_by_the_next_one(
     room: Room, outside: BrowserContext, network: Network
 ) -> None:
     section = room.sections[0]
-    karin = room.enter(outside, "karin")
-    network.cut()
-    write_and_leave(karin, room, section, "Skrivet på bussen.")
-    network.mend()
-    karin = outside.new_page()
+    karin = leave_unsent(outside, room, network, "Skrivet på bussen.")
     karin.goto(room.address)
     says(karin, LATE)
     room.wait_for_agreement(karin, fragments=[section])

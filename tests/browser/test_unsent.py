@@ -21,6 +21,7 @@ from tests.browser.unsent import (
     PATIENCE,
     charter_of,
     kept,
+    leave_unsent,
     owner_of,
     wait_until_kept,
     wait_until_nothing_is_kept,
@@ -58,11 +59,7 @@ def test_who_signs_out_with_something_unsent_is_told_so(
     room: Room, away: BrowserContext, network: Network
 ) -> None:
     section = room.sections[0]
-    karin = room.enter(away, "karin")
-    network.cut()
-    write_and_leave(karin, room, section, "Inte skickat än.")
-    network.mend()
-    karin = away.new_page()
+    karin = leave_unsent(away, room, network, "Inte skickat än.")
     karin.goto(f"/groups/{room.slug}/")
     notice = karin.locator(".kept")
     expect(notice).to_contain_text("Inte skickat än.")
@@ -86,11 +83,7 @@ def test_who_signs_out_all_the_same_finds_it_at_the_next_sign_in(
     room: Room, away: BrowserContext, network: Network
 ) -> None:
     section = room.sections[0]
-    karin = room.enter(away, "karin")
-    network.cut()
-    write_and_leave(karin, room, section, "Till nästa gång.")
-    network.mend()
-    karin = away.new_page()
+    karin = leave_unsent(away, room, network, "Till nästa gång.")
     karin.goto(f"/groups/{room.slug}/")
     sign_out(karin)
     karin.get_by_role("button", name="Logga ut ändå").click()

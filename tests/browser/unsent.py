@@ -3,13 +3,14 @@
 import re
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import select
 
 from intranet.accounts.models import User
 from intranet.charter.models import Charter
 from intranet.live.models import TextClient
 from intranet.platform.db import db
+from tests.browser.proxy import Network
 from tests.browser.room import Room, begin_to_write, wait_until
 
 BACK = re.compile(r"Ansluten igen, (en ändring skickad|\S+ ändringar skickade)")
@@ -70,6 +71,15 @@ def write_and_leave(page: Page, room: Room, fragment: str, text: str) -> int:
     page.close()
     assert room.kept(fragment) == []
     return client
+
+
+def leave_unsent(context: BrowserContext, room: Room, network: Network, text: str) -> Page:
+    """Let Karin write in the first section during an outage and close the page. Gives a page, after the outage."""
+    karin = room.enter(context, "karin")
+    network.cut()
+    write_and_leave(karin, room, room.sections[0], text)
+    network.mend()
+    return context.new_page()
 
 
 def charter_of(room: Room) -> Charter:
