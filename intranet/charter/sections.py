@@ -113,6 +113,6 @@ def remove_section(group: Group, section_id: int) -> Response:
         flash(_("%(heading)s is in use, so it stays.", heading=section.heading), "error")
         near = section
     else:
-        flash(_("%(heading)s is removed.", heading=section.heading))
+        flash(_("“%(heading)s” is removed.", heading=section.heading))
     db.session.commit()
     return _back(group, near, "heading")

@@ -59,6 +59,14 @@ document.addEventListener('htmx:after:swap', ({ target, detail: { ctx } }) => {
   if (target.matches?.(KEPT) && ctx.response.status >= 400) keep(target)
 })
 
+// Nor is it folded away: what is around it may be drawn closed by now.
+document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+  ctx.inSight = [...document.querySelectorAll(`details[open] ${KEPT}[hx-morph-skip]`)]
+})
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  for (const form of ctx?.inSight ?? []) if (form.isConnected) form.closest('details').open = true
+})
+
 // A form marked data-line is empty as soon as it is sent: whoever writes line after line goes on at once. A line that
 // is not taken comes back, before what has been written since.
 const LINE = 'form[data-line]'
@@ -71,23 +79,42 @@ document.addEventListener('htmx:before:request', ({ target }) => {
   target.reset()
   lineOf(target).value = ''
 })
-document.addEventListener('htmx:before:swap', ({ target, detail: { ctx, tasks } }) => {
+// The answer takes the place of everything around the field. The field stays: somebody may be writing in it.
+document.addEventListener('htmx:before:swap', ({ target, detail: { tasks } }) => {
   if (!target.matches?.(LINE)) return
-  // The answer to a line that was taken is an empty form; to another one it is that line with what is wrong.
-  if (ctx.response.status >= 400) ctx.since = lineOf(target).value
-  else if (lineOf(target).value) tasks.splice(tasks.findIndex(task => task.target === target), 1)
+  const at = tasks.findIndex(task => task.target === target)
+  const fresh = tasks[at]?.fragment.querySelector(LINE)
+  if (!fresh) return
+  tasks.splice(at, 1)
+  lines.delete(target)
+  const line = lineOf(target)
+  const answered = lineOf(fresh)
+  const since = line.value
+  const first = fresh.querySelector('[autofocus]')
+  for (const name of ['aria-invalid', 'aria-describedby']) line.toggleAttribute(name, answered.hasAttribute(name))
+  for (const { name, value } of answered.attributes) if (name.startsWith('aria-')) line.setAttribute(name, value)
+  surround(line.parentElement, answered.parentElement)
+  line.value = `${answered.value} ${since}`.trim()
+  line.setSelectionRange(line.value.length, line.value.length)
+  if (!since) (first === answered ? line : first)?.focus()
 })
-document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  if (ctx?.since === undefined) return
-  const line = lineOf(document.querySelector(LINE))
-  line.value = `${line.value} ${ctx.since}`.trim()
-  line.setSelectionRange(line.value.length, line.value.length) // whoever writes goes on at the end
-})
-document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
-  const form = ctx.sourceElement
-  if (!lines.has(form) || ctx.response?.status < 400) return // a form with what is wrong is another one
+// A line that got no answer comes back too.
+document.addEventListener('htmx:finally:request', ({ detail: { ctx: { sourceElement: form } } }) => {
+  if (!lines.has(form)) return
   lineOf(form).value = `${lines.get(form)} ${lineOf(form).value}`.trim()
+  lines.delete(form)
 })
+
+// Puts what stands around one element around another.
+function surround (kept, model) {
+  const before = []
+  for (let node = model.previousSibling; node; node = node.previousSibling) before.unshift(node)
+  const after = []
+  for (let node = model.nextSibling; node; node = node.nextSibling) after.push(node)
+  for (const node of [...kept.parentElement.childNodes]) if (node !== kept) node.remove()
+  kept.before(...before)
+  kept.after(...after)
+}
 
 // Of several forms marked data-carry on a page, one sent takes the page away from the others: what is half written in
 // those is there again on the next one. So is what the sent form does not save itself, but moves.

@@ -233,7 +233,7 @@ def leave_out(page: Page, heading: str) -> None:
     asked = page.locator("details.removing", has_text=heading)
     asked.locator("summary").press("Enter")  # nothing goes before one has been asked
     asked.get_by_role("button", name="Ta bort avsnittet").press("Enter")
-    expect(page.locator("#notices")).to_contain_text(f"{heading} är borttaget.")
+    expect(page.locator("#notices")).to_contain_text(f"”{heading}” är borttaget.")
     expect(page.locator(".sections li input:focus")).to_have_value("Vad förändras inte?")  # the next one
 
 

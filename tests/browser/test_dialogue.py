@@ -245,6 +245,7 @@ def test_what_is_half_written_stays(room: Room, enter: Enter, troubles: Troubles
     expect(comment).to_have_value("En sak till:")
     panel(peter).get_by_role("button", name="Markera som klar").first.click()
     expect(panel(karin).get_by_role("button", name="Öppna igen")).to_be_visible()
+    expect(answer.first).to_be_visible()  # not folded away with what is settled
     link(karin, "För vem?").click()
     expect(panel(karin)).to_contain_text("Ingen har kommenterat avsnittet än.")
     link(karin).click()
