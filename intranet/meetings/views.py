@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from intranet.groups.models import Group
 from intranet.meetings.actions import agreed_counts
 from intranet.meetings.agreeing import context
+from intranet.meetings.noting import with_notes
 from intranet.meetings.page import MeetingPage
 from intranet.meetings.start import bp
 from intranet.platform.permissions import Right
@@ -33,7 +34,7 @@ def index(group: Group) -> str:
 @needs(Right.READ_MATERIAL)
 def show(group: Group, number: int) -> str:
     """Show a workshop: what is on, what is agreed there, and what is left from before."""
-    return render_template("meetings/show.html", **context(MeetingPage.find(group, number)))
+    return render_template("meetings/show.html", **context(with_notes(group, number)))
 
 
 @bp.get("/<int:number>/running")
