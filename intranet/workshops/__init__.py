@@ -3,7 +3,7 @@
 from flask import Flask
 
 from intranet.charter import meetings
-from intranet.workshops import agendas, planning, words
+from intranet.workshops import agendas, in_the_way, planning, words
 from intranet.workshops.models import Workshop
 
 
@@ -13,3 +13,4 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     words.init_app(app)
     meetings.ask(app, Workshop.last_held)
+    in_the_way.counts(app, in_the_way.count_actions)
