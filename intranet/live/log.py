@@ -230,7 +230,9 @@ def _standing(connection: Connection, texts: list[int]) -> dict[int, _Standing]:
             connection.execute(select(func.pg_advisory_xact_lock(LOCK_SPACE, text_id)))
     found = {text_id: connection.execute(_TEXT, {"text": text_id}).first() for text_id in texts}
     return {
-        t: _Standing(row.last or 0, frozenset(row.fragments), row.is_closed) for t, row in found.items() if row
+        t: _Standing(row.last or 0, frozenset(row.fragments), row.is_closed)
+        for t, row in found.items()
+        if row
     }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import abort, flash, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -51,7 +52,7 @@ def _drawn(page: MeetingPage, *, status: int = 200, problem: str = "", **forms: 
 
 
 def _hold(group: Group, number: int) -> MeetingPage:
-    """Find a meeting's page and hold all that its minutes are gathered from, so that what is read is what is approved."""
+    """Find a meeting's page and hold what its minutes are gathered from: what is read is what is approved."""
     page = MeetingPage.find(group, number)
     page.meeting = Meeting.hold(group, page.workshop)
     page.minutes = Minutes.hold(page.meeting)
@@ -104,8 +105,10 @@ def _approve_second(page: MeetingPage, content: Content) -> Response:
     try:
         page.minutes.approve(content, notes=page.notes, by=current_user)
     except NotAsSeen:
-        name = page.minutes.leader_name
-        problem = _("They say something else than what %(name)s approved. %(name)s has to approve again first.", name=name)
+        words = _l(
+            "They say something else than what %(name)s approved. %(name)s has to approve again first."
+        )
+        problem = str(words) % {"name": page.minutes.leader_name}
         return _drawn(page, status=409, problem=problem)
     return _done(page, _("The minutes are approved. Nothing in them is changed any more."))
 
@@ -138,4 +141,3 @@ def correct_minutes(group: Group, number: int) -> Response:
         problem = _("The minutes are a draft. What is wrong in them can be put right at the workshop's page.")
         return _drawn(page, status=409, problem=problem, correction=form)
     return _done(page, _("The correction is added."))
-

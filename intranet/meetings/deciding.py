@@ -50,6 +50,12 @@ def _done(page: MeetingPage, part: str = ALL, **rest: Any) -> Response:
     return trigger(part_or_redirect(part, to=anchor, **context(page), **rest), CHANGED)
 
 
+def _settled(group: Group, number: int, form: DecisionForm | None = None) -> Response:
+    db.session.rollback()
+    deciding = Deciding(problem=settled_words(), form=form)
+    return _drawn(MeetingPage.find(group, number), deciding, status=409)
+
+
 @bp.get(HERE)
 @needs(Right.READ_MATERIAL)
 def decisions(group: Group, number: int) -> Response:
@@ -67,7 +73,9 @@ def decide(group: Group, number: int) -> Response:
     try:
         Decision.make(hold_open(group, page.workshop), form.text.data, by=current_user)
     except Settled:
-        return _drawn(page, Deciding(problem=settled_words(), form=form), LINE, status=409)
+        db.session.rollback()
+        deciding = Deciding(problem=settled_words(), form=form)
+        return _drawn(MeetingPage.find(group, number), deciding, LINE, status=409)
     db.session.commit()
     return _done(page, LINE, again=True)
 
@@ -93,8 +101,7 @@ def change_decision(group: Group, number: int, decision_number: int) -> Response
             return _drawn(page, Deciding(form=form, of=decision_number), status=422)
         decision.change(form.text.data, revision=number_in(form.revision.data), by=current_user)
     except Settled:
-        db.session.rollback()
-        return _drawn(MeetingPage.find(group, number), Deciding(problem=settled_words()), status=409)
+        return _settled(group, number, form)
     except Outdated:
         form.revision.data = str(decision.revision)
         said = {"name": decision.changed_by_name, "text": decision.text}
@@ -109,8 +116,7 @@ def _turn(group: Group, number: int, decision_number: int, verb: str) -> Respons
     try:
         getattr(_find(group, page, decision_number), verb)(by=current_user)
     except Settled:
-        db.session.rollback()
-        return _drawn(MeetingPage.find(group, number), Deciding(problem=settled_words()), status=409)
+        return _settled(group, number)
     db.session.commit()
     return _done(page)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired
 
@@ -39,7 +39,7 @@ class ReflectionForm(Form):
 class ApprovalForm(Form):
     """Who approves the minutes beside the leader."""
 
-    adjuster = SelectField(_l("Who else approves them?"), default="")
+    adjuster = SelectField(_l("Who else approves them?"), default="", validate_choice=False)
     seen = HiddenField()
 
     def __init__(self, people: list[User], **rest: Any) -> None:
@@ -47,7 +47,15 @@ class ApprovalForm(Form):
         self._people = {str(user.id): user for user in people}
         names = [SelectChoice(key, user.name) for key, user in self._people.items()]
         self.adjuster.choices = [SelectChoice("", _("Choose a member")), *names]
-        self.adjuster.validators = [DataRequired(_("Choose who else approves the minutes."))]
+
+    def validate_adjuster(self, adjuster: SelectField) -> None:
+        """Ask for one of the people.
+
+        Raises:
+            ValidationError: nobody is chosen, or somebody who cannot be.
+        """
+        if adjuster.data not in self._people:
+            raise ValidationError(_("Choose who else approves the minutes."))
 
     @property
     def chosen(self) -> User:

@@ -26,4 +26,3 @@ def with_notes(group: Group, number: int) -> MeetingPage:
         db.session.commit()
         page = MeetingPage.find(group, number)
     return page
-

@@ -1,4 +1,4 @@
-"""What one takes along: written in private, shared with one tap, taken back with another; and the wall of what is shared."""
+"""What one takes along: written in private, shared with one tap, taken back with another; and what is shared, large."""
 
 from dataclasses import dataclass
 from secrets import token_hex
@@ -151,4 +151,6 @@ def reflections(group: Group, number: int) -> Response:
 @needs(Right.READ_MATERIAL)
 def shared_reflections(group: Group, number: int) -> Response:
     """Draw what is shared anew, for an open page of the workshop."""
-    return part_or_page("meetings/_reflections.html", "meetings/show.html", **context(MeetingPage.find(group, number)))
+    return part_or_page(
+        "meetings/_reflections.html", "meetings/show.html", **context(MeetingPage.find(group, number))
+    )
