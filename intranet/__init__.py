@@ -8,13 +8,25 @@ from flask_compress import Compress
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from intranet import accounts, actions, charter, cli, dialogue, groups, live, overview, summaries, workshops
+from intranet import (
+    accounts,
+    actions,
+    charter,
+    cli,
+    dialogue,
+    groups,
+    library,
+    live,
+    overview,
+    summaries,
+    workshops,
+)
 from intranet.platform import bus, db, i18n, logs, mail
 from intranet.platform.config import Settings
-from intranet.platform.web import access, assets, errors, forms, headers, limits
+from intranet.platform.web import access, assets, errors, forms, headers, limits, uploads
 
 ROOT = Path(__file__).parents[1]
-FEATURES = (accounts, groups, live, charter, actions, dialogue, workshops, summaries, overview)
+FEATURES = (accounts, groups, live, charter, actions, library, dialogue, workshops, summaries, overview)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -74,6 +86,7 @@ def init_web(app: Flask, settings: Settings) -> None:
     Htmx().init_app(app)
     Compress().init_app(app)
     access.init_app(app)  # first: who has signed out is told so, and not that the token is missing
+    uploads.init_app(app)
     forms.init_app(app)
     headers.init_app(app, over_https=settings.over_https)
     assets.init_app(app)

@@ -9,7 +9,7 @@ RIGHT_NAMES = {
     Right.MANAGE_PROGRAMME: _l("Plan a programme's workshops and groups"),
     Right.SEE_MEMBERS: _l("See who belongs to the group"),
     Right.MANAGE_MEMBERS: _l("Invite to a group, change roles"),
-    Right.READ_MATERIAL: _l("Read the draft, the actions and the workshops"),
+    Right.READ_MATERIAL: _l("Read the draft, the actions, the workshops and the library"),
     Right.WRITE_TEXT: _l("Write in the charter"),
     Right.CHANGE_SECTIONS: _l("Change the charter's sections and questions"),
     Right.TAKE_POSITION: _l("Say where one stands"),
@@ -19,6 +19,8 @@ RIGHT_NAMES = {
     Right.CREATE_ACTION: _l("Add an action"),
     Right.CHANGE_ACTION: _l("Change, check off and drop an action"),
     Right.CARRY_OVER: _l("Carry an action over to the next workshop"),
+    Right.ADD_DOCUMENT: _l("Add a document or a link"),
+    Right.CHANGE_DOCUMENT: _l("Change, move and remove a document"),
     Right.READ_VERSIONS: _l("Read adopted versions and print them"),
 }
 SCOPE_NAMES = {
