@@ -159,7 +159,9 @@ class Shelf:
     def total(self) -> tuple[int, int]:
         """How many files there are, and how many links."""
         files, links = (func.count().filter(how) for how in (Document.address == "", Document.address != ""))
-        found = db.session.execute(select(files, links).where(self._here, Document.removed_at.is_(None))).one()
+        found = db.session.execute(
+            select(files, links).where(self._here, Document.removed_at.is_(None))
+        ).one()
         return found[0], found[1]
 
 

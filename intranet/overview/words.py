@@ -21,6 +21,8 @@ RIGHT_NAMES = {
     Right.CARRY_OVER: _l("Carry an action over to the next workshop"),
     Right.ADD_DOCUMENT: _l("Add a document or a link"),
     Right.CHANGE_DOCUMENT: _l("Change, move and remove a document"),
+    Right.CHANGE_AGENDA: _l("Plan the agenda of a workshop"),
+    Right.RUN_MEETING: _l("Run a workshop: note who is there, move the times"),
     Right.READ_VERSIONS: _l("Read adopted versions and print them"),
 }
 SCOPE_NAMES = {

@@ -42,6 +42,8 @@ class Right(StrEnum):
     CARRY_OVER = "carry_over"
     ADD_DOCUMENT = "add_document"
     CHANGE_DOCUMENT = "change_document"
+    CHANGE_AGENDA = "change_agenda"
+    RUN_MEETING = "run_meeting"
     READ_VERSIONS = "read_versions"
 
 
@@ -66,6 +68,8 @@ _ROWS: dict[Right, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
     Right.CARRY_OVER: (_NO, _YES, _YES, _NO, _NO, _NO),
     Right.ADD_DOCUMENT: (_NO, _YES, _YES, _YES, _NO, _NO),
     Right.CHANGE_DOCUMENT: (_NO, _YES, _YES, _OWN, _NO, _NO),
+    Right.CHANGE_AGENDA: (_YES, _YES, _YES, _NO, _NO, _NO),
+    Right.RUN_MEETING: (_NO, _YES, _YES, _NO, _NO, _NO),
     Right.READ_VERSIONS: (_NO, _YES, _YES, _YES, _YES, _YES),
 }
 

@@ -25,7 +25,10 @@ def sent(*contents: bytes | str, names: list[str] | None = None, place: str = "g
     """Give the form with files in it."""
     whole = [one.encode() if isinstance(one, str) else one for one in contents]
     called = names or [f"Fil {number}.txt" for number in range(len(whole))]
-    return {"place": place, "files": [(io.BytesIO(one), name) for one, name in zip(whole, called, strict=True)]}
+    return {
+        "place": place,
+        "files": [(io.BytesIO(one), name) for one, name in zip(whole, called, strict=True)],
+    }
 
 
 @pytest.fixture

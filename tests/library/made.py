@@ -106,7 +106,7 @@ OF_EACH_KIND = {
     "m4a": lambda: b"\0\0\0\x18ftypM4A \0\0\0\0M4A isom" + b"\0" * 64,
     "ogg": lambda: b"OggS\0\x02" + b"\0" * 21 + b"\x1e\x01vorbis" + b"\0" * 22,
     "wav": sound,
-    "text": lambda: "Åtgärd;Ansvarig\nRing Åsele;Peter\n".encode(),
+    "text": "Åtgärd;Ansvarig\nRing Åsele;Peter\n".encode,
 }
 PROGRAM = b"MZ\x90\0\x03\0\0\0" + b"\0" * 200
 HOSTILE = {

@@ -15,7 +15,9 @@ def names():
 
 
 def test_a_member_adds_files(as_, peter):
-    answer = as_(peter).post(f"{AT}/files", data=sent(made.empty_pdf(), "Hej", names=["Att välja bort.pdf", "b.txt"]))
+    answer = as_(peter).post(
+        f"{AT}/files", data=sent(made.empty_pdf(), "Hej", names=["Att välja bort.pdf", "b.txt"])
+    )
     assert answer.status_code == 303
     page = as_(peter).get(answer.location).text
     assert "Sparat: Att välja bort, b" in page
@@ -57,7 +59,8 @@ def test_it_is_said_why_a_file_is_not_taken(as_, peter, what, words):
 
 def test_an_empty_file_and_a_too_large_one(as_, peter, monkeypatch):
     monkeypatch.setattr(files(), "most", 1 << 20)
-    answer = as_(peter).post(f"{AT}/files", data=sent("", "x" * (1 << 20), "y" * ((1 << 20) + 1)), follow_redirects=True)
+    form = sent("", "x" * (1 << 20), "y" * ((1 << 20) + 1))
+    answer = as_(peter).post(f"{AT}/files", data=form, follow_redirects=True)
     assert "”Fil 0.txt” sparades inte. Filen är tom." in answer.text
     assert "”Fil 2.txt” sparades inte. Den är för stor: en fil får vara högst 1 MB." in answer.text
     assert names() == ["Fil 1"]
@@ -92,7 +95,8 @@ def test_a_member_cannot_add_to_the_programme(as_, peter):
 
 
 def test_the_facilitator_adds_for_all_groups(as_, ingrid, olle, sorsele):
-    answer = as_(ingrid).post("/programmes/att-leda-digital-forandring/library/files", data=sent("Hej", place="programme"))
+    at = "/programmes/att-leda-digital-forandring/library"
+    answer = as_(ingrid).post(f"{at}/files", data=sent("Hej", place="programme"))
     assert answer.status_code == 303
     page = as_(olle).get("/groups/sorsele/library").text
     assert "Fil 0" in page
@@ -105,12 +109,24 @@ def test_the_facilitator_adds_for_all_groups(as_, ingrid, olle, sorsele):
 def test_a_link(as_, peter):
     form = {"place": "group", "address": "https://www.example.org/a?b=c", "name": "En sida"}
     page = as_(peter).post(f"{AT}/links", data=form, follow_redirects=True).text
-    assert '<a class="doc-n" href="https://www.example.org/a?b=c" rel="noopener noreferrer">En sida</a>' in page
+    assert (
+        '<a class="doc-n" href="https://www.example.org/a?b=c" rel="noopener noreferrer">En sida</a>' in page
+    )
     assert "Länk till example.org" in page
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "data:text/html,x", "//example.org", "example", "http://", "https://a b", "https://u:p@x.y", "http://["]
+    "address",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//example.org",
+        "example",
+        "http://",
+        "https://a b",
+        "https://u:p@x.y",
+        "http://[",
+    ],
 )
 def test_a_link_leads_to_the_web_only(as_, peter, address):
     answer = as_(peter).post(f"{AT}/links", data={"place": "group", "address": address, "name": "En sida"})
@@ -119,10 +135,15 @@ def test_a_link_leads_to_the_web_only(as_, peter, address):
     assert 'value="En sida"' in answer.text
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the half that came is let go of late
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # the half that came is let go of late
 def test_what_breaks_off_is_not_kept(as_, peter):
     """As much has come as was to come, half of the form: it ends in the middle of a file."""
-    body = b'--x\r\nContent-Disposition: form-data; name="place"\r\n\r\ngroup\r\n--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nhalv'
+    said = 'Content-Disposition: form-data; name="{}"\r\n\r\n{}'
+    body = f"--x\r\n{said.format('place', 'group')}\r\n--x\r\n{said.format('files', 'halv')}".replace(
+        '"files"', '"files"; filename="a.txt"'
+    )
     answer = as_(peter).post(f"{AT}/files", data=body, content_type="multipart/form-data; boundary=x")
     assert answer.status_code in {400, 422}
     assert not names()
