@@ -19,6 +19,8 @@ RIGHT_NAMES = {
     Right.CREATE_ACTION: _l("Add an action"),
     Right.CHANGE_ACTION: _l("Change, check off and drop an action"),
     Right.CARRY_OVER: _l("Carry an action over to the next workshop"),
+    Right.CHANGE_AGENDA: _l("Plan the agenda of a workshop"),
+    Right.RUN_MEETING: _l("Run a workshop: note who is there, move the times"),
     Right.READ_VERSIONS: _l("Read adopted versions and print them"),
 }
 SCOPE_NAMES = {

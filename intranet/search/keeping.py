@@ -10,7 +10,7 @@ from typing import Any, cast
 from flask import Flask
 from sqlalchemy import ColumnElement, delete, event, func, or_, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from intranet.groups.models import Group
 from intranet.live import documents, history
@@ -78,6 +78,18 @@ def _note(session: Session, _flush: UOWTransaction) -> None:
     for row, is_gone in written:
         if type(row) in Keeping.watched:
             session.info.setdefault(_WAITING, Keeping()).note(row, is_gone=is_gone)
+
+
+def _note_all(asked: ORMExecuteState) -> None:
+    """Take note of the rows that one statement changes or deletes, before it does."""
+    mapper = asked.bind_mapper
+    if not (asked.is_update or asked.is_delete) or mapper is None or mapper.class_ not in Keeping.watched:
+        return
+    these = getattr(asked.statement, "whereclause", None)
+    found = select(mapper.class_)
+    waiting = asked.session.info.setdefault(_WAITING, Keeping())
+    for row in asked.session.scalars(found if these is None else found.where(these)):
+        waiting.note(row, is_gone=asked.is_delete)
 
 
 def _write(session: Session) -> None:
@@ -262,4 +274,9 @@ def init_app(app: Flask) -> None:
             event.listen(Session, name, listener)
 
 
-_LISTENERS: dict[str, Any] = {"after_flush": _note, "before_commit": _write, "after_rollback": _forget}
+_LISTENERS: dict[str, Any] = {
+    "after_flush": _note,
+    "do_orm_execute": _note_all,
+    "before_commit": _write,
+    "after_rollback": _forget,
+}

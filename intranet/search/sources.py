@@ -26,7 +26,8 @@ from intranet.live import documents
 from intranet.live.models import TextUpdate
 from intranet.platform.db import Model, db
 from intranet.platform.permissions import Right
-from intranet.workshops.models import AgendaItem, Workshop
+from intranet.workshops.agenda import AgendaItem
+from intranet.workshops.models import Workshop
 
 # Which of a source's subjects a changed row belongs to.
 Belongs = Callable[[Any], ColumnElement[bool]]
@@ -200,29 +201,32 @@ class Threads(Source):
 
 
 class Workshops(Source):
-    """Workshops, where they are held and what is on their agendas."""
+    """Workshops, where they are held and what is on their agendas: everybody's, and those that groups made their own."""
 
     kind, subject, icon = "workshop", Workshop, "calendar-days"
     plural, singular = _l("Workshops"), _l("Workshop")
-    options = (selectinload(Workshop.items),)
     made_of = {AgendaItem: lambda item: Workshop.id == item.workshop_id}
 
     def entries(self, workshop: Workshop) -> Iterator[Entry]:
-        """Read the place and the agenda."""
-        yield Entry(
-            title=workshop.title,
-            body=" ".join(
-                [workshop.place, *(f"{item.title}. {item.description}" for item in workshop.items)]
-            ),
-            at=workshop.starts_at,
-            group_id=None,
-            programme_id=workshop.programme_id,
-            where={"number": workshop.number},
-        )
+        """Read the place and the agendas."""
+        agendas: dict[int | None, list[str]] = {None: [workshop.place]}
+        items = select(AgendaItem).where(AgendaItem.workshop_id == workshop.id).order_by(AgendaItem.position)
+        for item in db.session.scalars(items):
+            agendas.setdefault(item.group_id, []).append(f"{item.title}. {item.description}")
+        for group_id, said in agendas.items():
+            yield Entry(
+                title=workshop.title,
+                body=" ".join(said),
+                at=workshop.starts_at,
+                group_id=group_id,
+                programme_id=workshop.programme_id if group_id is None else None,
+                part="" if group_id is None else f"group-{group_id}",
+                where={"number": workshop.number},
+            )
 
     def address(self, group: Group, where: dict[str, Any]) -> str:
         """Give the workshop as the group sees it."""
-        return url_for("workshops.show", group=group, **where)
+        return url_for("meetings.show", group=group, **where)
 
 
 SOURCES: dict[str, Source] = {
