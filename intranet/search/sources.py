@@ -201,7 +201,7 @@ class Threads(Source):
 
 
 class Workshops(Source):
-    """Workshops, where they are held and what is on their agendas: everybody's, and those that groups made their own."""
+    """Workshops, where they are held, and what is on their agendas: the common one and those of single groups."""
 
     kind, subject, icon = "workshop", Workshop, "calendar-days"
     plural, singular = _l("Workshops"), _l("Workshop")
