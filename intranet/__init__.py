@@ -17,6 +17,7 @@ from intranet import (
     dialogue,
     groups,
     live,
+    meetings,
     overview,
     summaries,
     workshops,
@@ -26,7 +27,19 @@ from intranet.platform.config import Settings
 from intranet.platform.web import access, assets, errors, forms, headers, limits
 
 ROOT = Path(__file__).parents[1]
-FEATURES = (accounts, groups, live, charter, actions, workshops, assignments, dialogue, summaries, overview)
+FEATURES = (
+    accounts,
+    groups,
+    live,
+    charter,
+    actions,
+    workshops,
+    assignments,
+    dialogue,
+    meetings,
+    summaries,
+    overview,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -11,7 +11,8 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from intranet.platform import clock
 from intranet.platform.web.forms import Day, Form, TextLine, at_most
-from intranet.workshops.models import MOST_DESCRIPTION, MOST_PLACE, MOST_TITLE, AgendaItem, ItemKind, Workshop
+from intranet.workshops.agenda import MOST_DESCRIPTION, MOST_TITLE, AgendaItem, ItemKind
+from intranet.workshops.models import MOST_PLACE, Workshop
 from intranet.workshops.words import KIND_NAMES
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -86,7 +87,6 @@ class WorkshopForm(Form):
 class ItemForm(Form):
     """Something on the agenda."""
 
-    starts = Clock(_l("Begins"), [InputRequired(_l("Write when it begins."))])
     minutes = IntegerField(
         _l("Minutes"),
         [
@@ -98,20 +98,17 @@ class ItemForm(Form):
         _l("Kind"), choices=[SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items()]
     )
     title = TextLine(_l("Title"), [at_most(MOST_TITLE)])
-    description = TextLine(_l("Description"), [at_most(MOST_DESCRIPTION)])
-
-    def __init__(self, **rest: Any) -> None:
-        super().__init__(prefix="item", **rest)  # it stands on one page with the workshop's own form
+    description = TextLine(_l("Instructions"), [at_most(MOST_DESCRIPTION)])
 
     @classmethod
-    def after(cls, workshop: Workshop) -> "ItemForm":
+    def fresh(cls) -> "ItemForm":
         """Give an empty form for the next item."""
-        return cls(formdata=None, data={"starts": workshop.next_item_at, "minutes": 30})
+        return cls(formdata=None, data={"minutes": 30})
 
     @classmethod
     def showing(cls, item: AgendaItem) -> "ItemForm":
         """Give a form that holds what an item is."""
-        held = {"starts": item.starts_at, "minutes": item.minutes, "kind": item.kind.value}
+        held = {"minutes": item.minutes, "kind": item.kind.value}
         return cls(formdata=None, data={**held, "title": item.title, "description": item.description})
 
     def validate_title(self, title: TextLine) -> None:
@@ -124,9 +121,8 @@ class ItemForm(Form):
             raise ValidationError(_("Write the title."))
 
     def filled_in(self) -> dict[str, Any]:
-        """Give what the form holds, as `Workshop.add_item` and `AgendaItem.change` take it."""
+        """Give what the form holds, as `Agenda.add` and `AgendaItem.change` take it."""
         return {
-            "starts_at": self.starts.data,
             "minutes": self.minutes.data,
             "kind": ItemKind(self.kind.data),
             "title": self.title.data or "",

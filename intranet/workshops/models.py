@@ -1,7 +1,6 @@
-"""A programme's workshops and their agendas."""
+"""A programme's workshops."""
 
-from datetime import date, datetime, time, timedelta
-from enum import StrEnum
+from datetime import date, datetime
 from typing import Self
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, exists, or_, select
@@ -11,21 +10,9 @@ from intranet.actions.models import Action
 from intranet.groups.models import Group, Programme
 from intranet.platform import clock
 from intranet.platform.db import Model, db
+from intranet.workshops.agenda import MOST_TITLE
 
-MOST_TITLE = 120
 MOST_PLACE = 200
-MOST_DESCRIPTION = 500
-BEFORE_ALL = date(1900, 1, 1)
-
-
-class ItemKind(StrEnum):
-    """What people do during an item."""
-
-    DIALOGUE = "dialogue"
-    INSPIRATION = "inspiration"
-    EXERCISE = "exercise"
-    REFLECTION = "reflection"
-    BREAK = "break"
 
 
 class InUse(Exception):
@@ -44,11 +31,6 @@ class Workshop(Model):
     ends_at: Mapped[datetime]
     place: Mapped[str] = mapped_column(String(MOST_PLACE), default="")
     programme: Mapped[Programme] = relationship()
-    items: Mapped[list["AgendaItem"]] = relationship(
-        back_populates="workshop",
-        cascade="all, delete-orphan",
-        order_by="[AgendaItem.starts_at, AgendaItem.position, AgendaItem.id]",
-    )
 
     @classmethod
     def plan(
@@ -121,27 +103,6 @@ class Workshop(Model):
         db.session.delete(self)
         renumber(programme)
 
-    def add_item(
-        self, *, starts_at: time, minutes: int, kind: ItemKind, title: str, description: str
-    ) -> "AgendaItem":
-        """Put something on the agenda."""
-        item = AgendaItem(
-            starts_at=starts_at,
-            minutes=minutes,
-            kind=kind,
-            title=title,
-            description=description,
-            position=max((item.position for item in self.items), default=0) + 1,
-        )
-        self.items.append(item)
-        return item
-
-    @property
-    def next_item_at(self) -> time:
-        """Give when the next item can begin: where the agenda ends so far. Swedish time."""
-        begins = clock.swedish(self.starts_at).time()
-        return max((item.ends_at for item in self.items), default=begins)
-
 
 # Written once: putting a statement together takes longer than asking it, and every charter page asks this one.
 _LAST_HELD = (
@@ -150,34 +111,6 @@ _LAST_HELD = (
     .order_by(Workshop.ends_at.desc(), Workshop.id.desc())
     .limit(1)
 )
-
-
-class AgendaItem(Model):
-    """Something on the agenda, at a time of the Swedish day."""
-
-    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
-    position: Mapped[int] = mapped_column(default=0)
-    starts_at: Mapped[time]
-    minutes: Mapped[int]
-    kind: Mapped[ItemKind]
-    title: Mapped[str] = mapped_column(String(MOST_TITLE), default="")
-    description: Mapped[str] = mapped_column(String(MOST_DESCRIPTION), default="")
-    workshop: Mapped[Workshop] = relationship(back_populates="items")
-
-    @property
-    def ends_at(self) -> time:
-        """Give when it ends."""
-        return (datetime.combine(BEFORE_ALL, self.starts_at) + timedelta(minutes=self.minutes)).time()
-
-    @property
-    def is_over(self) -> bool:
-        """Tell whether it has been."""
-        return datetime.combine(self.workshop.day, self.ends_at, clock.SWEDEN) <= clock.now()
-
-    def change(self, *, starts_at: time, minutes: int, kind: ItemKind, title: str, description: str) -> None:
-        """Change all of it."""
-        self.starts_at, self.minutes, self.kind = starts_at, minutes, kind
-        self.title, self.description = title, description
 
 
 def renumber(programme: Programme) -> None:

@@ -4,7 +4,7 @@ A new kind of thing in an address (`/groups/<group>/things/<int:thing_id>`) gets
 """
 
 from collections.abc import Iterator
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -27,7 +27,8 @@ from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
 from intranet.platform.web.access import Access, access_of
-from intranet.workshops.models import ItemKind, Workshop
+from intranet.workshops.agenda import Agenda, ItemKind
+from intranet.workshops.models import Workshop
 from tests import people
 from tests.databases import Starting
 
@@ -168,15 +169,18 @@ def things_of_a_programme(programme: Programme, *, workshops: int) -> Things:
             ends_at=begins + timedelta(hours=3),
             place="Storuman",
         )
-        item = workshop.add_item(
-            starts_at=time(8, 30), minutes=30, kind=ItemKind.DIALOGUE, title="Var står vi?", description=""
+        item = Agenda.of(workshop).add(
+            minutes=30, kind=ItemKind.DIALOGUE, title="Var står vi?", description=""
         )
     db.session.flush()
     return {
         "programme": programme.slug,
         "programme_workshops.number": workshops,
         "programme_assignments.number": workshops,
-        "programme_workshops.item_id": item.id,
+        "programme_agenda.number": workshops,
+        "programme_agenda.item_id": item.id,
+        "group_agenda.item_id": item.id,
+        "places": 1,
         "workshop_id": workshop.id,
     }
 
@@ -186,7 +190,8 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     invitation, token = Invitation.send(
         group, email=f"ny@{group.slug}.example.org", name="Nils Ny", role=Role.MEMBER, by=leader
     )
-    first, second = list(db.session.scalars(select(Workshop).filter_by(programme_id=group.programme_id)))[:2]
+    workshops = Workshop.all_of(group.programme)
+    first, second = workshops[:2]
     for number in range(count):
         action = Action.agree(
             group,
@@ -225,13 +230,14 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "dialogue.thread_id": thread.id,
         "dialogue.comment_id": thread.comments[0].id,
         "actions.number": action.number,
-        "workshops.action_number": action.number,
-        "workshops.number": second.number,
         "assignments.number": second.number,
         "assignments.question_id": question.id,
         "assignments.reply_id": question.replies[-1].id,
         "ask.token": ask_token,
         "ask.key": ask_key,
+        "meetings.action_number": action.number,
+        "meetings.number": second.number,
+        "group_agenda.number": workshops[-1].number,
     }
 
 
