@@ -1,13 +1,18 @@
 """Setting a workshop's assignment for all groups: for whoever runs the programme."""
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from intranet.assignments.forms import AssignmentForm
-from intranet.assignments.models import Assignment
+from intranet.assignments.models import Answer, Assignment
+from intranet.assignments.questions import Question
+from intranet.groups.copying import Copy
 from intranet.groups.models import Programme
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
@@ -25,6 +30,42 @@ bp = Blueprint(
 def assignment_at(workshop: Workshop) -> Assignment | None:
     """Give what a workshop asks, for the page that plans it."""
     return Assignment.at(workshop)
+
+
+def count_answers(workshop: Workshop) -> dict[int | None, str]:
+    """Count what members have answered, by group: it keeps a workshop from being removed."""
+    counted = select(Answer.group_id, func.count(Answer.id)).group_by(Answer.group_id)
+    found = db.session.execute(counted.join(Answer.assignment).where(Assignment.workshop_id == workshop.id))
+    return {
+        group_id: ngettext("%(num)d answer to the assignment", "%(num)d answers to the assignment", number)
+        for group_id, number in found
+    }
+
+
+def count_questions(workshop: Workshop) -> dict[int | None, str]:
+    """Count what members have asked their colleagues, by group."""
+    counted = select(Question.group_id, func.count(Question.id)).group_by(Question.group_id)
+    asked = counted.join(Assignment, Question.assignment_id == Assignment.id)
+    found = db.session.execute(asked.where(Assignment.workshop_id == workshop.id))
+    return {
+        group_id: ngettext("%(num)d question to colleagues", "%(num)d questions to colleagues", number)
+        for group_id, number in found
+    }
+
+
+def copy_assignments(copy: Copy) -> None:
+    """Ask the same in the new programme, as many days later as its workshops are."""
+    asked = select(Assignment).where(Assignment.workshop_id.in_(copy.workshops))
+    db.session.add_all(
+        Assignment(
+            workshop_id=copy.workshops[one.workshop_id],
+            words=one.words,
+            material=one.material,
+            due_on=one.due_on + timedelta(days=copy.days),
+            set_by_id=copy.by.id,
+        )
+        for one in db.session.scalars(asked)
+    )
 
 
 def _following(workshop: Workshop) -> Workshop | None:

@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from intranet.overview import navigation, people, programmes, views
+from intranet.groups.copying import also
+from intranet.overview import copying, navigation, people, programmes, views
 
 
 def init_app(app: Flask) -> None:
@@ -10,4 +11,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(programmes.bp)
     app.register_blueprint(people.bp)
+    app.register_blueprint(copying.bp)
+    also(app, copying.GROUPS)
     app.context_processor(navigation.of_this_page)

@@ -5,12 +5,17 @@ from datetime import date, datetime
 import pytest
 
 from intranet.assignments.models import Answer, Assignment
+from intranet.assignments.planning import copy_assignments
+from intranet.groups.copying import Copy
+from intranet.groups.models import Programme
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.events import recent
+from intranet.workshops.copying import copy_workshops
 from tests.assignments.conftest import WORDS
 
-PLAN = "/programmes/att-leda-digital-forandring/workshops/2/assignment"
+PROGRAMME = "/programmes/att-leda-digital-forandring"
+PLAN = f"{PROGRAMME}/workshops/2/assignment"
 THERE = "/groups/storuman/workshops/2"
 FILLED = {"words": "Fråga tre.", "material": "", "due_on": "2018-04-24"}
 
@@ -109,10 +114,24 @@ def test_material_can_be_followed_and_hostile_words_are_only_words(as_, ingrid, 
 
 
 @pytest.mark.usefixtures("assignment")
-def test_a_workshop_whose_assignment_is_answered_is_not_taken_away(as_, ingrid, peter, hand_in):
+def test_a_workshop_whose_assignment_is_answered_is_not_taken_away(as_, ingrid, peter, hand_in, link):
     hand_in(peter, "Fem.")
-    as_(ingrid).post("/programmes/att-leda-digital-forandring/workshops/2/removal")
+    refused = as_(ingrid).post(f"{PROGRAMME}/workshops/2/removal", follow_redirects=True)
+    assert "Storumans kommun: 1 svar på uppgiften, 1 fråga till kollegor" in refused.text
     assert db.session.query(Answer).count() == 1
+
+
+def test_it_comes_along_when_the_programme_is_copied(programme, ingrid, assignment):
+    new = Programme(slug="nytt", name="Nytt")
+    db.session.add(new)
+    db.session.flush()
+    copy = Copy(old=programme, new=new, days=364, by=ingrid)
+    copy_workshops(copy)
+    copy_assignments(copy)
+    db.session.commit()
+    copied = db.session.query(Assignment).filter(Assignment.id != assignment.id).one()
+    assert (copied.words, copied.due_on) == (WORDS, date(2019, 4, 23))
+    assert (copied.workshop.programme_id, copied.workshop.number) == (new.id, 2)
 
 
 def test_it_waits_on_the_start_page_from_its_workshop_to_the_next(as_, peter, karin, hand_in, in_april):
