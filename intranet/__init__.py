@@ -19,6 +19,7 @@ from intranet import (
     live,
     meetings,
     overview,
+    search,
     summaries,
     workshops,
 )
@@ -39,6 +40,7 @@ FEATURES = (
     meetings,
     summaries,
     overview,
+    search,
 )
 
 
