@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from intranet import (
     accounts,
     actions,
+    assignments,
     charter,
     cli,
     dialogue,
@@ -35,8 +36,9 @@ FEATURES = (
     charter,
     actions,
     library,
-    dialogue,
     workshops,
+    assignments,
+    dialogue,
     meetings,
     summaries,
     overview,
