@@ -5,19 +5,26 @@ A new kind of thing in an address (`/groups/<group>/things/<int:thing_id>`) gets
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
 from werkzeug.routing import Rule
 
 from intranet.accounts.models import User
 from intranet.actions.models import Action
+from intranet.assignments import ask
+from intranet.assignments.models import Answer, Assignment
+from intranet.assignments.questions import Question
 from intranet.charter.models import Charter
 from intranet.charter.words import Stance
 from intranet.dialogue.models import Thread
 from intranet.groups.models import Group, Invitation, Programme
+from intranet.library.files import Owner, files
+from intranet.library.models import Document, Place
 from intranet.live import documents, history, places
 from intranet.live.history import TextChange
 from intranet.meetings.content import gather
@@ -71,6 +78,9 @@ class World:
             somebody = person(key)
             somebody.begin_sign_in()
             self.tokens[key] = somebody.get_id()
+        for things, owner in ((self.ours, programme), (self.theirs, elsewhere)):
+            document = add_document(owner, person("ingrid"), f"Om {owner.name}")
+            things |= {"programme_library.document_id": document.id, "programme_library.number": 1}
 
     def begin_again(self) -> None:
         """Forget what the last request did, unless it is known to have done nothing."""
@@ -137,6 +147,7 @@ class World:
         )
         group = dict.fromkeys(("group", "group_id", "programme", "programme_id"), theirs["group_id"])
         text = {"text_id": theirs["text_id"], "charter_id": theirs["charter_id"], "seen": self.ours["plain"]}
+        answers = {"answer": "Ord", "reply": "Ord", "wording": "Ord", "days": "3", "most": "9"}
         power = {"role": "leader", "is_admin": "1", "status": "done", "revision": "1", "stance": "behind"}
         times = {
             "day": "2030-05-06",
@@ -146,7 +157,7 @@ class World:
             "minutes": "30",
         }
         kind = {"kind": "dialogue", "reason": "Ett skäl", "new_password": "ett nytt lösenord", "state": "x"}
-        return words | names | owner | section | workshop | group | text | power | times | kind
+        return answers | words | names | owner | section | workshop | group | text | power | times | kind
 
     def dump(self) -> Dump:
         """Read every row of the database, by table and number."""
@@ -180,6 +191,7 @@ def things_of_a_programme(programme: Programme, *, workshops: int) -> Things:
     return {
         "programme": programme.slug,
         "programme_workshops.number": workshops,
+        "programme_assignments.number": workshops,
         "programme_agenda.number": workshops,
         "programme_agenda.item_id": item.id,
         "group_agenda.item_id": item.id,
@@ -215,6 +227,8 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     db.session.commit()
     change = newest_change(charter)
     thread = talk_about(charter, owner, leader, count)
+    documents_added = [add_document(group, owner, f"{group.name} {n}") for n in range(count)]
+    question, ask_token, ask_key = ask_colleagues(group, second, owner, leader, count)
     return {
         "filename": "css/tokens.css",
         "locale": "en",
@@ -233,11 +247,41 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "dialogue.thread_id": thread.id,
         "dialogue.comment_id": thread.comments[0].id,
         "actions.number": action.number,
+        "library.document_id": documents_added[-1].id,
+        "library.number": len(documents_added[-1].versions),
+        "library.workshop_number": second.number,
+        "assignments.number": second.number,
+        "assignments.question_id": question.id,
+        "assignments.reply_id": question.replies[-1].id,
+        "ask.token": ask_token,
+        "ask.key": ask_key,
         "meetings.action_number": action.number,
         "meetings.number": second.number,
         "meetings.decision_number": count,
         "group_agenda.number": workshops[-1].number,
     }
+
+
+def ask_colleagues(
+    group: Group, workshop: Workshop, owner: User, leader: User, count: int
+) -> tuple[Question, str, str]:
+    """Let the owner hand in an answer, after so many questions that a colleague has answered."""
+    assignment = Assignment.set(
+        workshop, words="Fråga fem", material="", due_on=workshop.day + timedelta(days=5), by=leader
+    )
+    assignment.word(group, f"Fråga fem i {group.name}", by=leader)
+    db.session.flush()
+    for number in range(count):
+        question, token = Question.ask(assignment, group, f"Vad? {number}", days=14, most=50, by=owner)
+        db.session.flush()
+        with db.session.no_autoflush:
+            key = ask.read_stamp(question, ask.new_stamp(question))[0]
+        question.take("Hemresan.", name="", key=key)
+    answer = Answer.of(assignment, group, owner)
+    answer.save("Fem personer.", revision=0, is_over=False)
+    answer.hand_in(by=owner)
+    db.session.commit()
+    return question, token, key
 
 
 def talk_about(charter: Charter, owner: User, leader: User, count: int) -> Thread:
@@ -266,6 +310,16 @@ def meet(meeting: Meeting, leader: User, owner: User, count: int) -> None:
     reflection.share()
     page = MeetingPage(meeting.group, meeting.workshop, Workshop.all_of(meeting.group.programme))
     Minutes.hold(meeting).sign(gather(page.actions, page.decisions, page.notes), adjuster=owner, by=leader)
+
+
+def add_document(owner: Owner, by: User, words: str) -> Document:
+    """Add a document of two versions, with a word to find it by."""
+    first, second = (FileStorage(BytesIO(f"{words}, {n}".encode()), f"{words}.txt") for n in (1, 2))
+    document = Document.add(Place(owner), files().bring_in(first, owner), by=by)
+    document.add_version(files().bring_in(second, owner), by=by)
+    document.change(name=words, description="", tags=["läs"])
+    db.session.commit()
+    return document
 
 
 def newest_change(charter: Charter) -> int:
