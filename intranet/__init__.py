@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from intranet import (
     accounts,
     actions,
+    assignments,
     charter,
     cli,
     dialogue,
@@ -18,6 +19,7 @@ from intranet import (
     live,
     meetings,
     overview,
+    search,
     summaries,
     workshops,
 )
@@ -26,7 +28,20 @@ from intranet.platform.config import Settings
 from intranet.platform.web import access, assets, errors, forms, headers, limits
 
 ROOT = Path(__file__).parents[1]
-FEATURES = (accounts, groups, live, charter, actions, dialogue, workshops, meetings, summaries, overview)
+FEATURES = (
+    accounts,
+    groups,
+    live,
+    charter,
+    actions,
+    workshops,
+    assignments,
+    dialogue,
+    meetings,
+    summaries,
+    overview,
+    search,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -70,6 +70,11 @@ class Desk:
         return self.agenda.find(item_id) or abort(404)
 
     @property
+    def _head(self) -> dict[str, Any]:
+        """What the head of the page tells where one is by."""
+        return {} if self.group else {"programme": self.workshop.programme}
+
+    @property
     def sources(self) -> list[Workshop]:
         """The workshops whose agenda can be copied here, the newest first: for a programme's, while it is empty."""
         if self.group or self.agenda.items:
@@ -89,12 +94,13 @@ class Desk:
     def _drawn(self, form: ItemForm | None = None, *, again: bool = False) -> dict[str, Any]:
         form = form or ItemForm.fresh()
         wires = _wires(form, again=again)
-        return {"desk": self, "form": form, "wires": wires, "sources": self.sources}
+        return {"desk": self, **self._head, "form": form, "wires": wires, "sources": self.sources}
 
     def item_page(self, item: AgendaItem, form: ItemForm | None = None, *, status: int = 200) -> Answer:
         """Draw one item as it can be changed."""
         form = form or ItemForm.showing(item)
-        return render_template("workshops/item.html", desk=self, item=item, form=form), status
+        page = render_template("workshops/item.html", desk=self, **self._head, item=item, form=form)
+        return page, status
 
     def done(self, said: str, *, anchor: str = "items", again: bool = False, **moved: Any) -> Response:
         """Keep what was changed, tell the open pages of whoever has this agenda, and draw it anew or go back to it.
