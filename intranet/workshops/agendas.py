@@ -187,7 +187,9 @@ def copy(number: int, programme: Programme) -> Answer:
     """Take the agenda of another workshop of the programmes that one runs, on to an agenda that is empty."""
     desk = Desk.find(number, programme=programme)
     wanted = request.form.get("source", type=int)
-    source = next((one for one in desk.sources if one.id == wanted), None) or abort(404)
+    source = next((one for one in desk.sources if one.id == wanted), None)
+    if source is None:
+        return desk.page(status=422, said=_("Choose a workshop that has an agenda."))
     desk.agenda.take_from(Agenda.of(source))
     return desk.done(_("The agenda is copied."))
 

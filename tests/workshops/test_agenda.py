@@ -119,10 +119,13 @@ def test_an_empty_agenda_is_copied_from_a_workshop_of_a_programme_one_runs(
     page = as_(ingrid).get(empty).text
     assert re.findall(r'<option value="(\d+)">', page) == [str(workshops[1].id)]
     for source in (theirs.id, workshops[3].id, workshops[0].id, "x", ""):
-        assert as_(ingrid).post(f"{empty}/copying", data={"source": source}).status_code == 404
+        refused = as_(ingrid).post(f"{empty}/copying", data={"source": source})
+        assert (refused.status_code, "Välj ett tillfälle som har ett program." in refused.text) == (422, True)
+    assert not titles(workshops[2])
     as_(ingrid).post(f"{empty}/copying", data={"source": workshops[1].id})
     assert titles(workshops[2]) == titles(workshops[1])
-    assert as_(ingrid).post(f"{empty}/copying", data={"source": workshops[1].id}).status_code == 404
+    assert as_(ingrid).post(f"{empty}/copying", data={"source": workshops[1].id}).status_code == 422
+    assert titles(workshops[2]) == titles(workshops[1])
     assert "Deras" in as_(admin).get(FOR_ALL.replace("/2/", "/1/")).text
 
 
