@@ -212,11 +212,13 @@ class Workshops(Source):
         agendas: dict[int | None, list[str]] = {None: [workshop.place]}
         items = select(AgendaItem).where(AgendaItem.workshop_id == workshop.id).order_by(AgendaItem.position)
         for item in db.session.scalars(items):
-            agendas.setdefault(item.group_id, []).append(f"{item.title}. {item.description}")
+            agendas.setdefault(item.group_id, []).append(
+                " – ".join(filter(None, [item.title, item.description]))
+            )
         for group_id, said in agendas.items():
             yield Entry(
                 title=workshop.title,
-                body=" ".join(said),
+                body=" · ".join(filter(None, said)),
                 at=workshop.starts_at,
                 group_id=group_id,
                 programme_id=workshop.programme_id if group_id is None else None,
