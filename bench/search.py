@@ -4,7 +4,6 @@ Each answer is the part of the page that the browser gets while one types. Besid
 A member reads a ninth of it all, a facilitator everything.
 """
 
-import bisect
 import itertools
 import random
 import secrets
@@ -56,7 +55,7 @@ class Writer:
         while len(known) < KNOWN_WORDS:
             known["".join(self._syllable() for _ in range(self.chance.choice((2, 2, 3, 4))))] = None
         self.known = list(known)
-        self._weights = list(itertools.accumulate(1 / (place + 10) for place in range(len(self.known))))
+        self._often = list(itertools.accumulate(1 / (place + 10) for place in range(len(self.known))))
 
     def _syllable(self) -> str:
         return (
@@ -65,18 +64,19 @@ class Writer:
             + self.chance.choice(("", "l", "n", "r", "s"))
         )
 
-    def word(self) -> str:
-        """Give a word, as often as people use it."""
-        at = bisect.bisect(self._weights, self.chance.random() * self._weights[-1])
-        return self.known[min(at, len(self.known) - 1)] + self.chance.choice(ENDINGS)
+    def words(self, count: int) -> list[str]:
+        """Give so many words, each as often as people use it."""
+        stems = self.chance.choices(self.known, cum_weights=self._often, k=count)
+        endings = self.chance.choices(ENDINGS, k=count)
+        return [stem + ending for stem, ending in zip(stems, endings, strict=True)]
 
-    def text(self, length: int) -> str:
-        """Give so many words."""
-        return " ".join(self.word() for _ in range(length))
+    def text(self, count: int) -> str:
+        """Give so many words in a row."""
+        return " ".join(self.words(count))
 
     def typed(self) -> str:
         """Give what somebody has typed so far: one to three words, the last one perhaps only begun."""
-        words = [self.word() for _ in range(self.chance.choice((1, 1, 1, 2, 2, 3)))]
+        words = self.words(self.chance.choice((1, 1, 1, 2, 2, 3)))
         whole = self.chance.random() < 0.5
         words[-1] = words[-1] if whole else words[-1][: max(2, self.chance.randrange(len(words[-1]) + 1))]
         return " ".join(words)

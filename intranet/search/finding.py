@@ -18,7 +18,8 @@ from intranet.search.asking import Condition, Words, among
 from intranet.search.models import SearchEntry, numbers
 from intranet.search.readers import Reader
 from intranet.search.snippets import Marked, marked, snippet
-from intranet.search.sources import SOURCES, Source
+from intranet.search.source import Source
+from intranet.search.sources import SOURCES
 from intranet.search.words import fold, stem
 
 MOST_COUNTED = 5_000  # more than so many are not told apart: nobody reads them

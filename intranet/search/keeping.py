@@ -18,7 +18,8 @@ from intranet.live.models import SharedText, TextUpdate
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.search.models import SearchEntry
-from intranet.search.sources import SOURCES, Entry, Source
+from intranet.search.source import Entry, Source
+from intranet.search.sources import SOURCES
 from intranet.search.words import plain, tokens
 
 MOST_BODY = 400_000  # characters of one thing that are looked through
