@@ -20,6 +20,7 @@ from intranet.live import documents
 from intranet.live.models import TextUpdate
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
+from intranet.search.between import Answers, Assignments, Questions
 from intranet.search.source import Entry, Source
 from intranet.workshops.agenda import AgendaItem
 from intranet.workshops.models import Workshop
@@ -165,6 +166,5 @@ class Workshops(Source):
         return url_for("meetings.show", group=group, **where)
 
 
-SOURCES: dict[str, Source] = {
-    source.kind: source for source in (Charters(), Versions(), Actions(), Threads(), Workshops())
-}
+_ALL = (Charters(), Versions(), Actions(), Threads(), Workshops(), Assignments(), Answers(), Questions())
+SOURCES: dict[str, Source] = {source.kind: source for source in _ALL}
