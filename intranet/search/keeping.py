@@ -83,8 +83,8 @@ def _note(session: Session, _flush: UOWTransaction) -> None:
 
 def _note_all(asked: ORMExecuteState) -> None:
     """Take note of the rows that one statement changes or deletes, before it does."""
-    mapper = asked.bind_mapper
-    if not (asked.is_update or asked.is_delete) or mapper is None or mapper.class_ not in Keeping.watched:
+    mapper = asked.bind_mapper if asked.is_update or asked.is_delete else None
+    if mapper is None or mapper.class_ not in Keeping.watched:
         return
     these = getattr(asked.statement, "whereclause", None)
     found = select(mapper.class_)

@@ -16,6 +16,8 @@ from intranet.charter.models import Charter, Section
 from intranet.charter.versions import Version, VersionSection
 from intranet.dialogue.models import Comment, Thread
 from intranet.groups.models import Group
+from intranet.library.files import StoredFile
+from intranet.library.models import Document, DocumentTag, DocumentVersion
 from intranet.live import documents
 from intranet.live.models import TextUpdate
 from intranet.platform.db import db
@@ -166,5 +168,49 @@ class Workshops(Source):
         return url_for("meetings.show", group=group, **where)
 
 
-_ALL = (Charters(), Versions(), Actions(), Threads(), Workshops(), Assignments(), Answers(), Questions())
+class Documents(Source):
+    """Documents and links of the library, with the words in the newest file. What is removed is not found."""
+
+    kind, subject, icon = "document", Document, "file-text"
+    plural, singular = _l("Documents"), _l("Document")
+    options = (selectinload(Document.labels), selectinload(Document.versions))
+    made_of = {
+        DocumentTag: lambda tag: Document.id == tag.document_id,
+        DocumentVersion: lambda version: Document.id == version.document_id,
+        StoredFile: lambda file: Document.versions.any(DocumentVersion.stored_file_id == file.id),
+    }
+
+    def entries(self, document: Document) -> Iterator[Entry]:
+        """Read what is said of it, then what it says itself."""
+        if document.is_removed:
+            return
+        said = [document.description, *document.tags, document.site]
+        if not document.is_link:
+            words = select(StoredFile.words).where(StoredFile.id == document.newest.stored_file_id)
+            said += [document.newest.name, db.session.scalar(words) or ""]
+        yield Entry(
+            title=document.name,
+            body=" ".join(said),
+            at=document.changed_at,
+            group_id=document.group_id,
+            programme_id=document.programme_id,
+            where={"document_id": document.id},
+        )
+
+    def address(self, group: Group, where: dict[str, Any]) -> str:
+        """Give the document's page in the group's library."""
+        return url_for("library.show", group=group, **where)
+
+
+_ALL: tuple[Source, ...] = (
+    Charters(),
+    Versions(),
+    Actions(),
+    Documents(),
+    Threads(),
+    Workshops(),
+    Assignments(),
+    Answers(),
+    Questions(),
+)
 SOURCES: dict[str, Source] = {source.kind: source for source in _ALL}
