@@ -20,7 +20,8 @@ RIGHT_NAMES = {
     Right.CHANGE_ACTION: _l("Change, check off and drop an action"),
     Right.CARRY_OVER: _l("Carry an action over to the next workshop"),
     Right.CHANGE_AGENDA: _l("Plan the agenda of a workshop"),
-    Right.RUN_MEETING: _l("Run a workshop: note who is there, move the times"),
+    Right.RUN_MEETING: _l("Run a workshop: begin, pause, move the times"),
+    Right.NOTE_ATTENDANCE: _l("Note who is at a workshop"),
     Right.READ_VERSIONS: _l("Read adopted versions and print them"),
 }
 SCOPE_NAMES = {

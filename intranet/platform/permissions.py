@@ -42,6 +42,7 @@ class Right(StrEnum):
     CARRY_OVER = "carry_over"
     CHANGE_AGENDA = "change_agenda"
     RUN_MEETING = "run_meeting"
+    NOTE_ATTENDANCE = "note_attendance"
     READ_VERSIONS = "read_versions"
 
 
@@ -66,6 +67,7 @@ _ROWS: dict[Right, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
     Right.CARRY_OVER: (_NO, _YES, _YES, _NO, _NO, _NO),
     Right.CHANGE_AGENDA: (_YES, _YES, _YES, _NO, _NO, _NO),
     Right.RUN_MEETING: (_NO, _YES, _YES, _NO, _NO, _NO),
+    Right.NOTE_ATTENDANCE: (_NO, _YES, _YES, _OWN, _NO, _NO),
     Right.READ_VERSIONS: (_NO, _YES, _YES, _YES, _YES, _YES),
 }
 

@@ -20,6 +20,8 @@ from intranet.dialogue.models import Thread
 from intranet.groups.models import Group, Invitation, Programme
 from intranet.live import documents, history, places
 from intranet.live.history import TextChange
+from intranet.meetings.attendance import Attendance
+from intranet.meetings.models import Meeting
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
@@ -206,6 +208,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     db.session.commit()
     change = newest_change(charter)
     thread = talk_about(charter, owner, leader, count)
+    Attendance.note(Meeting.hold(group, second), owner, is_here=True)
     return {
         "filename": "css/tokens.css",
         "locale": "en",
@@ -227,6 +230,8 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "meetings.action_number": action.number,
         "meetings.number": second.number,
         "group_agenda.number": workshops[-1].number,
+        "meetings.item_id": Agenda.of(second).items[0].id,
+        "meetings.user_id": owner.id,
     }
 
 
