@@ -18,6 +18,7 @@ from intranet import (
     live,
     meetings,
     overview,
+    search,
     summaries,
     workshops,
 )
@@ -26,7 +27,19 @@ from intranet.platform.config import Settings
 from intranet.platform.web import access, assets, errors, forms, headers, limits
 
 ROOT = Path(__file__).parents[1]
-FEATURES = (accounts, groups, live, charter, actions, dialogue, workshops, meetings, summaries, overview)
+FEATURES = (
+    accounts,
+    groups,
+    live,
+    charter,
+    actions,
+    dialogue,
+    workshops,
+    meetings,
+    summaries,
+    overview,
+    search,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -3,7 +3,9 @@
 from flask import Flask
 
 from intranet.charter import meetings
-from intranet.workshops import agendas, planning, words
+from intranet.groups.copying import Part, also
+from intranet.workshops import agendas, in_the_way, planning, words
+from intranet.workshops.copying import copy_workshops
 from intranet.workshops.models import Workshop
 
 
@@ -13,3 +15,5 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     words.init_app(app)
     meetings.ask(app, Workshop.last_held)
+    also(app, Part("workshops", None, copy_workshops), first=True)
+    in_the_way.counts(app, in_the_way.count_actions)

@@ -55,6 +55,18 @@ class AgendaItem(Model):
         """Give how long it takes, as far as is known."""
         return timedelta(minutes=self.minutes, seconds=self.shift)
 
+    def copied(self, workshop_id: int, *, group_id: int | None = None, position: int | None = None) -> Self:
+        """Give a new item like this one, for a workshop's agenda; as long as it was planned to be."""
+        return type(self)(
+            workshop_id=workshop_id,
+            group_id=group_id,
+            position=self.position if position is None else position,
+            minutes=self.minutes,
+            kind=self.kind,
+            title=self.title,
+            description=self.description,
+        )
+
     def change(self, *, minutes: int, kind: ItemKind, title: str, description: str) -> None:
         """Change all of it. How much longer it came to take is forgotten with another length."""
         if minutes != self.minutes:
@@ -149,15 +161,7 @@ class Agenda:
             return
         planned = self.items
         self.items = [
-            AgendaItem(
-                workshop_id=self.workshop.id,
-                group_id=self.group.id,
-                position=position,
-                minutes=item.minutes,
-                kind=item.kind,
-                title=item.title,
-                description=item.description,
-            )
+            item.copied(self.workshop.id, group_id=self.group.id, position=position)
             for position, item in enumerate(planned)
         ]
         db.session.add_all(self.items)

@@ -3,20 +3,21 @@
 from datetime import date, datetime
 from typing import Self
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, exists, or_, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from intranet.actions.models import Action
 from intranet.groups.models import Group, Programme
 from intranet.platform import clock
 from intranet.platform.db import Model, db
 from intranet.workshops.agenda import MOST_TITLE
+from intranet.workshops.in_the_way import in_the_way
 
 MOST_PLACE = 200
+MOST_LINK = 1000
 
 
 class InUse(Exception):
-    """Actions are agreed at the workshop, so it stays."""
+    """Groups have made something of the workshop, so it stays."""
 
 
 class Workshop(Model):
@@ -30,11 +31,19 @@ class Workshop(Model):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     place: Mapped[str] = mapped_column(String(MOST_PLACE), default="")
+    link: Mapped[str] = mapped_column(String(MOST_LINK), default="")
     programme: Mapped[Programme] = relationship()
 
     @classmethod
     def plan(
-        cls, programme: Programme, *, title: str, starts_at: datetime, ends_at: datetime, place: str
+        cls,
+        programme: Programme,
+        *,
+        title: str,
+        starts_at: datetime,
+        ends_at: datetime,
+        place: str,
+        link: str = "",
     ) -> Self:
         """Add a workshop to a programme; those after it get another number."""
         workshop = cls(
@@ -43,6 +52,7 @@ class Workshop(Model):
             starts_at=starts_at,
             ends_at=ends_at,
             place=place,
+            link=link,
             number=0,
         )
         db.session.add(workshop)
@@ -80,24 +90,23 @@ class Workshop(Model):
         """Tell whether it is being held now."""
         return self.starts_at <= clock.now() < self.ends_at
 
-    @property
-    def is_used(self) -> bool:
-        """Tell whether some group has agreed on something there, or carried something over to it."""
-        here = or_(Action.agreed_at_id == self.id, Action.carried_to_id == self.id)
-        return bool(db.session.scalar(select(exists().where(here))))
-
-    def change(self, *, title: str, starts_at: datetime, ends_at: datetime, place: str) -> None:
+    def change(
+        self, *, title: str, starts_at: datetime, ends_at: datetime, place: str, link: str = ""
+    ) -> None:
         """Change when and where it is; when it passes another workshop, they change numbers."""
-        self.title, self.starts_at, self.ends_at, self.place = title, starts_at, ends_at, place
+        self.title, self.starts_at, self.ends_at = title, starts_at, ends_at
+        self.place, self.link = place, link
         renumber(self.programme)
 
     def remove(self) -> None:
         """Take it out of the programme.
 
         Raises:
-            InUse: some group has agreed on something there.
+            InUse: some group has made something of it, see `in_the_way`.
         """
-        if self.is_used:
+        # Held whole, so that nobody agrees on anything there between the question and the removal.
+        db.session.execute(select(Workshop.id).where(Workshop.id == self.id).with_for_update())
+        if in_the_way(self):
             raise InUse
         programme = self.programme
         db.session.delete(self)

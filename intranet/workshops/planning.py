@@ -11,6 +11,7 @@ from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
 from intranet.workshops.agenda import Agenda
 from intranet.workshops.forms import WorkshopForm
+from intranet.workshops.in_the_way import in_the_way
 from intranet.workshops.models import InUse, Workshop
 
 bp = Blueprint("programme_workshops", __name__, url_prefix="/programmes/<programme:programme>/workshops")
@@ -36,7 +37,7 @@ def new(programme: Programme) -> str:
 def create(programme: Programme) -> Answer:
     """Add a workshop to the programme."""
     form = WorkshopForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not form.is_meant(Workshop.all_of(programme)):
         return render_template("workshops/new.html", programme=programme, form=form), 422
     workshop = Workshop.plan(programme, **form.filled_in())
     db.session.commit()
@@ -51,7 +52,7 @@ def page(workshop: Workshop, form: WorkshopForm | None = None) -> str:
         programme=workshop.programme,
         workshop=workshop,
         agenda=Agenda.of(workshop),
-        is_used=workshop.is_used,
+        in_the_way=in_the_way(workshop),
         form=form or WorkshopForm.showing(workshop),
     )
 
@@ -69,7 +70,7 @@ def update(programme: Programme, number: int) -> Answer:
     """Change when and where a workshop is."""
     workshop = find(programme, number)
     form = WorkshopForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not form.is_meant(Workshop.all_of(programme), workshop):
         return page(workshop, form), 422
     workshop.change(**form.filled_in())
     db.session.commit()
@@ -80,13 +81,14 @@ def update(programme: Programme, number: int) -> Answer:
 @bp.post("/<int:number>/removal")
 @needs(Right.MANAGE_PROGRAMME)
 def remove(programme: Programme, number: int) -> Answer:
-    """Take a workshop out of the programme, as long as no group has agreed on anything there."""
+    """Take a workshop out of the programme, as long as no group has made anything of it."""
     workshop = find(programme, number)
     try:
         workshop.remove()
     except InUse:
-        flash(_("Actions are agreed at the workshop, so it stays."), "error")
-        return _back(workshop)
+        db.session.rollback()
+        flash(_("Groups have used the workshop, so it stays."), "error")
+        return redirect(url_for(".edit", programme=programme, number=number, _anchor="remove-h"), 303)
     db.session.commit()
     flash(_("The workshop is removed."))
     return redirect(url_for("programmes.show", programme=programme), 303)

@@ -7,3 +7,4 @@ import './signing-out.js' // before forms, which count what is sent
 import './forms.js'
 import './menus.js'
 import './meeting.js'
+import './search.js'

@@ -16,6 +16,7 @@ WORKSHOP = {"day": "2030-05-06", "starts": "08:30", "ends": "12:00", "title": "O
 ITEM = {"item-starts": "08:30", "minutes": "30", "kind": "dialogue", "title": "Om början"}
 GROUP = {"organisation": "Malå kommun", "name": "Ledningen", "slug": "mala"}
 INVITED = {"name": "Nils Ny", "email": "nils@example.org", "role": "member"}
+LISTED = {**INVITED, "group": "Malå", "take": "1"}
 ACTION = {"title": "Ring Åsele", "revision": "1"}
 # Who fills in what where, and how long one of its fields may be.
 LIMITS = [
@@ -39,6 +40,10 @@ LIMITS = [
     ("ingrid", f"{PROGRAMME}/groups", GROUP, "slug", 60),
     ("ingrid", f"{PROGRAMME}/groups", GROUP, "units", 4000),
     ("ingrid", f"{PROGRAMME}/facilitators", {}, "email", 200),
+    ("ingrid", f"{PROGRAMME}/people", {"people": "ny@example.org"}, "group", 160),
+    ("ingrid", f"{PROGRAMME}/people/invitations", LISTED, "name", 80),
+    ("ingrid", f"{PROGRAMME}/people/invitations", LISTED, "group", 80),
+    ("karin", "/groups/storuman/members/several/invitations", LISTED, "name", 80),
     ("admin", "/programmes", {"name": "Nytt", "slug": "nytt"}, "name", 80),
     ("admin", "/programmes", {"name": "Nytt", "slug": "nytt"}, "slug", 60),
     ("admin", "/programmes", {"name": "Nytt", "slug": "nytt"}, "description", 200),
