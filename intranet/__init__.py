@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from intranet import (
     accounts,
     actions,
+    assignments,
     charter,
     cli,
     dialogue,
@@ -33,8 +34,9 @@ FEATURES = (
     live,
     charter,
     actions,
-    dialogue,
     workshops,
+    assignments,
+    dialogue,
     meetings,
     summaries,
     overview,

@@ -18,10 +18,10 @@ from intranet.platform.db import db
 from intranet.platform.permissions import Role
 from intranet.workshops.agenda import Agenda, ItemKind
 from intranet.workshops.models import Workshop
-from tests.house.world import World, person, routes, talk_about, write_and_adopt
+from tests.house.world import World, ask_colleagues, person, routes, talk_about, write_and_adopt
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
-MOST = 18
+MOST = 20
 
 
 def more_of_everything(group: Group) -> None:
@@ -50,6 +50,7 @@ def more_of_everything(group: Group) -> None:
         )
         action.note("På väg.", by=newcomer)
         talk_about(charter, newcomer, leader, 2)
+        ask_colleagues(group, workshops[1], newcomer, leader, 2)
     for workshop in workshops:
         Agenda.of(workshop).add(minutes=5, kind=ItemKind.DIALOGUE, title="Mer", description="")
     begins = clock.now() + timedelta(days=200)

@@ -14,6 +14,9 @@ from werkzeug.routing import Rule
 
 from intranet.accounts.models import User
 from intranet.actions.models import Action
+from intranet.assignments import ask
+from intranet.assignments.models import Answer, Assignment
+from intranet.assignments.questions import Question
 from intranet.charter.models import Charter
 from intranet.charter.words import Stance
 from intranet.dialogue.models import Thread
@@ -131,6 +134,7 @@ class World:
         )
         group = dict.fromkeys(("group", "group_id", "programme", "programme_id"), theirs["group_id"])
         text = {"text_id": theirs["text_id"], "charter_id": theirs["charter_id"], "seen": self.ours["plain"]}
+        answers = {"answer": "Ord", "reply": "Ord", "wording": "Ord", "days": "3", "most": "9"}
         power = {"role": "leader", "is_admin": "1", "status": "done", "revision": "1", "stance": "behind"}
         times = {
             "day": "2030-05-06",
@@ -140,7 +144,7 @@ class World:
             "minutes": "30",
         }
         kind = {"kind": "dialogue", "reason": "Ett skäl", "new_password": "ett nytt lösenord", "state": "x"}
-        return words | names | owner | section | workshop | group | text | power | times | kind
+        return answers | words | names | owner | section | workshop | group | text | power | times | kind
 
     def dump(self) -> Dump:
         """Read every row of the database, by table and number."""
@@ -174,6 +178,7 @@ def things_of_a_programme(programme: Programme, *, workshops: int) -> Things:
     return {
         "programme": programme.slug,
         "programme_workshops.number": workshops,
+        "programme_assignments.number": workshops,
         "programme_agenda.number": workshops,
         "programme_agenda.item_id": item.id,
         "group_agenda.item_id": item.id,
@@ -209,6 +214,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     change = newest_change(charter)
     thread = talk_about(charter, owner, leader, count)
     Attendance.note(Meeting.hold(group, second), owner, is_here=True)
+    question, ask_token, ask_key = ask_colleagues(group, second, owner, leader, count)
     return {
         "filename": "css/tokens.css",
         "locale": "en",
@@ -227,12 +233,39 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "dialogue.thread_id": thread.id,
         "dialogue.comment_id": thread.comments[0].id,
         "actions.number": action.number,
+        "assignments.number": second.number,
+        "assignments.question_id": question.id,
+        "assignments.reply_id": question.replies[-1].id,
+        "ask.token": ask_token,
+        "ask.key": ask_key,
         "meetings.action_number": action.number,
         "meetings.number": second.number,
         "group_agenda.number": workshops[-1].number,
         "meetings.item_id": Agenda.of(second).items[0].id,
         "meetings.user_id": owner.id,
     }
+
+
+def ask_colleagues(
+    group: Group, workshop: Workshop, owner: User, leader: User, count: int
+) -> tuple[Question, str, str]:
+    """Let the owner hand in an answer, after so many questions that a colleague has answered."""
+    assignment = Assignment.set(
+        workshop, words="Fråga fem", material="", due_on=workshop.day + timedelta(days=5), by=leader
+    )
+    assignment.word(group, f"Fråga fem i {group.name}", by=leader)
+    db.session.flush()
+    for number in range(count):
+        question, token = Question.ask(assignment, group, f"Vad? {number}", days=14, most=50, by=owner)
+        db.session.flush()
+        with db.session.no_autoflush:
+            key = ask.read_stamp(question, ask.new_stamp(question))[0]
+        question.take("Hemresan.", name="", key=key)
+    answer = Answer.of(assignment, group, owner)
+    answer.save("Fem personer.", revision=0, is_over=False)
+    answer.hand_in(by=owner)
+    db.session.commit()
+    return question, token, key
 
 
 def talk_about(charter: Charter, owner: User, leader: User, count: int) -> Thread:
