@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import current_app, g, request
-from flask_login import current_user
 from sqlalchemy import select
 
 from intranet.actions.models import open_count
@@ -13,7 +12,7 @@ from intranet.groups.finding import groups_of, own_roles, programmes_of
 from intranet.groups.models import Group, Programme
 from intranet.platform.db import db
 from intranet.platform.permissions import Right, Role, scopes
-from intranet.platform.web.access import roles_here
+from intranet.platform.web.access import me, roles_here
 from intranet.workshops.models import Workshop
 
 
@@ -26,7 +25,7 @@ class Navigation:
     @cached_property
     def group(self) -> Group | None:
         """The group whose menu is shown: the page's own, else the only place that the person has to go to."""
-        if self.page_of or not current_user.is_authenticated:
+        if self.page_of or not me().is_authenticated:
             return self.page_of
         return self.groups[0] if len(self.groups) == 1 and not self.programmes else None
 
@@ -41,12 +40,12 @@ class Navigation:
     @cached_property
     def groups(self) -> list[Group]:
         """The groups to switch between."""
-        return groups_of(current_user)
+        return groups_of(me())
 
     @cached_property
     def programmes(self) -> list[Programme]:
         """The programmes the person runs."""
-        return programmes_of(current_user)
+        return programmes_of(me())
 
     @property
     def has_actions(self) -> bool:
@@ -57,7 +56,7 @@ class Navigation:
     @cached_property
     def open_actions(self) -> int:
         """How many of the person's actions are open in this group."""
-        return open_count(current_user, self.group) if self.group else 0
+        return open_count(me(), self.group) if self.group else 0
 
     @cached_property
     def front(self) -> tuple[Programme | None, list[Workshop]]:
