@@ -3,8 +3,7 @@
 from typing import Any
 
 from flask import Flask, abort, g, request
-from flask_login import current_user
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import selectinload
 from werkzeug.routing import BaseConverter
 
@@ -12,6 +11,7 @@ from intranet.groups.models import Facilitator, Group, Membership, Programme
 from intranet.groups.roles import roles
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
+from intranet.platform.web.access import me
 
 
 class BySlug(BaseConverter):
@@ -24,26 +24,28 @@ class BySlug(BaseConverter):
 
 def find_group(slug: str) -> Group:
     """Load a group that the signed-in person may know of. 404 otherwise."""
-    group = db.session.scalar(_BY_SLUG, {"slug": slug})
-    if group is None:
+    found = db.session.execute(_BY_SLUG, {"slug": slug, "user": me().id}).all()
+    g.roles = {role for _group, role in found if role is not None}
+    if not found or not (g.roles or me().is_admin):
         abort(404)
-    g.roles = own_roles(group)
-    if not g.roles and not current_user.is_admin:
-        abort(404)
+    group: Group = found[0][0]
     g.group = group
     return group
 
 
 # Written once: putting a statement together takes longer than asking it, and every page asks these.
-_BY_SLUG = select(Group).where(Group.slug == bindparam("slug"))
-_ROLES = select(roles.c.role).where(
-    roles.c.group_id == bindparam("group"), roles.c.user_id == bindparam("user")
+_OWN = roles.c.user_id == bindparam("user")
+_BY_SLUG = (
+    select(Group, roles.c.role)
+    .outerjoin(roles, and_(roles.c.group_id == Group.id, _OWN))
+    .where(Group.slug == bindparam("slug"))
 )
+_ROLES = select(roles.c.role).where(roles.c.group_id == bindparam("group"), _OWN)
 
 
 def own_roles(group: Group) -> set[Role]:
     """Give the signed-in person's roles in a group, without loading its people."""
-    return set(db.session.scalars(_ROLES, {"group": group.id, "user": current_user.id}))
+    return set(db.session.scalars(_ROLES, {"group": group.id, "user": me().id}))
 
 
 _RUNS = select(Facilitator.programme_id).where(Facilitator.user_id == bindparam("user"))
@@ -64,8 +66,8 @@ def find_programme(slug: str) -> Programme:
     )
     if programme is None:
         abort(404)
-    runs = any(f.user_id == current_user.id for f in programme.facilitations)
-    if not runs and not current_user.is_admin:
+    runs = any(f.user_id == me().id for f in programme.facilitations)
+    if not runs and not me().is_admin:
         abort(404)
     g.roles = {Role.FACILITATOR} if runs else set()
     g.programme = programme
