@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from intranet import accounts, actions, charter, cli, dialogue, groups, live, overview, summaries, workshops
 from intranet.platform import bus, db, i18n, logs, mail
 from intranet.platform.config import Settings
-from intranet.platform.web import access, assets, errors, forms, headers, limits
+from intranet.platform.web import access, assets, drawing, errors, forms, headers, limits
 
 ROOT = Path(__file__).parents[1]
 FEATURES = (accounts, groups, live, charter, actions, dialogue, workshops, summaries, overview)
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     configure(app, settings)
+    drawing.init_app(app)
     logs.init_app(app)
     db.init_app(app, settings.database_url)
     bus.init_app(app, settings.database_url)
@@ -63,7 +64,6 @@ def configure(app: Flask, settings: Settings) -> None:
     )
     app.config.update(settings.overrides)
     app.extensions["samsyn.settings"] = settings
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

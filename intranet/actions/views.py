@@ -9,9 +9,10 @@ from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
 from intranet.actions.around import sections_of
+from intranet.actions.finding import my_open
 from intranet.actions.forms import ActionForm, DropForm, NoteForm
 from intranet.actions.listing import SHOWS, Asked, Listing, listed
-from intranet.actions.models import Action, Closed, Outdated, find_to_change, my_open
+from intranet.actions.models import Action, Closed, Outdated, find_to_change
 from intranet.actions.words import FIELD_NAMES, change_in_words, meanwhile_in_words, value_in_words, whose
 from intranet.groups.models import Group
 from intranet.platform.db import db

@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, g, request
 from sqlalchemy import select
 
-from intranet.actions.models import open_count
+from intranet.actions.finding import open_count
 from intranet.groups.finding import groups_of, own_roles, programmes_of
 from intranet.groups.models import Group, Programme
 from intranet.platform.db import db

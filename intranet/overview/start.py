@@ -7,7 +7,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from intranet.actions.models import Action, my_open
+from intranet.actions.finding import my_open
+from intranet.actions.models import Action
 from intranet.charter.agreement import Agreement
 from intranet.charter.meetings import Meeting, if_kept
 from intranet.charter.models import Charter
