@@ -119,7 +119,7 @@ def _check_right() -> None:
 def init_app(app: Flask) -> None:
     """Ask for a sign-in before every view but the public ones."""
     app.before_request(_guard)
-    app.jinja_env.globals.update(can=can, roles_here=roles_here, Right=Right, Role=Role)
+    app.jinja_env.globals.update(me=me, can=can, roles_here=roles_here, Right=Right, Role=Role)
 
 
 def init_rights(app: Flask) -> None:

@@ -1,10 +1,16 @@
-"""How templates are drawn: as Flask does, with less searching."""
+"""How templates are drawn: as Flask does, with less searching, and what is the same for all only once."""
 
 from collections.abc import MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
 from flask.templating import Environment as FlaskEnvironment
+from jinja2.runtime import Macro
+from markupsafe import Markup
+
+from intranet.platform.i18n import language
+from intranet.platform.web.assets import asset
 
 
 class Environment(FlaskEnvironment):
@@ -16,7 +22,23 @@ class Environment(FlaskEnvironment):
         return {**self.globals, **(d or {})}
 
 
+def same_for_all(macro: Macro, *given: Any) -> Markup:
+    """Draw what everybody sees alike who reads the same language: once.
+
+    Args:
+        macro: draws words and icons, and asks for nothing else. One that was imported `with context` is drawn anew.
+        given: what it is called with.
+    """
+    return _drawn(macro, given, language(), asset("icons.svg"))
+
+
+@lru_cache(maxsize=128)
+def _drawn(macro: Macro, given: tuple[Any, ...], _language: str, _icons: str) -> Markup:
+    return Markup(macro(*given))  # noqa: S704  # a macro's words are escaped
+
+
 def init_app(app: Flask) -> None:
     """Draw with it. Before anything else asks for the app's environment."""
     app.jinja_environment = Environment
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.globals["same_for_all"] = same_for_all
