@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from intranet.actions.history import ActionNote
 from intranet.actions.models import OPEN, STAYS, Action, Status, by_urgency
+from intranet.groups.finding import Place
 from intranet.groups.models import Group, Membership
 from intranet.platform import clock
 from intranet.platform.db import db, take_in
@@ -65,7 +66,7 @@ def my_open(user: Any, group: Group | None = None) -> list[Action]:
     return sorted(_with_notes(found), key=by_urgency)
 
 
-def open_count(user: Any, group: Group) -> int:
+def open_count(user: Any, group: Group | Place) -> int:
     """Give how many of somebody's actions are open in a group."""
     return db.session.scalar(_OPEN_COUNT, {"user": user.id, "group": group.id}) or 0
 

@@ -15,7 +15,7 @@ from intranet.actions import words
 from intranet.actions.around import workshops_of
 from intranet.actions.finding import all_of
 from intranet.actions.models import Action, by_urgency
-from intranet.groups.models import Group
+from intranet.groups.models import Group, Member
 from intranet.platform import clock
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Heap:
 class Load:
     """What somebody has open. Nobody's when there is no owner."""
 
-    owner: User | None
+    owner: User | Member | None
     open: int
     late: int
 
@@ -196,14 +196,14 @@ class Listing:
         for action in self.all:
             if action.is_open:
                 promised[action.owner_id].append(action)
-        people = {user.id: user for user in self.group.members}
+        people: dict[int, User | Member] = {user.id: user for user in self.group.shown_members}
         people.update({own[0].owner.id: own[0].owner for own in promised.values() if own[0].owner})
         loads = [_load(user, promised[user.id]) for user in people.values()]
         loads.sort(key=lambda load: -load.open)
         return loads + ([_load(None, promised[None])] if promised[None] else [])
 
     @property
-    def heaviest(self) -> User | None:
+    def heaviest(self) -> User | Member | None:
         """The one who has clearly more open than the others, if anybody has."""
         owned = [load for load in self.loads if load.owner]
         if len(owned) < 2 or owned[0].open < owned[1].open + FAR_AHEAD:
@@ -228,7 +228,7 @@ class Listing:
         )
 
 
-def _load(owner: User | None, promised: list[Action]) -> Load:
+def _load(owner: User | Member | None, promised: list[Action]) -> Load:
     return Load(owner, len(promised), sum(action.is_late for action in promised))
 
 

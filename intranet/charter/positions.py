@@ -41,6 +41,7 @@ def take_position(group: Group, section_id: int) -> Response:
         return _panel(draft, form, 422)
     except NothingWritten:
         return _changed(draft, form)
+    draft.look_again()
     db.session.commit()
     return _answered(draft)
 
@@ -62,12 +63,12 @@ def withdraw_position(group: Group, section_id: int) -> Response:
     draft = Draft.find(group, me(), section_id, to_change=True)
     if draft.section:
         draft.section.withdraw_position(by=current_user)
+    draft.look_again()
     db.session.commit()
     return _answered(draft)
 
 
 def _answered(draft: Draft) -> Response:
-    draft.look_again()
     to = url_for("charter.show", group=draft.group, section=draft.wanted, _anchor="stance-h")
     return part_or_redirect("charter/_answered.html", to=to, draft=draft, form=draft.form, answered=True)
 

@@ -1,9 +1,9 @@
 """From the address of a page to the group or programme it is about, as far as the person may know that it exists."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, abort, g, request
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import selectinload
 from werkzeug.routing import BaseConverter
 
@@ -43,20 +43,19 @@ _BY_SLUG = (
 _ROLES = select(roles.c.role).where(roles.c.group_id == bindparam("group"), _OWN)
 
 
-def own_roles(group: Group) -> set[Role]:
+def own_roles(group: "Group | Place") -> set[Role]:
     """Give the signed-in person's roles in a group, without loading its people."""
     return set(db.session.scalars(_ROLES, {"group": group.id, "user": me().id}))
 
 
 _RUNS = select(Facilitator.programme_id).where(Facilitator.user_id == bindparam("user"))
 _BELONGS = select(Membership.group_id).where(Membership.user_id == bindparam("user"))
-_GROUPS = (
-    select(Group)
-    .where(or_(Group.id.in_(_BELONGS), Group.programme_id.in_(_RUNS)))
-    .order_by(Group.organisation)
+_GROUPS = select(literal(True).label("is_group"), Group.id, Group.slug, Group.organisation, Group.name).where(
+    or_(Group.id.in_(_BELONGS), Group.programme_id.in_(_RUNS))
 )
-_PROGRAMMES = select(Programme).order_by(Programme.name)
-_OWN_PROGRAMMES = _PROGRAMMES.where(Programme.id.in_(_RUNS))
+_PROGRAMMES = select(literal(False), Programme.id, Programme.slug, literal(""), Programme.name)
+_ALL_PLACES = union_all(_GROUPS, _PROGRAMMES).order_by("organisation", "name")
+_PLACES = union_all(_GROUPS, _PROGRAMMES.where(Programme.id.in_(_RUNS))).order_by("organisation", "name")
 
 
 def find_programme(slug: str) -> Programme:
@@ -74,14 +73,24 @@ def find_programme(slug: str) -> Programme:
     return programme
 
 
-def groups_of(user: Any) -> list[Group]:
-    """Give the groups that somebody can switch between: the own ones and those of the programmes they run."""
-    return list(db.session.scalars(_GROUPS, {"user": user.id}))
+class Place(NamedTuple):
+    """A group or a programme that somebody can go to, as far as a menu shows it."""
+
+    is_group: bool
+    id: int
+    slug: str
+    organisation: str
+    name: str
 
 
-def programmes_of(user: Any) -> list[Programme]:
-    """Give the programmes that somebody runs; an administrator sees all."""
-    return list(db.session.scalars(_PROGRAMMES if user.is_admin else _OWN_PROGRAMMES, {"user": user.id}))
+def places_of(user: Any) -> tuple[list[Place], list[Place]]:
+    """Give the groups and the programmes that somebody can switch between.
+
+    The own groups and those of the programmes they run, and these; an administrator sees all programmes.
+    """
+    found = db.session.execute(_ALL_PLACES if user.is_admin else _PLACES, {"user": user.id})
+    places = [Place(*place) for place in found]
+    return [p for p in places if p.is_group], [p for p in places if not p.is_group]
 
 
 def _resolve() -> None:

@@ -1,12 +1,12 @@
 """Programmes, the leadership groups in them, and who belongs where."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import NamedTuple, Self
 
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from intranet.accounts.models import User, digest, new_token
+from intranet.accounts.models import User, digest, first_name, initials, new_token
 from intranet.platform import clock
 from intranet.platform.db import Model, db
 from intranet.platform.events import record
@@ -25,6 +25,23 @@ _TAKE_POSITIONS = (Role.LEADER, Role.MEMBER)
 
 class LastLeader(Exception):
     """A group must have somebody who can adopt what it agrees on."""
+
+
+class Member(NamedTuple):
+    """Somebody who takes positions in a group, as far as pages show them."""
+
+    id: int
+    name: str
+
+    @property
+    def first_name(self) -> str:
+        """Give the name a colleague calls."""
+        return first_name(self.name)
+
+    @property
+    def initials(self) -> str:
+        """Give one letter of the first name and one of the last: "KL"."""
+        return initials(self.name)
 
 
 class Facilitator(Model):
@@ -73,10 +90,13 @@ class Group(Model):
     @property
     def members(self) -> list[User]:
         """Give those who take positions: the leader first, then the members in the order they came."""
-        if "memberships" not in self.__dict__:  # then it takes half the time to ask for the people alone
-            return list(db.session.scalars(_MEMBERS, {"group": self.id}))
         found = [m for m in self.memberships if m.role in _TAKE_POSITIONS]
         return [m.user for m in sorted(found, key=lambda m: _TAKE_POSITIONS.index(m.role))]
+
+    @property
+    def shown_members(self) -> list[Member]:
+        """Give the same as far as pages show them, in a fifth of the time."""
+        return [Member(*found) for found in db.session.execute(_SHOWN_MEMBERS, {"group": self.id})]
 
     def membership_of(self, user: User) -> "Membership | None":
         """Find how somebody belongs to the group."""
@@ -130,8 +150,8 @@ class Membership(Model):
 
 
 # Written once: putting a statement together takes longer than asking it, and most pages ask this one.
-_MEMBERS = (
-    select(User)
+_SHOWN_MEMBERS = (
+    select(User.id, User.name)
     .join(Membership, Membership.user_id == User.id)
     .where(Membership.group_id == bindparam("group"), Membership.role.in_(_TAKE_POSITIONS))
     .order_by(Membership.role != Role.LEADER, Membership.id)

@@ -8,7 +8,7 @@ from flask import current_app, g, request
 from sqlalchemy import select
 
 from intranet.actions.finding import open_count
-from intranet.groups.finding import groups_of, own_roles, programmes_of
+from intranet.groups.finding import Place, own_roles, places_of
 from intranet.groups.models import Group, Programme
 from intranet.platform.db import db
 from intranet.platform.permissions import Right, Role, scopes
@@ -23,7 +23,7 @@ class Navigation:
     page_of: Group | None
 
     @cached_property
-    def group(self) -> Group | None:
+    def group(self) -> Group | Place | None:
         """The group whose menu is shown: the page's own, else the only place that the person has to go to."""
         if self.page_of or not me().is_authenticated:
             return self.page_of
@@ -38,14 +38,18 @@ class Navigation:
         return self.group is not None and bool(scopes(right, self._roles))
 
     @cached_property
-    def groups(self) -> list[Group]:
-        """The groups to switch between."""
-        return groups_of(me())
+    def _places(self) -> tuple[list[Place], list[Place]]:
+        return places_of(me())
 
-    @cached_property
-    def programmes(self) -> list[Programme]:
+    @property
+    def groups(self) -> list[Place]:
+        """The groups to switch between."""
+        return self._places[0]
+
+    @property
+    def programmes(self) -> list[Place]:
         """The programmes the person runs."""
-        return programmes_of(me())
+        return self._places[1]
 
     @property
     def has_actions(self) -> bool:

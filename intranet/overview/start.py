@@ -105,7 +105,7 @@ class StartPage:
     @property
     def to_do(self) -> list[tuple[str, str]]:
         """What the viewer can do before the next workshop: addresses and words."""
-        if self.agreement is None or self.viewer not in self.agreement.members:
+        if self.agreement is None or not self.agreement.counts(self.viewer):
             return []
         again, new = self.agreement.waits_for(self.viewer)
         charter = url_for("charter.show", group=self.group)

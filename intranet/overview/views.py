@@ -6,7 +6,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from intranet.dialogue.models import Mention
-from intranet.groups.finding import groups_of, programmes_of
+from intranet.groups.finding import places_of
 from intranet.groups.forms import ROLE_NAMES
 from intranet.groups.models import Group
 from intranet.overview.start import StartPage
@@ -23,7 +23,7 @@ bp = Blueprint("overview", __name__)
 @signed_in
 def home() -> str | Response:
     """Go to the group, if there is one to go to; else let the person choose."""
-    groups, programmes = groups_of(me()), programmes_of(me())
+    groups, programmes = places_of(me())
     if len(groups) == 1 and not programmes:
         return redirect(url_for(".group", group=groups[0]), 303)
     if not groups and not programmes and me().is_admin:
