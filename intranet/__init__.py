@@ -8,13 +8,40 @@ from flask_compress import Compress
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from intranet import accounts, actions, charter, cli, dialogue, groups, live, overview, summaries, workshops
+from intranet import (
+    accounts,
+    actions,
+    assignments,
+    charter,
+    cli,
+    dialogue,
+    groups,
+    live,
+    meetings,
+    overview,
+    search,
+    summaries,
+    workshops,
+)
 from intranet.platform import bus, db, i18n, logs, mail
 from intranet.platform.config import Settings
 from intranet.platform.web import access, assets, drawing, errors, forms, headers, limits
 
 ROOT = Path(__file__).parents[1]
-FEATURES = (accounts, groups, live, charter, actions, dialogue, workshops, summaries, overview)
+FEATURES = (
+    accounts,
+    groups,
+    live,
+    charter,
+    actions,
+    workshops,
+    assignments,
+    dialogue,
+    meetings,
+    summaries,
+    overview,
+    search,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -14,6 +14,7 @@ from intranet.accounts.models import User
 from intranet.live import compaction
 from intranet.platform.db import db
 from intranet.platform.expiry import delete_past
+from intranet.search import keeping
 
 
 @click.command("init")
@@ -22,6 +23,8 @@ def init() -> None:
     upgrade()
     delete_past()
     db.session.commit()
+    if keeping.is_empty():
+        keeping.rebuild()
     click.echo("The database is ready.")
     if db.session.scalar(db.select(User.id).where(User.is_admin).limit(1)) is None:
         click.echo("Next: flask --app wsgi create-admin")
@@ -72,7 +75,18 @@ def purge() -> None:
     click.echo(f"{compaction.purge(days)} changes older than {days} days are gone.")
 
 
+@click.group("search")
+def search() -> None:
+    """See to what can be searched for."""
+
+
+@search.command("rebuild")
+def rebuild() -> None:
+    """Read everything that can be searched for anew. People can search meanwhile; safe to repeat."""
+    click.echo(f"{keeping.rebuild()} things can be found.")
+
+
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (init, create_admin, seed_demo, purge):
+    for command in (init, create_admin, seed_demo, purge, search):
         app.cli.add_command(command)

@@ -180,7 +180,7 @@ def _where(group: Group, action: Action) -> tuple[str, str]:
             return WHOLE, url_for(".show", group=group, number=action.number)
         case "workshop":
             number = request.args.get("workshop", 1, type=int)
-            return "actions/_row.html", url_for("workshops.show", group=group, number=number)
+            return "actions/_row.html", url_for("meetings.show", group=group, number=number)
     return "actions/_row.html", url_for(".index", group=group)
 
 

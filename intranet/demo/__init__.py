@@ -1,7 +1,7 @@
 """The demonstration: a programme in its third month, told through the same verbs that the pages use."""
 
 import secrets
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from flask import current_app
 from sqlalchemy import func, select, update
@@ -15,7 +15,8 @@ from intranet.platform import clock
 from intranet.platform.config import Settings
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
-from intranet.workshops.models import AgendaItem, ItemKind, Workshop
+from intranet.workshops.agenda import AgendaItem, ItemKind
+from intranet.workshops.models import Workshop
 
 SIGN_INS = {
     "karin": "group leader, Storuman",
@@ -137,13 +138,12 @@ def _person(email: str, name: str, *, is_admin: bool = False) -> User:
     return person
 
 
-def _add_agenda(workshop: Workshop, agenda: list[tuple[str, int, ItemKind, str, str]]) -> None:
-    for position, (starts, minutes, kind, title, description) in enumerate(agenda):
+def _add_agenda(workshop: Workshop, agenda: list[tuple[int, ItemKind, str, str]]) -> None:
+    for position, (minutes, kind, title, description) in enumerate(agenda):
         db.session.add(
             AgendaItem(
                 workshop_id=workshop.id,
                 position=position,
-                starts_at=time.fromisoformat(starts.replace(".", ":")),
                 minutes=minutes,
                 kind=kind,
                 title=title,

@@ -1,7 +1,7 @@
 """What the groups of the demonstration have written and agreed on."""
 
 from intranet.charter.words import Stance
-from intranet.workshops.models import ItemKind
+from intranet.workshops.agenda import ItemKind
 
 PROGRAMME = (
     "digital-forandring",
@@ -16,50 +16,50 @@ PLACE = "Folkets hus, Storuman. Samling med fika 08.15."
 DIALOGUE, INSPIRATION, EXERCISE = ItemKind.DIALOGUE, ItemKind.INSPIRATION, ItemKind.EXERCISE
 REFLECTION, BREAK = ItemKind.REFLECTION, ItemKind.BREAK
 
-# Title, and the agenda as (starts, minutes, kind, title, description).
+# Title, and the agenda as (minutes, kind, title, description).
 WORKSHOPS = [
     (
         "Varför ska vi förändra?",
         [
-            ("08.30", 30, DIALOGUE, "Vilka är vi, och varför är vi här?", "Var och en säger en sak som måste bli bättre."),
-            ("09.00", 45, INSPIRATION, "När tiden inte räcker till", "Ett besök i hemtjänstens vardag, timme för timme."),
-            ("09.45", 15, BREAK, "", ""),
-            ("10.00", 60, EXERCISE, "Skriv varför", "Skriv i par i tio minuter. Läs upp. Stryk hälften."),
-            ("11.00", 45, DIALOGUE, "Åtgärder till nästa gång", "En ansvarig och ett datum för varje åtgärd."),
-            ("11.45", 15, REFLECTION, "En mening var", "Vad tar du med dig till din egen verksamhet?"),
+            (30, DIALOGUE, "Vilka är vi, och varför är vi här?", "Var och en säger en sak som måste bli bättre."),
+            (45, INSPIRATION, "När tiden inte räcker till", "Ett besök i hemtjänstens vardag, timme för timme."),
+            (15, BREAK, "", ""),
+            (60, EXERCISE, "Skriv varför", "Skriv i par i tio minuter. Läs upp. Stryk hälften."),
+            (45, DIALOGUE, "Åtgärder till nästa gång", "En ansvarig och ett datum för varje åtgärd."),
+            (15, REFLECTION, "En mening var", "Vad tar du med dig till din egen verksamhet?"),
         ],
     ),
     (
         "Vad förändras – och vad förändras inte?",
         [
-            ("08.30", 20, DIALOGUE, "Sedan sist: vad blev gjort?", ""),
-            ("08.50", 45, INSPIRATION, "Att välja bort för att hinna", ""),
-            ("09.35", 15, BREAK, "", ""),
-            ("09.50", 60, EXERCISE, "Vad förändras – och vad förändras inte?", "Skriv i par i tio minuter. Läs upp. Stryk hälften."),
-            ("10.50", 30, DIALOGUE, "Var står vi?", "Ta ställning avsnitt för avsnitt. Fastställ version 1."),
-            ("11.20", 25, DIALOGUE, "Åtgärder till nästa gång", "En ansvarig och ett datum för varje åtgärd."),
-            ("11.45", 15, REFLECTION, "En mening var", "Vad tar du med dig till din egen verksamhet?"),
+            (20, DIALOGUE, "Sedan sist: vad blev gjort?", ""),
+            (45, INSPIRATION, "Att välja bort för att hinna", ""),
+            (15, BREAK, "", ""),
+            (60, EXERCISE, "Vad förändras – och vad förändras inte?", "Skriv i par i tio minuter. Läs upp. Stryk hälften."),
+            (30, DIALOGUE, "Var står vi?", "Ta ställning avsnitt för avsnitt. Fastställ version 1."),
+            (25, DIALOGUE, "Åtgärder till nästa gång", "En ansvarig och ett datum för varje åtgärd."),
+            (15, REFLECTION, "En mening var", "Vad tar du med dig till din egen verksamhet?"),
         ],
     ),
     (
         "Så leder vi arbetet",
         [
-            ("08.30", 30, DIALOGUE, "Sedan sist: vad blev gjort?", "Gå igenom det som är kvar. Ta med det eller stryk det."),
-            ("09.00", 45, INSPIRATION, "Chefen i första linjen", "Två enhetschefer berättar vad de behöver av ledningen."),
-            ("09.45", 15, BREAK, "", ""),
-            ("10.00", 60, EXERCISE, "Vem gör vad när det tar emot?", "Tre lägen att öva på, i tre grupper."),
-            ("11.00", 30, DIALOGUE, "Var står vi nu?", "Läs om det som har ändrats och ta ställning. Fastställ version 2."),
-            ("11.30", 30, REFLECTION, "Vad lovar jag?", "Ett löfte var till nästa gång."),
+            (30, DIALOGUE, "Sedan sist: vad blev gjort?", "Gå igenom det som är kvar. Ta med det eller stryk det."),
+            (45, INSPIRATION, "Chefen i första linjen", "Två enhetschefer berättar vad de behöver av ledningen."),
+            (15, BREAK, "", ""),
+            (60, EXERCISE, "Vem gör vad när det tar emot?", "Tre lägen att öva på, i tre grupper."),
+            (30, DIALOGUE, "Var står vi nu?", "Läs om det som har ändrats och ta ställning. Fastställ version 2."),
+            (30, REFLECTION, "Vad lovar jag?", "Ett löfte var till nästa gång."),
         ],
     ),
     (
         "Det som ska hålla",
         [
-            ("08.30", 45, DIALOGUE, "Vad har blivit annorlunda?", ""),
-            ("09.15", 45, EXERCISE, "Håll i, håll ut", "Bestäm vad ni följer upp, hur ofta och tillsammans med vilka."),
-            ("10.00", 20, BREAK, "", ""),
-            ("10.20", 70, DIALOGUE, "Beslutsunderlaget", "Läs det som går till beslutsfattarna. Fastställ."),
-            ("11.30", 30, REFLECTION, "Avslut", ""),
+            (45, DIALOGUE, "Vad har blivit annorlunda?", ""),
+            (45, EXERCISE, "Håll i, håll ut", "Bestäm vad ni följer upp, hur ofta och tillsammans med vilka."),
+            (20, BREAK, "", ""),
+            (70, DIALOGUE, "Beslutsunderlaget", "Läs det som går till beslutsfattarna. Fastställ."),
+            (30, REFLECTION, "Avslut", ""),
         ],
     ),
 ]  # fmt: skip

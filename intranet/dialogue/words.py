@@ -5,25 +5,12 @@ import re
 from markupsafe import Markup, escape
 
 from intranet.dialogue.models import Comment
-from intranet.live.guard import ADDRESS
-
-_LINK = re.compile(r"\b(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
-_AFTER = ".,:;!?)]}'”"  # belongs to the sentence around an address
+from intranet.live.links import linked
 
 
 def shown(comment: Comment) -> Markup:
     """Give a comment's words as HTML: links to the web and for mail, names in bold, nothing else."""
-    parts, at = [Markup("")], 0
-    for link in _LINK.finditer(comment.words):
-        address = link.group().rstrip(_AFTER)
-        if ADDRESS.match(address):
-            parts += [_with_names(comment.words[at : link.start()], comment), _linked(address)]
-            at = link.start() + len(address)
-    return Markup("").join([*parts, _with_names(comment.words[at:], comment)])
-
-
-def _linked(address: str) -> Markup:
-    return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(address, address)
+    return linked(comment.words, lambda words: _with_names(words, comment))
 
 
 def _with_names(words: str, comment: Comment) -> Markup:

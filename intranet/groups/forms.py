@@ -1,16 +1,21 @@
 """What is filled in to set up programmes and groups, and to change who belongs."""
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import EmailField, SelectField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Optional, Regexp
 
 from intranet.accounts.forms import EMAIL, NAME
 from intranet.groups.models import MOST_DESCRIPTION, MOST_NAME, MOST_SLUG
+from intranet.groups.pasted import Line, Unreadable, decoded, read
 from intranet.platform.permissions import Role
 from intranet.platform.web.forms import Form, TextLine, at_most, trimmed
 
+MOST_LIST = 100_000
 ROLES = [
     SelectChoice(Role.MEMBER.value, _l("Member")),
     SelectChoice(Role.LEADER.value, _l("Group leader")),
@@ -25,7 +30,7 @@ ROLE_NAMES = {
     Role.LINK: _l("Link"),
 }
 SLUG = [
-    DataRequired(_l("Write an address.")),
+    Optional(),
     at_most(MOST_SLUG),
     Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$", message=_l("Use small letters a–z, digits and hyphens.")),
 ]
@@ -82,3 +87,38 @@ class FacilitatorForm(Form):
     """Who is to run a programme."""
 
     email = EmailField(_l("E-mail"), EMAIL, filters=[trimmed])
+
+
+class ListForm(Form):
+    """A list of people: pasted, or in a file."""
+
+    people = TextAreaField(_l("Paste the list"), [Optional(), at_most(MOST_LIST)])
+    file = FileField(_l("Or choose a file"))
+    group = TextLine(_l("Group for rows that name none"), [Optional(), at_most(2 * MOST_NAME)])
+
+    def validate_file(self, file: FileField) -> None:
+        """Read the file that was chosen, if there is one.
+
+        Raises:
+            ValidationError: it is no text, or too long.
+        """
+        chosen = file.data
+        if not hasattr(chosen, "read"):
+            return
+        try:
+            self.read_file = decoded(chosen.read())
+        except Unreadable:
+            raise ValidationError(
+                _("This is not a text file. Save the sheet as CSV, or copy its cells and paste them.")
+            ) from None
+        if len(self.read_file) > MOST_LIST:
+            raise ValidationError(_("The file is too long for a list of people."))
+
+    read_file = ""
+
+    def lines(self, groups: Collection[str]) -> list[Line]:
+        """Give the people of both, when the form is valid."""
+        found = read(self.people.data or "", groups) + read(self.read_file, groups)
+        for line in found:
+            line.group = line.group or self.group.data or ""
+        return found

@@ -1,9 +1,10 @@
 """Programmes, the leadership groups in them, and who belongs where."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, bindparam, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, bindparam, delete, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.accounts.models import User, digest, first_name, initials, new_token
@@ -166,6 +167,15 @@ class Unit(Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
+class Invited(NamedTuple):
+    """Who is to be invited where. The address is in small letters."""
+
+    group: Group
+    email: str
+    name: str
+    role: Role
+
+
 class Invitation(Expiring):
     """An invitation by link to a group. The link is shown once; only its digest is kept."""
 
@@ -181,15 +191,22 @@ class Invitation(Expiring):
     @classmethod
     def send(cls, group: Group, *, email: str, name: str, role: Role, by: User) -> tuple[Self, str]:
         """Invite somebody to a group; an earlier invitation to the same address ends. Gives the row and the token."""
-        address = email.strip().lower()
-        db.session.execute(delete(cls).where(cls.group_id == group.id, cls.email == address))
-        token = new_token()
-        invitation = cls(
-            token_digest=digest(token), email=address, name=name, role=role, group=group, invited_by_id=by.id
-        )
-        db.session.add(invitation)
-        record("member.invited", group_id=group.id, by=by, subject=name)
-        return invitation, token
+        return cls.send_all([Invited(group, email.strip().lower(), name, role)], by=by)[0]
+
+    @classmethod
+    def send_all(cls, invited: Sequence[Invited], *, by: User) -> list[tuple[Self, str]]:
+        """Invite many, as `send` does with one; nobody is there twice for the same group."""
+        held = tuple_(cls.group_id, cls.email).in_([(one.group.id, one.email) for one in invited])
+        db.session.execute(delete(cls).where(held))
+        sent = []
+        for group, email, name, role in invited:
+            token = new_token()
+            invitation = cls(token_digest=digest(token), email=email, name=name, role=role, group=group)
+            invitation.invited_by_id = by.id
+            db.session.add(invitation)
+            record("member.invited", group_id=group.id, by=by, subject=name)
+            sent.append((invitation, token))
+        return sent
 
     @classmethod
     def by_token(cls, token: str) -> Self | None:

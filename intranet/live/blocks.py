@@ -53,14 +53,47 @@ def replaced(updates: Iterable[bytes], fragment: str, html: str) -> bytes:
     return doc.get_update(before)
 
 
+def appended(updates: Iterable[bytes], fragment: str, html: str) -> bytes:
+    """Give the update that adds something last in a fragment, and leaves what is there to those who write in it.
+
+    Args:
+        updates: every update of the text so far.
+        html: as `replaced` takes it.
+    """
+    doc: Doc[XmlFragment] = Doc(client_id=new_client())
+    for update in updates:
+        doc.apply_update(update)
+    before = doc.get_state()
+    root, nodes = doc.get(fragment, type=XmlFragment), _parsed(html)
+    with doc.transaction():
+        if (line := _only_empty_line(root)) is not None and nodes and nodes[0][0] == "paragraph":
+            _write(line, nodes.pop(0)[2])
+        for node in nodes:
+            _append(root, node)
+    return doc.get_update(before)
+
+
+def _only_empty_line(root: XmlFragment) -> XmlText | None:
+    """Give the words of a fragment that is one empty paragraph, as every fragment begins."""
+    children = list(root.children)
+    if len(children) != 1 or not isinstance(children[0], XmlElement) or children[0].tag != "paragraph":
+        return None
+    texts = list(children[0].children)
+    line = texts[0] if len(texts) == 1 else None
+    return line if isinstance(line, XmlText) and not len(line) else None
+
+
+def _write(text: XmlText, pieces: list[tuple[str, Marks]]) -> None:
+    for words, marks in pieces:
+        text.insert(len(text), words, dict(marks))
+
+
 def _append(parent: XmlFragment | XmlElement, node: Node) -> None:
     name, children, pieces = node
     element = parent.children.append(XmlElement(name))
     if name == "paragraph":
         # Also where nothing is written: two who begin at the same moment must meet in one text.
-        text = element.children.append(XmlText())
-        for words, marks in pieces:
-            text.insert(len(text), words, dict(marks))
+        _write(element.children.append(XmlText()), pieces)
     for child in children:
         _append(element, child)
 

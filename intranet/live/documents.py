@@ -288,6 +288,12 @@ def replace(
     return text.append(blocks.replaced([payload for _, payload, _ in _rows(text, 0)], fragment, html), by=by)
 
 
+def append(text: SharedText, fragment: str, html_blocks: str, *, by: Any = None) -> TextUpdate | None:
+    """Let a fragment say something more, last in it. As `replace`, but nothing that others write in is touched."""
+    updates = [payload for _, payload, _ in _rows(text, 0)]
+    return text.append(blocks.appended(updates, fragment, html_blocks), by=by)
+
+
 def announcement(seq: int, client: int | None, payload: bytes, here: Here | None = None) -> dict[str, Any]:
     """Write an update as the event stream carries it, with the caret behind it if that has moved."""
     said = {"seq": seq, "client": client, "update": base64.b64encode(payload).decode()}

@@ -38,6 +38,8 @@ class Upkeep:
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closed = False
+        # Somebody above who has something to do when texts rest: told of each text's last row and when it came.
+        self.besides: list[Callable[[dict[int, tuple[int, float]]], object]] = []
 
     def wrote(self, text_id: int, seq: int) -> None:
         """Take note that a text has a new row."""
@@ -102,6 +104,8 @@ class Upkeep:
 
     def _look(self) -> None:
         now = time.monotonic()
+        for job in self.besides:
+            self._do(partial(job, dict(self._wrote)), Future())
         for text_id, (seq, at) in list(self._wrote.items()):
             is_quiet = now - at >= QUIET
             if is_quiet or seq - self._merged.get(text_id, 0) > TOO_MANY:

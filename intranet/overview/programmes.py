@@ -8,9 +8,9 @@ from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
 from intranet.accounts.models import User
-from intranet.charter.models import Charter
 from intranet.groups.forms import FacilitatorForm, GroupForm, ProgrammeForm
-from intranet.groups.models import Group, Programme, Unit
+from intranet.groups.models import Group, Programme
+from intranet.overview.beginning import begin_group, free_slug
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
@@ -37,7 +37,9 @@ def create() -> str | Response | tuple[str, int]:
         form.slug.errors = [_("That address is taken. Choose another.")]
     if form.errors:
         return render_template("overview/programme_new.html", form=form), 422
-    programme = Programme(slug=form.slug.data, name=form.name.data, description=form.description.data or "")
+    name = form.name.data or ""
+    slug = form.slug.data or free_slug(name, Programme.slug)
+    programme = Programme(slug=slug, name=name, description=form.description.data or "")
     programme.add_facilitator(db.session.get_one(User, current_user.id))
     db.session.add(programme)
     db.session.commit()
@@ -96,22 +98,14 @@ def create_group(programme: Programme) -> str | Response | tuple[str, int]:
         form.slug.errors = [_("That address is taken. Choose another.")]
     if form.errors:
         return render_template("overview/group_form.html", programme=programme, form=form), 422
-    group = begin_group(programme, form)
+    group = begin_group(
+        programme,
+        organisation=form.organisation.data or "",
+        name=form.name.data or "",
+        slug=form.slug.data or "",
+        units=form.unit_names,
+        by=db.session.get_one(User, current_user.id),
+    )
     db.session.commit()
     flash(_("The group is ready. Invite its members."))
     return redirect(url_for("groups.members", group=group), 303)
-
-
-def begin_group(programme: Programme, form: GroupForm) -> Group:
-    """Make a group of what was filled in."""
-    group = Group(
-        slug=form.slug.data,
-        name=form.name.data,
-        organisation=form.organisation.data,
-        programme=programme,
-        units=[Unit(name=name, position=position) for position, name in enumerate(form.unit_names)],
-    )
-    db.session.add(group)
-    db.session.flush()
-    Charter.begin(group, by=db.session.get_one(User, current_user.id))
-    return group

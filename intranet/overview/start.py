@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from intranet.actions.finding import my_open
 from intranet.actions.models import Action
+from intranet.assignments.between import Between, waiting
 from intranet.charter.agreement import Agreement
 from intranet.charter.meetings import Meeting, if_kept
 from intranet.charter.models import Charter
@@ -18,6 +19,8 @@ from intranet.groups.models import Group
 from intranet.live import documents
 from intranet.overview.feed import Line, feed
 from intranet.platform import clock
+from intranet.platform.permissions import Right
+from intranet.platform.web.access import can
 from intranet.workshops.models import Workshop
 from intranet.workshops.ruler import Ruler, next_workshop
 
@@ -101,6 +104,11 @@ class StartPage:
         held = [workshop for workshop in self.workshops if workshop.ends_at <= clock.now()]
         last = max(held, key=lambda workshop: (workshop.ends_at, workshop.id), default=None)
         return if_kept(last) if self.charter else None
+
+    @cached_property
+    def waiting(self) -> list[Between]:
+        """The assignments that the viewer has not handed in."""
+        return waiting(self.group, self.viewer, self.workshops) if can(Right.ANSWER) else []
 
     @property
     def to_do(self) -> list[tuple[str, str]]:

@@ -19,6 +19,11 @@ RIGHT_NAMES = {
     Right.CREATE_ACTION: _l("Add an action"),
     Right.CHANGE_ACTION: _l("Change, check off and drop an action"),
     Right.CARRY_OVER: _l("Carry an action over to the next workshop"),
+    Right.SET_ASSIGNMENT: _l("Set the assignment until the next workshop; a leader words it for the group"),
+    Right.ANSWER: _l("Hand in an answer to the assignment, and ask colleagues"),
+    Right.CHANGE_QUESTION: _l("Close a question to colleagues, remove an answer to it"),
+    Right.CHANGE_AGENDA: _l("Plan the agenda of a workshop"),
+    Right.RUN_MEETING: _l("Run a workshop: note who is there, move the times"),
     Right.READ_VERSIONS: _l("Read adopted versions and print them"),
 }
 SCOPE_NAMES = {

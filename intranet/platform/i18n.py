@@ -58,6 +58,11 @@ def long_day(value: date | datetime) -> str:
     return day(value, pattern="EEEE d MMMM")
 
 
+def weekday(value: date) -> str:
+    """Write which day of the week a day is: "torsdag"."""
+    return format_date(value, "EEEE", locale=get_locale() or "sv")
+
+
 def capital(text: str) -> str:
     """Begin a sentence with a text; what follows keeps its own capitals: "Thursday 26 April"."""
     return text[:1].upper() + text[1:]

@@ -1,17 +1,21 @@
 """What is filled in to plan a workshop."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, TimeField, ValidationError
+from wtforms import HiddenField, IntegerField, SelectField, TimeField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from intranet.platform import clock
 from intranet.platform.web.forms import Day, Form, TextLine, at_most
-from intranet.workshops.models import MOST_DESCRIPTION, MOST_PLACE, MOST_TITLE, AgendaItem, ItemKind, Workshop
+from intranet.workshops.agenda import MOST_DESCRIPTION, MOST_TITLE, AgendaItem, ItemKind
+from intranet.workshops.days import holiday
+from intranet.workshops.models import MOST_LINK, MOST_PLACE, Workshop
 from intranet.workshops.words import KIND_NAMES
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -42,13 +46,25 @@ class WorkshopForm(Form):
     starts = Clock(_l("Begins"), [InputRequired(_l("Write when it begins."))])
     ends = Clock(_l("Ends"), [InputRequired(_l("Write when it ends."))])
     place = TextLine(_l("Place"), [at_most(MOST_PLACE)])
+    link = TextLine(_l("Link to join by"), [at_most(MOST_LINK)])
+    confirmed = HiddenField()  # shown as a box to tick, once there is something to confirm
+    asked = ""
 
     @classmethod
     def showing(cls, workshop: Workshop) -> "WorkshopForm":
         """Give a form that holds what a workshop is."""
         begins, ends = clock.swedish(workshop.starts_at), clock.swedish(workshop.ends_at)
         held = {"title": workshop.title, "day": begins.date(), "starts": begins.time(), "ends": ends.time()}
-        return cls(formdata=None, data={**held, "place": workshop.place})
+        return cls(formdata=None, data={**held, "place": workshop.place, "link": workshop.link})
+
+    def validate_link(self, link: TextLine) -> None:
+        """Let it be the whole address of a page.
+
+        Raises:
+            ValidationError: it is something else.
+        """
+        if link.data and not _is_address(link.data):
+            raise ValidationError(_("Write the whole address, such as https://example.org/meeting."))
 
     def validate_day(self, day: Day) -> None:
         """Allow a day of this century.
@@ -72,6 +88,28 @@ class WorkshopForm(Form):
         ):
             raise ValidationError(_("It ends before it begins."))
 
+    def is_meant(self, workshops: Sequence[Workshop], workshop: Workshop | None = None) -> bool:
+        """Ask at the field about what is unusual, until the person says that it is meant. For a form that is valid.
+
+        Args:
+            workshops: those of the programme.
+            workshop: the one of them that is changed; None when one more is planned.
+        """
+        held = self.filled_in()
+        if workshop and (workshop.starts_at, workshop.ends_at) == (held["starts_at"], held["ends_at"]):
+            return True
+        others = [other for other in workshops if other is not workshop]
+        unusual = list(_unusual(held["starts_at"], held["ends_at"], others, workshop))
+        # What was confirmed holds for these times and these reasons alone.
+        asked = f"{held['starts_at']:%Y-%m-%d %H.%M}–{held['ends_at']:%H.%M} {len(unusual)}"
+        if not unusual or self.confirmed.data == asked:
+            return True
+        self.asked = asked
+        for name in ("day", "starts"):
+            words = [words for at, words in unusual if at == name]
+            self[name].errors = [" ".join(words)] if words else []
+        return False
+
     def filled_in(self) -> dict[str, Any]:
         """Give what the form holds, as `Workshop.plan` and `Workshop.change` take it."""
         held: dict[str, Any] = self.data
@@ -80,13 +118,40 @@ class WorkshopForm(Form):
             "starts_at": datetime.combine(held["day"], held["starts"], clock.SWEDEN),
             "ends_at": datetime.combine(held["day"], held["ends"], clock.SWEDEN),
             "place": held["place"] or "",
+            "link": held["link"] or "",
         }
+
+
+def _is_address(words: str) -> bool:
+    try:
+        parts = urlsplit(words)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in words
+
+
+def _unusual(
+    starts_at: datetime, ends_at: datetime, others: Sequence[Workshop], workshop: Workshop | None
+) -> Iterator[tuple[str, str]]:
+    """Say what is unusual about a time, with the name of the field that it is about."""
+    if ends_at <= clock.now():
+        yield "day", _("The day has been.")
+    if name := holiday(starts_at.date()):
+        yield "day", _("The day is %(name)s.", name=name)
+    number = 1 + sum(other.starts_at <= starts_at for other in others)
+    if number != (workshop.number if workshop else len(others) + 1):
+        yield "day", _("It becomes workshop %(number)d: they are numbered by their days.", number=number)
+    for other in others:
+        if starts_at < other.ends_at and other.starts_at < ends_at:
+            yield (
+                "starts",
+                _("Workshop %(number)d is held then: %(title)s.", number=other.number, title=other.title),
+            )
 
 
 class ItemForm(Form):
     """Something on the agenda."""
 
-    starts = Clock(_l("Begins"), [InputRequired(_l("Write when it begins."))])
     minutes = IntegerField(
         _l("Minutes"),
         [
@@ -98,20 +163,17 @@ class ItemForm(Form):
         _l("Kind"), choices=[SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items()]
     )
     title = TextLine(_l("Title"), [at_most(MOST_TITLE)])
-    description = TextLine(_l("Description"), [at_most(MOST_DESCRIPTION)])
-
-    def __init__(self, **rest: Any) -> None:
-        super().__init__(prefix="item", **rest)  # it stands on one page with the workshop's own form
+    description = TextLine(_l("Instructions"), [at_most(MOST_DESCRIPTION)])
 
     @classmethod
-    def after(cls, workshop: Workshop) -> "ItemForm":
+    def fresh(cls) -> "ItemForm":
         """Give an empty form for the next item."""
-        return cls(formdata=None, data={"starts": workshop.next_item_at, "minutes": 30})
+        return cls(formdata=None, data={"minutes": 30})
 
     @classmethod
     def showing(cls, item: AgendaItem) -> "ItemForm":
         """Give a form that holds what an item is."""
-        held = {"starts": item.starts_at, "minutes": item.minutes, "kind": item.kind.value}
+        held = {"minutes": item.minutes, "kind": item.kind.value}
         return cls(formdata=None, data={**held, "title": item.title, "description": item.description})
 
     def validate_title(self, title: TextLine) -> None:
@@ -124,9 +186,8 @@ class ItemForm(Form):
             raise ValidationError(_("Write the title."))
 
     def filled_in(self) -> dict[str, Any]:
-        """Give what the form holds, as `Workshop.add_item` and `AgendaItem.change` take it."""
+        """Give what the form holds, as `Agenda.add` and `AgendaItem.change` take it."""
         return {
-            "starts_at": self.starts.data,
             "minutes": self.minutes.data,
             "kind": ItemKind(self.kind.data),
             "title": self.title.data or "",

@@ -1,35 +1,23 @@
-"""A programme's workshops and their agendas."""
+"""A programme's workshops."""
 
-from datetime import date, datetime, time, timedelta
-from enum import StrEnum
+from datetime import date, datetime
 from typing import Self
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, exists, or_, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from intranet.actions.models import Action
 from intranet.groups.models import Group, Programme
 from intranet.platform import clock
 from intranet.platform.db import Model, db
+from intranet.workshops.agenda import MOST_TITLE
+from intranet.workshops.in_the_way import in_the_way
 
-MOST_TITLE = 120
 MOST_PLACE = 200
-MOST_DESCRIPTION = 500
-BEFORE_ALL = date(1900, 1, 1)
-
-
-class ItemKind(StrEnum):
-    """What people do during an item."""
-
-    DIALOGUE = "dialogue"
-    INSPIRATION = "inspiration"
-    EXERCISE = "exercise"
-    REFLECTION = "reflection"
-    BREAK = "break"
+MOST_LINK = 1000
 
 
 class InUse(Exception):
-    """Actions are agreed at the workshop, so it stays."""
+    """Groups have made something of the workshop, so it stays."""
 
 
 class Workshop(Model):
@@ -43,16 +31,19 @@ class Workshop(Model):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     place: Mapped[str] = mapped_column(String(MOST_PLACE), default="")
+    link: Mapped[str] = mapped_column(String(MOST_LINK), default="")
     programme: Mapped[Programme] = relationship()
-    items: Mapped[list["AgendaItem"]] = relationship(
-        back_populates="workshop",
-        cascade="all, delete-orphan",
-        order_by="[AgendaItem.starts_at, AgendaItem.position, AgendaItem.id]",
-    )
 
     @classmethod
     def plan(
-        cls, programme: Programme, *, title: str, starts_at: datetime, ends_at: datetime, place: str
+        cls,
+        programme: Programme,
+        *,
+        title: str,
+        starts_at: datetime,
+        ends_at: datetime,
+        place: str,
+        link: str = "",
     ) -> Self:
         """Add a workshop to a programme; those after it get another number."""
         workshop = cls(
@@ -61,6 +52,7 @@ class Workshop(Model):
             starts_at=starts_at,
             ends_at=ends_at,
             place=place,
+            link=link,
             number=0,
         )
         db.session.add(workshop)
@@ -98,49 +90,27 @@ class Workshop(Model):
         """Tell whether it is being held now."""
         return self.starts_at <= clock.now() < self.ends_at
 
-    @property
-    def is_used(self) -> bool:
-        """Tell whether some group has agreed on something there, or carried something over to it."""
-        here = or_(Action.agreed_at_id == self.id, Action.carried_to_id == self.id)
-        return bool(db.session.scalar(select(exists().where(here))))
-
-    def change(self, *, title: str, starts_at: datetime, ends_at: datetime, place: str) -> None:
+    def change(
+        self, *, title: str, starts_at: datetime, ends_at: datetime, place: str, link: str = ""
+    ) -> None:
         """Change when and where it is; when it passes another workshop, they change numbers."""
-        self.title, self.starts_at, self.ends_at, self.place = title, starts_at, ends_at, place
+        self.title, self.starts_at, self.ends_at = title, starts_at, ends_at
+        self.place, self.link = place, link
         renumber(self.programme)
 
     def remove(self) -> None:
         """Take it out of the programme.
 
         Raises:
-            InUse: some group has agreed on something there.
+            InUse: some group has made something of it, see `in_the_way`.
         """
-        if self.is_used:
+        # Held whole, so that nobody agrees on anything there between the question and the removal.
+        db.session.execute(select(Workshop.id).where(Workshop.id == self.id).with_for_update())
+        if in_the_way(self):
             raise InUse
         programme = self.programme
         db.session.delete(self)
         renumber(programme)
-
-    def add_item(
-        self, *, starts_at: time, minutes: int, kind: ItemKind, title: str, description: str
-    ) -> "AgendaItem":
-        """Put something on the agenda."""
-        item = AgendaItem(
-            starts_at=starts_at,
-            minutes=minutes,
-            kind=kind,
-            title=title,
-            description=description,
-            position=max((item.position for item in self.items), default=0) + 1,
-        )
-        self.items.append(item)
-        return item
-
-    @property
-    def next_item_at(self) -> time:
-        """Give when the next item can begin: where the agenda ends so far. Swedish time."""
-        begins = clock.swedish(self.starts_at).time()
-        return max((item.ends_at for item in self.items), default=begins)
 
 
 # Written once: putting a statement together takes longer than asking it, and every charter page asks this one.
@@ -150,34 +120,6 @@ _LAST_HELD = (
     .order_by(Workshop.ends_at.desc(), Workshop.id.desc())
     .limit(1)
 )
-
-
-class AgendaItem(Model):
-    """Something on the agenda, at a time of the Swedish day."""
-
-    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
-    position: Mapped[int] = mapped_column(default=0)
-    starts_at: Mapped[time]
-    minutes: Mapped[int]
-    kind: Mapped[ItemKind]
-    title: Mapped[str] = mapped_column(String(MOST_TITLE), default="")
-    description: Mapped[str] = mapped_column(String(MOST_DESCRIPTION), default="")
-    workshop: Mapped[Workshop] = relationship(back_populates="items")
-
-    @property
-    def ends_at(self) -> time:
-        """Give when it ends."""
-        return (datetime.combine(BEFORE_ALL, self.starts_at) + timedelta(minutes=self.minutes)).time()
-
-    @property
-    def is_over(self) -> bool:
-        """Tell whether it has been."""
-        return datetime.combine(self.workshop.day, self.ends_at, clock.SWEDEN) <= clock.now()
-
-    def change(self, *, starts_at: time, minutes: int, kind: ItemKind, title: str, description: str) -> None:
-        """Change all of it."""
-        self.starts_at, self.minutes, self.kind = starts_at, minutes, kind
-        self.title, self.description = title, description
 
 
 def renumber(programme: Programme) -> None:

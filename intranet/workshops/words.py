@@ -1,6 +1,6 @@
 """The kinds of agenda items in words and pictures, and days and times where there is little room."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from babel.dates import format_date
 from flask import Flask
@@ -8,8 +8,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from intranet.platform import clock
-from intranet.platform.i18n import language
-from intranet.workshops.models import ItemKind
+from intranet.workshops.agenda import ItemKind
 
 KIND_NAMES = {
     ItemKind.DIALOGUE: _l("Dialogue"),
@@ -35,13 +34,7 @@ def day_month_short(instant: datetime) -> str:
     return format_date(day, "d MMMM" if has_room else "d MMM", locale=locale).rstrip(".")
 
 
-def time_of_day(at: time) -> str:
-    """Write a time of the Swedish day: "08.30", in English "08:30"."""
-    return at.strftime("%H.%M" if language() == "sv" else "%H:%M")
-
-
 def init_app(app: Flask) -> None:
     """Let every template say these things: the programme's line is shown on the start page too."""
     app.add_template_filter(day_month_short)
-    app.add_template_filter(time_of_day)
     app.jinja_env.globals.update(kind_names=KIND_NAMES, kind_icons=KIND_ICONS)

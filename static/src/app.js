@@ -6,3 +6,4 @@ import './focus.js'
 import './signing-out.js' // before forms, which count what is sent
 import './forms.js'
 import './menus.js'
+import './search.js'

@@ -13,9 +13,10 @@ from tests.house.world import World, routes
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 PROGRAMME = "/programmes/att-leda-digital-forandring"
 WORKSHOP = {"day": "2030-05-06", "starts": "08:30", "ends": "12:00", "title": "Om början"}
-ITEM = {"item-starts": "08:30", "item-minutes": "30", "item-kind": "dialogue", "item-title": "Om början"}
+ITEM = {"item-starts": "08:30", "minutes": "30", "kind": "dialogue", "title": "Om början"}
 GROUP = {"organisation": "Malå kommun", "name": "Ledningen", "slug": "mala"}
 INVITED = {"name": "Nils Ny", "email": "nils@example.org", "role": "member"}
+LISTED = {**INVITED, "group": "Malå", "take": "1"}
 ACTION = {"title": "Ring Åsele", "revision": "1"}
 # Who fills in what where, and how long one of its fields may be.
 LIMITS = [
@@ -32,13 +33,17 @@ LIMITS = [
     ("ingrid", f"{PROGRAMME}/workshops", WORKSHOP, "title", 120),
     ("ingrid", f"{PROGRAMME}/workshops", WORKSHOP, "place", 200),
     ("ingrid", f"{PROGRAMME}/workshops/1", WORKSHOP, "place", 200),
-    ("ingrid", f"{PROGRAMME}/workshops/1/items", ITEM, "item-title", 120),
-    ("ingrid", f"{PROGRAMME}/workshops/1/items", ITEM, "item-description", 500),
+    ("ingrid", f"{PROGRAMME}/workshops/1/agenda/items", ITEM, "title", 120),
+    ("ingrid", f"{PROGRAMME}/workshops/1/agenda/items", ITEM, "description", 1000),
     ("ingrid", f"{PROGRAMME}/groups", GROUP, "organisation", 80),
     ("ingrid", f"{PROGRAMME}/groups", GROUP, "name", 80),
     ("ingrid", f"{PROGRAMME}/groups", GROUP, "slug", 60),
     ("ingrid", f"{PROGRAMME}/groups", GROUP, "units", 4000),
     ("ingrid", f"{PROGRAMME}/facilitators", {}, "email", 200),
+    ("ingrid", f"{PROGRAMME}/people", {"people": "ny@example.org"}, "group", 160),
+    ("ingrid", f"{PROGRAMME}/people/invitations", LISTED, "name", 80),
+    ("ingrid", f"{PROGRAMME}/people/invitations", LISTED, "group", 80),
+    ("karin", "/groups/storuman/members/several/invitations", LISTED, "name", 80),
     ("admin", "/programmes", {"name": "Nytt", "slug": "nytt"}, "name", 80),
     ("admin", "/programmes", {"name": "Nytt", "slug": "nytt"}, "slug", 60),
     ("admin", "/programmes", {"name": "Nytt", "slug": "nytt"}, "description", 200),

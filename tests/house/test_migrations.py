@@ -15,6 +15,7 @@ from sqlalchemy import func, inspect, select, text
 from intranet import create_app
 from intranet.platform.config import Settings
 from intranet.platform.db import db
+from intranet.search.models import INDEX
 from tests.conftest import close
 from tests.house.world import World
 
@@ -38,9 +39,15 @@ def empty_app(
     close(app)
 
 
+def is_ours(_thing: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+    """Leave out what an index of words is made of: on SQLite tables of its own, on PostgreSQL a kind SQLite has not."""
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    return not (is_sqlite and ((name or "").startswith(INDEX) or name == "ix_search_entry_words"))
+
+
 def counts() -> dict[str, int]:
     """Say how many rows each table has, with the tables as the database has them now."""
-    names = inspect(db.engine).get_table_names()
+    names = [name for name in inspect(db.engine).get_table_names() if not name.startswith(INDEX)]
     with db.engine.connect() as connection:
         return {
             name: connection.scalar(select(func.count()).select_from(text(f'"{name}"'))) or 0
@@ -58,7 +65,9 @@ def steps() -> list[str]:
 def test_migrations_make_what_the_models_say(empty_app: Flask) -> None:
     upgrade()
     with db.engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), db.metadata)
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts={"include_object": is_ours}), db.metadata
+        )
     assert not differences
 
 
@@ -86,6 +95,7 @@ def test_everything_can_be_taken_down_and_made_anew(empty_app: Flask) -> None:
     db.session.remove()
     downgrade(revision="base")
     assert not counts()
+    assert not [name for name in inspect(db.engine).get_table_names() if name.startswith(INDEX)]
     upgrade()
     assert set(counts()) == set(db.metadata.tables)
 

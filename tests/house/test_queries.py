@@ -16,11 +16,12 @@ from intranet.live import documents
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
-from intranet.workshops.models import ItemKind, Workshop
-from tests.house.world import World, person, routes, talk_about, write_and_adopt
+from intranet.workshops.agenda import Agenda, ItemKind
+from intranet.workshops.models import Workshop
+from tests.house.world import World, ask_colleagues, person, routes, talk_about, write_and_adopt
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
-MOST = 18
+MOST = 20
 
 
 def more_of_everything(group: Group) -> None:
@@ -49,10 +50,9 @@ def more_of_everything(group: Group) -> None:
         )
         action.note("På väg.", by=newcomer)
         talk_about(charter, newcomer, leader, 2)
+        ask_colleagues(group, workshops[1], newcomer, leader, 2)
     for workshop in workshops:
-        workshop.add_item(
-            starts_at=clock.now().time(), minutes=5, kind=ItemKind.DIALOGUE, title="Mer", description=""
-        )
+        Agenda.of(workshop).add(minutes=5, kind=ItemKind.DIALOGUE, title="Mer", description="")
     begins = clock.now() + timedelta(days=200)
     Workshop.plan(
         group.programme, title="Ett till", starts_at=begins, ends_at=begins + timedelta(hours=3), place=""

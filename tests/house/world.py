@@ -4,7 +4,7 @@ A new kind of thing in an address (`/groups/<group>/things/<int:thing_id>`) gets
 """
 
 from collections.abc import Iterator
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -14,6 +14,9 @@ from werkzeug.routing import Rule
 
 from intranet.accounts.models import User
 from intranet.actions.models import Action
+from intranet.assignments import ask
+from intranet.assignments.models import Answer, Assignment
+from intranet.assignments.questions import Question
 from intranet.charter.models import Charter
 from intranet.charter.words import Stance
 from intranet.dialogue.models import Thread
@@ -24,7 +27,8 @@ from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
 from intranet.platform.web.access import Access, access_of
-from intranet.workshops.models import ItemKind, Workshop
+from intranet.workshops.agenda import Agenda, ItemKind
+from intranet.workshops.models import Workshop
 from tests import people
 from tests.databases import Starting
 
@@ -128,6 +132,7 @@ class World:
         )
         group = dict.fromkeys(("group", "group_id", "programme", "programme_id"), theirs["group_id"])
         text = {"text_id": theirs["text_id"], "charter_id": theirs["charter_id"], "seen": self.ours["plain"]}
+        answers = {"answer": "Ord", "reply": "Ord", "wording": "Ord", "days": "3", "most": "9"}
         power = {"role": "leader", "is_admin": "1", "status": "done", "revision": "1", "stance": "behind"}
         times = {
             "day": "2030-05-06",
@@ -137,7 +142,7 @@ class World:
             "minutes": "30",
         }
         kind = {"kind": "dialogue", "reason": "Ett skäl", "new_password": "ett nytt lösenord", "state": "x"}
-        return words | names | owner | section | workshop | group | text | power | times | kind
+        return answers | words | names | owner | section | workshop | group | text | power | times | kind
 
     def dump(self) -> Dump:
         """Read every row of the database, by table and number."""
@@ -164,14 +169,18 @@ def things_of_a_programme(programme: Programme, *, workshops: int) -> Things:
             ends_at=begins + timedelta(hours=3),
             place="Storuman",
         )
-        item = workshop.add_item(
-            starts_at=time(8, 30), minutes=30, kind=ItemKind.DIALOGUE, title="Var står vi?", description=""
+        item = Agenda.of(workshop).add(
+            minutes=30, kind=ItemKind.DIALOGUE, title="Var står vi?", description=""
         )
     db.session.flush()
     return {
         "programme": programme.slug,
         "programme_workshops.number": workshops,
-        "programme_workshops.item_id": item.id,
+        "programme_assignments.number": workshops,
+        "programme_agenda.number": workshops,
+        "programme_agenda.item_id": item.id,
+        "group_agenda.item_id": item.id,
+        "places": 1,
         "workshop_id": workshop.id,
     }
 
@@ -181,7 +190,8 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     invitation, token = Invitation.send(
         group, email=f"ny@{group.slug}.example.org", name="Nils Ny", role=Role.MEMBER, by=leader
     )
-    first, second = list(db.session.scalars(select(Workshop).filter_by(programme_id=group.programme_id)))[:2]
+    workshops = Workshop.all_of(group.programme)
+    first, second = workshops[:2]
     for number in range(count):
         action = Action.agree(
             group,
@@ -201,6 +211,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     db.session.commit()
     change = newest_change(charter)
     thread = talk_about(charter, owner, leader, count)
+    question, ask_token, ask_key = ask_colleagues(group, second, owner, leader, count)
     return {
         "filename": "css/tokens.css",
         "locale": "en",
@@ -219,9 +230,37 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "dialogue.thread_id": thread.id,
         "dialogue.comment_id": thread.comments[0].id,
         "actions.number": action.number,
-        "workshops.action_number": action.number,
-        "workshops.number": second.number,
+        "assignments.number": second.number,
+        "assignments.question_id": question.id,
+        "assignments.reply_id": question.replies[-1].id,
+        "ask.token": ask_token,
+        "ask.key": ask_key,
+        "meetings.action_number": action.number,
+        "meetings.number": second.number,
+        "group_agenda.number": workshops[-1].number,
     }
+
+
+def ask_colleagues(
+    group: Group, workshop: Workshop, owner: User, leader: User, count: int
+) -> tuple[Question, str, str]:
+    """Let the owner hand in an answer, after so many questions that a colleague has answered."""
+    assignment = Assignment.set(
+        workshop, words="Fråga fem", material="", due_on=workshop.day + timedelta(days=5), by=leader
+    )
+    assignment.word(group, f"Fråga fem i {group.name}", by=leader)
+    db.session.flush()
+    for number in range(count):
+        question, token = Question.ask(assignment, group, f"Vad? {number}", days=14, most=50, by=owner)
+        db.session.flush()
+        with db.session.no_autoflush:
+            key = ask.read_stamp(question, ask.new_stamp(question))[0]
+        question.take("Hemresan.", name="", key=key)
+    answer = Answer.of(assignment, group, owner)
+    answer.save("Fem personer.", revision=0, is_over=False)
+    answer.hand_in(by=owner)
+    db.session.commit()
+    return question, token, key
 
 
 def talk_about(charter: Charter, owner: User, leader: User, count: int) -> Thread:

@@ -1,12 +1,15 @@
 """Planning a programme's workshops and their agendas."""
 
-from datetime import UTC, datetime, time
+import re
+from datetime import UTC, datetime
 
 import pytest
 
-from intranet.groups.models import Programme
 from intranet.platform.db import db
-from intranet.workshops.models import AgendaItem, ItemKind, Workshop
+from intranet.workshops.agenda import AgendaItem
+from intranet.workshops.in_the_way import in_the_way
+from intranet.workshops.models import InUse, Workshop
+from tests.meetings import agree
 
 THERE = "/programmes/att-leda-digital-forandring/workshops"
 FILLED_IN = {
@@ -15,14 +18,18 @@ FILLED_IN = {
     "starts": "13:00",
     "ends": "16:30",
     "place": "Lycksele",
+    "link": "",
 }
-ITEM = {
-    "item-starts": "09:10",
-    "item-minutes": "40",
-    "item-kind": "exercise",
-    "item-title": "Stryk hälften",
-    "item-description": "Skriv i par.",
-}
+MEANT = re.compile(r'name="confirmed" value="([^"]+)"')
+
+
+def say_it_is_meant(browser, address, form):
+    """Send a form, and send it again with the box ticked that comes back. Gives what was asked."""
+    answer = browser.post(address, data=form)
+    assert answer.status_code == 422
+    confirmed = MEANT.search(answer.text)[1]
+    assert browser.post(address, data={**form, "confirmed": confirmed}).status_code == 303
+    return answer.text
 
 
 def all_workshops():
@@ -39,10 +46,10 @@ def test_a_workshop_is_added_and_its_agenda_comes_next(as_, ingrid, workshops):
 
 
 def test_workshops_are_numbered_in_the_order_they_are_held(as_, ingrid, workshops):
-    as_(ingrid).post(THERE, data={**FILLED_IN, "day": "2018-04-10"})
+    say_it_is_meant(as_(ingrid), THERE, {**FILLED_IN, "day": "2018-04-20"})
     assert [w.title for w in all_workshops()][2] == "Uppföljning"
     assert [w.number for w in all_workshops()] == [1, 2, 3, 4, 5]
-    as_(ingrid).post(f"{THERE}/3", data=FILLED_IN)
+    say_it_is_meant(as_(ingrid), f"{THERE}/3", FILLED_IN)
     assert [w.title for w in all_workshops()][4] == "Uppföljning"
     as_(ingrid).post(f"{THERE}/1/removal")
     assert [w.number for w in all_workshops()] == [1, 2, 3, 4]
@@ -58,6 +65,11 @@ def test_workshops_are_numbered_in_the_order_they_are_held(as_, ingrid, workshop
         ({"starts": "25:00"}, "Skriv tiden som timme och minut"),
         ({"ends": "12:00"}, "Det slutar innan det börjar."),
         ({"place": "x" * 201}, "Skriv högst 200 tecken."),
+        ({"link": "javascript:alert(1)"}, "Skriv hela adressen, till exempel https://example.org/mote."),
+        ({"link": "meet.example.org/x"}, "Skriv hela adressen"),
+        ({"link": "https://"}, "Skriv hela adressen"),
+        ({"link": "http://[x"}, "Skriv hela adressen"),
+        ({"link": "https://example.org/" + "x" * 1000}, "Skriv högst 1000 tecken."),
     ],
 )
 def test_what_cannot_be_planned_comes_back_with_what_was_typed(as_, ingrid, workshops, wrong, says):
@@ -70,8 +82,8 @@ def test_what_cannot_be_planned_comes_back_with_what_was_typed(as_, ingrid, work
 
 
 def test_times_are_read_as_they_are_written_in_swedish(as_, ingrid, workshops):
-    as_(ingrid).post(f"{THERE}/2", data={**FILLED_IN, "day": "2018-03-26", "starts": "8.45", "ends": "11.30"})
-    assert workshops[1].starts_at == datetime(2018, 3, 26, 6, 45, tzinfo=UTC)
+    as_(ingrid).post(f"{THERE}/4", data={**FILLED_IN, "starts": "8.45", "ends": "11.30"})
+    assert workshops[3].starts_at == datetime(2018, 9, 5, 6, 45, tzinfo=UTC)
 
 
 def test_saving_twice_is_harmless(as_, ingrid, workshops):
@@ -80,11 +92,71 @@ def test_saving_twice_is_harmless(as_, ingrid, workshops):
     assert [w.title for w in all_workshops()][3] == "Uppföljning"
 
 
-def test_a_workshop_where_something_is_agreed_stays(as_, ingrid, action, workshops):
+@pytest.mark.parametrize(
+    ("day", "starts", "says"),
+    [
+        ("2018-04-10", "13:00", ["Dagen har varit.", "Det blir tillfälle 3"]),
+        ("2018-03-26", "11:59", ["Tillfälle 2 hålls då: Vad förändras"]),
+        ("2018-05-01", "13:00", ["Dagen är Första maj.", "Det blir tillfälle 4"]),
+        ("2018-12-24", "13:00", ["Dagen är Julafton."]),
+    ],
+)
+def test_an_unusual_time_is_asked_about_at_the_field_and_may_be_meant(
+    as_, ingrid, workshops, day, starts, says
+):
+    form = {**FILLED_IN, "day": day, "starts": starts}
+    asked = say_it_is_meant(as_(ingrid), THERE, form)
+    assert all(words in asked for words in says)
+    assert 'aria-invalid="true"' in asked
+    assert len(all_workshops()) == 5
+    assert as_(ingrid).post(f"{THERE}/{all_workshops()[-1].number}", data=form).status_code in {303, 422}
+
+
+def test_what_was_confirmed_holds_for_that_time_alone(as_, ingrid, workshops):
+    past = {**FILLED_IN, "day": "2018-04-10"}
+    confirmed = MEANT.search(as_(ingrid).post(THERE, data=past).text)[1]
+    answer = as_(ingrid).post(THERE, data={**past, "day": "2018-04-11", "confirmed": confirmed})
+    assert answer.status_code == 422
+    assert len(all_workshops()) == 4
+
+
+def test_a_workshop_that_has_been_gets_another_title_without_a_question(as_, ingrid, workshops):
+    form = {**FILLED_IN, "day": "2018-02-28", "starts": "08:30", "ends": "12:00"}
+    assert as_(ingrid).post(f"{THERE}/1", data=form).status_code == 303
+    assert workshops[0].title == "Uppföljning"
+
+
+def test_a_workshop_is_joined_by_its_link(as_, ingrid, eva, workshops):
+    as_(ingrid).post(f"{THERE}/4", data={**FILLED_IN, "link": "https://example.org/m?a=1&b=2"})
+    assert 'value="https://example.org/m?a=1&amp;b=2"' in as_(ingrid).get(f"{THERE}/4/edit").text
+    page = as_(eva).get("/groups/storuman/workshops/4").text
+    assert 'href="https://example.org/m?a=1&amp;b=2" rel="noopener noreferrer"' in page
+    assert "Anslut" not in as_(eva).get("/groups/storuman/workshops/3").text
+
+
+def test_a_workshop_where_something_is_agreed_stays_and_says_why(
+    as_, ingrid, karin, lena, action, storuman, sorsele, workshops
+):
+    for number in range(2):
+        agree(sorsele, f"Ring {number}", by=lena, workshop_id=workshops[1].id)
     answer = as_(ingrid).post(f"{THERE}/2/removal", follow_redirects=True)
-    assert "Åtgärder är överenskomna på tillfället" in answer.text
+    assert "Grupperna har använt tillfället, så det är kvar." in answer.text
+    assert "<li>Sorsele kommun: 2 åtgärder</li><li>Storumans kommun: 1 åtgärd</li>" in answer.text
     assert len(all_workshops()) == 4
     assert "Ta bort tillfället" not in as_(ingrid).get(f"{THERE}/2/edit").text
+
+
+def test_other_features_say_what_they_have_at_a_workshop(
+    app, ingrid, action, storuman, workshops, monkeypatch
+):
+    counts = [*app.extensions["samsyn.in_the_way"], lambda _w: {storuman.id: "2 beslut", None: "1 uppgift"}]
+    monkeypatch.setitem(app.extensions, "samsyn.in_the_way", counts)
+    assert in_the_way(workshops[1]) == [
+        ("Programmet", "1 uppgift"),
+        ("Storumans kommun", "1 åtgärd, 2 beslut"),
+    ]
+    with pytest.raises(InUse):
+        workshops[3].remove()
 
 
 def test_a_workshop_that_something_is_carried_to_stays(as_, ingrid, karin, action, workshops):
@@ -100,51 +172,6 @@ def test_a_workshop_is_removed_with_its_agenda(as_, ingrid, workshops):
     assert db.session.query(AgendaItem).count() == 0
 
 
-def test_the_agenda_is_added_to_changed_and_cut(as_, ingrid, workshops):
-    answer = as_(ingrid).post(f"{THERE}/2/items", data=ITEM)
-    assert (answer.status_code, answer.location) == (303, f"{THERE}/2/edit#agenda")
-    item = workshops[1].items[-1]
-    assert (item.starts_at, item.ends_at, item.kind) == (time(9, 10), time(9, 50), ItemKind.EXERCISE)
-    address = f"{THERE}/2/items/{item.id}"
-    assert "Stryk hälften" in as_(ingrid).get(f"{address}/edit").text
-    as_(ingrid).post(address, data={**ITEM, "item-starts": "08:40", "item-title": "Stryk allt"})
-    assert [i.title for i in workshops[1].items] == ["Sedan sist", "Stryk allt", ""]
-    as_(ingrid).post(f"{address}/removal")
-    assert as_(ingrid).post(f"{address}/removal").status_code == 404
-    assert [i.title for i in workshops[1].items] == ["Sedan sist", ""]
-
-
-def test_the_next_item_begins_where_the_agenda_ends(as_, ingrid, workshops):
-    assert 'name="item-starts" required type="time" value="09:05"' in as_(ingrid).get(f"{THERE}/2/edit").text
-    assert workshops[0].next_item_at == time(8, 30)
-
-
-@pytest.mark.parametrize(
-    ("wrong", "says"),
-    [
-        ({"item-title": ""}, "Skriv rubriken."),
-        ({"item-minutes": "0"}, "mellan 1 och 720"),
-        ({"item-minutes": "x"}, ""),
-        ({"item-starts": ""}, "Skriv när det börjar."),
-        ({"item-kind": "x"}, ""),
-        ({"item-description": "x" * 501}, "Skriv högst 500 tecken."),
-    ],
-)
-def test_an_item_that_is_wrong_comes_back_with_what_was_typed(as_, ingrid, workshops, wrong, says):
-    item = workshops[1].items[0]
-    for address in (f"{THERE}/2/items", f"{THERE}/2/items/{item.id}"):
-        answer = as_(ingrid).post(address, data={**ITEM, **wrong})
-        assert answer.status_code == 422
-        assert says in answer.text
-        assert ("Skriv i par." in answer.text) == ("item-description" not in wrong)
-    assert (len(workshops[1].items), item.title) == (2, "Sedan sist")
-
-
-def test_a_break_needs_no_title(as_, ingrid, workshops):
-    as_(ingrid).post(f"{THERE}/2/items", data={**ITEM, "item-kind": "break", "item-title": ""})
-    assert len(workshops[1].items) == 3
-
-
 @pytest.mark.parametrize(
     ("method", "address"),
     [
@@ -153,10 +180,12 @@ def test_a_break_needs_no_title(as_, ingrid, workshops):
         ("GET", "/2/edit"),
         ("POST", "/2"),
         ("POST", "/2/removal"),
-        ("POST", "/2/items"),
-        ("GET", "/2/items/1/edit"),
-        ("POST", "/2/items/1"),
-        ("POST", "/2/items/1/removal"),
+        ("GET", "/2/agenda"),
+        ("POST", "/2/agenda/items"),
+        ("GET", "/2/agenda/items/1"),
+        ("POST", "/2/agenda/items/1"),
+        ("POST", "/2/agenda/items/1/places/1"),
+        ("POST", "/2/agenda/items/1/removal"),
     ],
 )
 def test_planning_is_for_who_runs_the_programme(as_, karin, eva, birgitta, workshops, method, address):
@@ -168,34 +197,3 @@ def test_planning_is_for_who_runs_the_programme(as_, karin, eva, birgitta, works
 def test_the_administrator_plans_too(as_, admin, workshops):
     assert as_(admin).get(f"{THERE}/2/edit").status_code == 200
     assert as_(admin).post(THERE, data=FILLED_IN).status_code == 303
-
-
-def test_what_belongs_to_another_programme_or_workshop_is_not_found(as_, ingrid, workshops):
-    other = Programme(slug="annat", name="Annat")
-    db.session.add(other)
-    db.session.flush()
-    at = datetime(2018, 5, 2, 9, tzinfo=UTC)
-    theirs = Workshop.plan(other, title="Annat", starts_at=at, ends_at=at, place="")
-    item = theirs.add_item(starts_at=time(9), minutes=5, kind=ItemKind.BREAK, title="", description="")
-    db.session.commit()
-    assert as_(ingrid).get("/programmes/annat/workshops/1/edit").status_code == 404
-    for address in (f"{THERE}/2/items/{item.id}", f"{THERE}/2/items/{item.id}/removal"):
-        assert as_(ingrid).post(address, data=ITEM).status_code == 404
-    own = workshops[1].items[0]
-    assert as_(ingrid).post(f"{THERE}/3/items/{own.id}/removal").status_code == 404
-    assert as_(ingrid).get(f"{THERE}/9/edit").status_code == 404
-
-
-def test_the_agenda_costs_the_same_however_long_it_is(as_, ingrid, workshops, count_queries):
-    browser = as_(ingrid)
-    browser.get(f"{THERE}/2/edit")
-    with count_queries() as few:
-        browser.get(f"{THERE}/2/edit")
-    for minute in range(8):
-        workshops[1].add_item(
-            starts_at=time(10, minute), minutes=5, kind=ItemKind.DIALOGUE, title="X", description=""
-        )
-    db.session.commit()
-    with count_queries() as many:
-        browser.get(f"{THERE}/2/edit")
-    assert len(many) == len(few)

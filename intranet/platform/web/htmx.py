@@ -12,7 +12,7 @@ def is_htmx() -> bool:
     return bool(request.htmx) and request.headers.get("HX-Request-Type") != "full"
 
 
-def part_or_page(part: str, page: str, *, status: int = 200, **context: Any) -> Response:
+def part_or_page(part: str, page: str, /, *, status: int = 200, **context: Any) -> Response:
     """Draw the part for htmx and the whole page for a browser on its own."""
     response = make_response(render_template(part if is_htmx() else page, **context), status)
     response.vary.add("HX-Request")

@@ -8,7 +8,8 @@ from intranet.actions.models import Action
 from intranet.groups.models import Group, Programme
 from intranet.platform import clock
 from intranet.platform.db import db
-from intranet.workshops.models import ItemKind, Workshop
+from intranet.workshops.agenda import Agenda, ItemKind
+from intranet.workshops.models import Workshop
 
 DAYS = (date(2018, 2, 28), date(2018, 3, 26), date(2018, 4, 26), date(2018, 6, 1))
 TITLES = (
@@ -33,11 +34,9 @@ def plan(programme: Programme) -> list[Workshop]:
         )
         for day, title in zip(DAYS, TITLES, strict=True)
     ]
-    second = workshops[1]
-    second.add_item(
-        starts_at=time(8, 30), minutes=20, kind=ItemKind.DIALOGUE, title="Sedan sist", description=""
-    )
-    second.add_item(starts_at=time(8, 50), minutes=15, kind=ItemKind.BREAK, title="", description="")
+    agenda = Agenda.of(workshops[1])
+    agenda.add(minutes=20, kind=ItemKind.DIALOGUE, title="Sedan sist", description="")
+    agenda.add(minutes=15, kind=ItemKind.BREAK, title="", description="")
     db.session.commit()
     return workshops
 

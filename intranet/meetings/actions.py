@@ -13,7 +13,7 @@ from intranet.platform.i18n import day_month
 from intranet.workshops.models import Workshop
 
 
-class Meeting:
+class MeetingActions:
     """One group at one workshop."""
 
     def __init__(self, group: Group, workshop: Workshop, workshops: list[Workshop]) -> None:

@@ -1,0 +1,184 @@
+"""What a workshop asks its people to do until the next one, and what each of them answers."""
+
+from datetime import date, datetime
+from typing import Self
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from intranet.accounts.models import User
+from intranet.groups.models import Group
+from intranet.platform import clock
+from intranet.platform.db import Model, db
+from intranet.platform.events import announce, record
+from intranet.workshops.models import Workshop
+
+MOST_WORDS = 2000
+MOST_MATERIAL = 1000
+MOST_ANSWER = 10_000
+
+
+class Outdated(Exception):
+    """The answer was saved in another window since this one was opened."""
+
+
+class HandedIn(Exception):
+    """The answer is handed in, and the workshop that it was for has begun."""
+
+
+class Assignment(Model):
+    """What is to be done between a workshop and the next, by the members of all groups."""
+
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), unique=True)
+    words: Mapped[str] = mapped_column(String(MOST_WORDS))
+    material: Mapped[str] = mapped_column(String(MOST_MATERIAL), default="")
+    due_on: Mapped[date]
+    set_at: Mapped[datetime] = mapped_column(default=clock.now)
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    workshop: Mapped[Workshop] = relationship()
+
+    @classmethod
+    def at(cls, workshop: Workshop) -> Self | None:
+        """Find what a workshop asks."""
+        return db.session.scalar(select(cls).where(cls.workshop_id == workshop.id))
+
+    @classmethod
+    def set(cls, workshop: Workshop, *, words: str, material: str, due_on: date, by: User) -> Self:
+        """Ask something of everybody, or change what is asked. Groups are told the first time."""
+        found, groups = cls.at(workshop), workshop.programme.groups
+        if found is None:
+            found = cls(workshop_id=workshop.id, workshop=workshop, set_by_id=by.id)
+            for group in groups:
+                record("assignment.set", group_id=group.id, by=by, subject=workshop.title)
+        found.words, found.material, found.due_on = words, material, due_on
+        db.session.add(found)
+        for group in groups:
+            announce("assignment.changed", group_id=group.id)
+        return found
+
+    def word(self, group: Group, words: str, *, by: User) -> None:
+        """Say it in other words to one group; without words, or with the same, as it is said to all."""
+        own = GroupWording.of(self, group)
+        if words in {"", self.words}:
+            if own is not None:
+                db.session.delete(own)
+        elif own is None:
+            db.session.add(GroupWording(assignment_id=self.id, group_id=group.id, words=words))
+        else:
+            own.words = words
+        announce("assignment.changed", group_id=group.id)
+
+
+class GroupWording(Model):
+    """An assignment in the words of one group."""
+
+    __table_args__ = (UniqueConstraint("assignment_id", "group_id"),)
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id", ondelete="CASCADE"))
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"), index=True)
+    words: Mapped[str] = mapped_column(String(MOST_WORDS))
+
+    @classmethod
+    def of(cls, assignment: Assignment, group: Group) -> Self | None:
+        """Find a group's own words."""
+        here = (cls.assignment_id == assignment.id, cls.group_id == group.id)
+        return db.session.scalar(select(cls).where(*here))
+
+
+class Answer(Model):
+    """What one member answers. The draft is theirs alone; what is handed in is the group's, and stays.
+
+    An assignment that somebody has answered cannot be taken away: there is no rule for what becomes of the answers.
+    """
+
+    __table_args__ = (UniqueConstraint("assignment_id", "group_id", "user_id"),)
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    by_name: Mapped[str]
+    draft: Mapped[str] = mapped_column(default="")
+    saved_at: Mapped[datetime] = mapped_column(default=clock.now)
+    words: Mapped[str] = mapped_column(default="")
+    handed_in_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=0)
+    assignment: Mapped[Assignment] = relationship()
+
+    @classmethod
+    def of(cls, assignment: Assignment, group: Group, user: User) -> Self:
+        """Find or begin somebody's answer, and hold it until the transaction ends."""
+        here = (cls.assignment_id == assignment.id, cls.group_id == group.id, cls.user_id == user.id)
+        found = db.session.scalar(select(cls).where(*here).with_for_update())
+        if found is None:
+            found = cls(
+                assignment=assignment,
+                group_id=group.id,
+                user_id=user.id,
+                by_name=user.name,
+                draft="",
+                words="",
+                revision=0,
+            )
+        return found
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Tell whether the group reads it."""
+        return self.handed_in_at is not None
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it was handed in after its day."""
+        at = self.handed_in_at
+        return at is not None and clock.swedish(at).date() > self.assignment.due_on
+
+    @property
+    def has_changed(self) -> bool:
+        """Tell whether its author has written on since handing it in."""
+        return self.is_handed_in and self.draft != self.words
+
+    def save(self, draft: str, *, revision: int, is_over: bool) -> None:
+        """Keep a draft. The same twice is harmless.
+
+        Args:
+            draft: what its author has written so far.
+            revision: of the draft that they went on from.
+            is_over: whether the workshop that it is for has begun.
+
+        Raises:
+            HandedIn: it is over, and what was handed in stays as it was read.
+            Outdated: another window has saved something else meanwhile.
+        """
+        if draft == self.draft and self.id is not None:
+            return
+        if is_over and self.is_handed_in:
+            raise HandedIn
+        if revision != self.revision:
+            raise Outdated
+        self.draft, self.saved_at = draft, clock.now()
+        self.revision += 1
+        db.session.add(self)
+
+    def hand_in(self, *, by: User) -> None:
+        """Let the group read the draft. A change to what was handed in keeps the time of the first."""
+        if self.is_handed_in:
+            if self.has_changed:
+                self.words = self.draft
+                announce("answer.handed_in", group_id=self.group_id)
+            return
+        self.words, self.handed_in_at, self.by_name = self.draft, clock.now(), by.name
+        what = self.assignment.workshop
+        record("answer.handed_in", group_id=self.group_id, by=by, subject=what.title, workshop=what.number)
+
+    def take_back(self, *, is_over: bool) -> None:
+        """Let the group read it no more, until it is handed in again. Without one handed in, harmless.
+
+        Raises:
+            HandedIn: the workshop that it was for has begun.
+        """
+        if not self.is_handed_in:
+            return
+        if is_over:
+            raise HandedIn
+        self.words, self.handed_in_at = "", None
+        announce("answer.taken_back", group_id=self.group_id)

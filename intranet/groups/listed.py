@@ -1,0 +1,197 @@
+"""A list of people to invite, looked over before anything happens: what is wrong in a row, and what would be done."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from intranet.accounts.models import MOST_EMAIL, User
+from intranet.accounts.models import MOST_NAME as MOST_PERSON
+from intranet.groups.forms import ROLE_NAMES, ROLES
+from intranet.groups.models import MOST_NAME, Group, Invitation, Invited
+from intranet.groups.pasted import Line, folded
+from intranet.platform.db import db
+from intranet.platform.i18n import day_month
+from intranet.platform.permissions import Role
+
+MOST_PEOPLE = 300
+_ROLES = {choice.value for choice in ROLES}
+
+Begin = Callable[[str, str], Group]
+
+
+@dataclass
+class Row:
+    """A person of the list, as it stands in the form.
+
+    Attributes:
+        number: from 1, as the list shows it.
+        taken: the person is to be invited, as long as nothing is in the way.
+        errors: what is wrong, by the field's name.
+        skipped: why nothing is done about the person, though nothing is wrong; empty when something is.
+        is_new_group: the group does not exist yet.
+    """
+
+    number: int
+    line: Line
+    taken: bool = True
+    errors: dict[str, str] = field(default_factory=dict)
+    skipped: str = ""
+    is_new_group: bool = False
+    group: Group | None = None
+
+    @property
+    def is_invited(self) -> bool:
+        """Tell whether the person is invited when the list is confirmed."""
+        return self.taken and not self.errors and not self.skipped
+
+
+class PeopleList:
+    """The rows of a list, compared with the groups that there are.
+
+    Args:
+        lines: what the form holds.
+        groups: those that the list may name, with their memberships.
+        left_out: the numbers of the rows that are not to be taken.
+        within: everybody is for this group; the list names none.
+    """
+
+    def __init__(
+        self,
+        lines: Iterable[Line],
+        groups: Sequence[Group],
+        *,
+        left_out: Iterable[int] = (),
+        within: Group | None = None,
+    ) -> None:
+        out = set(left_out)
+        self.rows = [Row(number, line, number not in out) for number, line in enumerate(lines, start=1)]
+        self.groups, self.within = groups, within
+        self._first: dict[tuple[str, str], int] = {}
+        self._members = {(g.id, m.user.email): ROLE_NAMES[m.role] for g in groups for m in g.memberships}
+        self._waiting = _waiting(groups)
+        for row in self.rows:
+            if row.taken:
+                self._look_at(row)
+
+    def _look_at(self, row: Row) -> None:
+        line = row.line
+        line.email = line.email.strip().lower()
+        self._look_at_person(row)
+        if self.within:
+            row.group = self.within
+        else:
+            self._look_at_group(row)
+        if not row.errors:
+            self._look_for_others(row)
+
+    def _look_at_person(self, row: Row) -> None:
+        line = row.line
+        if not line.email:
+            row.errors["email"] = _("The address is missing.")
+        elif not _is_address(line.email):
+            row.errors["email"] = _("This is not a whole e-mail address.")
+        if not line.name:
+            row.errors["name"] = _("The name is missing.")
+        elif len(line.name) > MOST_PERSON:
+            row.errors["name"] = _("Use at most %(max)d characters.", max=MOST_PERSON)
+        line.role = line.role or Role.MEMBER.value
+        if line.role not in _ROLES:
+            row.errors["role"] = _("“%(role)s” is no role here. Choose one.", role=line.role)
+
+    def _look_at_group(self, row: Row) -> None:
+        words = row.line.group
+        if not words:
+            row.errors["group"] = _("The group is missing.")
+            return
+        found = [group for group in self.groups if folded(words) in names_of(group)]
+        whole = [group for group in found if folded(words) == folded(label(group))]
+        if len(found) > 1 and len(whole) != 1:
+            names = " / ".join(label(group) for group in found)
+            row.errors["group"] = _("There are several: %(names)s. Write the whole name.", names=names)
+        elif found:
+            row.group = (whole or found)[0]
+        elif any(len(part) > MOST_NAME for part in parts_of(words)):
+            row.errors["group"] = _("Use at most %(max)d characters.", max=MOST_NAME)
+        else:
+            row.is_new_group = True
+
+    def _look_for_others(self, row: Row) -> None:
+        line = row.line
+        where = str(row.group.id) if row.group else folded(line.group)
+        first = self._first.setdefault((where, line.email), row.number)
+        if first != row.number:
+            row.skipped = _("The same person as in row %(number)d.", number=first)
+        elif row.group and (role := self._members.get((row.group.id, line.email))):
+            row.skipped = _("Belongs to the group already: %(role)s.", role=str(role).lower())
+        elif row.group and (invitation := self._waiting.get((row.group.id, line.email))):
+            day = day_month(invitation.created_at)
+            row.skipped = _("Invited already, on %(day)s.", day=day)
+
+    @property
+    def wrong(self) -> list[Row]:
+        """Give the rows that have to be put right."""
+        return [row for row in self.rows if row.errors]
+
+    @property
+    def invited(self) -> list[Row]:
+        """Give the rows whose people are invited."""
+        return [row for row in self.rows if row.is_invited]
+
+    @property
+    def skipped(self) -> list[Row]:
+        """Give the rows that need nothing."""
+        return [row for row in self.rows if row.skipped]
+
+    @property
+    def new_groups(self) -> list[str]:
+        """Give what the groups are called that do not exist yet, in the order of the list."""
+        named = {folded(row.line.group): row.line.group for row in reversed(self.invited) if row.is_new_group}
+        return list(reversed(named.values()))
+
+    def send(self, *, by: User, begin: Begin) -> list[tuple[Invitation, str]]:
+        """Begin the groups that are new and invite everybody. Gives the invitations with their tokens.
+
+        Args:
+            by: who invites.
+            begin: makes a group of an organisation and a name.
+        """
+        begun = {folded(words): begin(*parts_of(words)) for words in self.new_groups}
+        invited = [
+            Invited(
+                row.group or begun[folded(row.line.group)], row.line.email, row.line.name, Role(row.line.role)
+            )
+            for row in self.invited
+        ]
+        return Invitation.send_all(invited, by=by) if invited else []
+
+
+def _waiting(groups: Sequence[Group]) -> dict[tuple[int, str], Invitation]:
+    found = select(Invitation).where(Invitation.group_id.in_([group.id for group in groups]))
+    return {(one.group_id, one.email): one for one in db.session.scalars(found) if not one.is_over}
+
+
+def _is_address(words: str) -> bool:
+    try:
+        validate_email(words, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return len(words) <= MOST_EMAIL
+
+
+def label(group: Group) -> str:
+    """Give what a group is called in a list: "Storuman: Kommunledningen"."""
+    return f"{group.organisation}: {group.name}"
+
+
+def names_of(group: Group) -> set[str]:
+    """Give everything that a list may call a group, folded."""
+    return {folded(name) for name in (group.organisation, group.name, group.slug, label(group))}
+
+
+def parts_of(words: str) -> tuple[str, str]:
+    """Give the organisation and the name of a new group: "Storuman: Skolan"; without a colon it has a common name."""
+    organisation, colon, name = words.partition(":")
+    return organisation.strip(), name.strip() if colon and name.strip() else _("Leadership group")

@@ -1,0 +1,201 @@
+"""From a list as somebody has it, in a spreadsheet, a mail program or a text, to people: pure, knows no database."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from intranet.platform.permissions import Role
+
+SEPARATORS = "\t;,"
+COLUMNS = {
+    "email": "e post, epost, e postadress, epostadress, mejl, mejladress, mail, mailadress, adress, e mail, email,"
+    " e mail address, email address, address",
+    "name": "namn, för och efternamn, name, full name",
+    "first": "förnamn, first name, given name",
+    "last": "efternamn, last name, surname, family name",
+    "role": "roll, role",
+    "group": "grupp, gruppens namn, ledningsgrupp, group, group name, leadership group",
+    "organisation": "organisation, kommun, organization, municipality",
+}
+ROLES = {
+    Role.MEMBER: "ledamot, ledamöter, medlem, deltagare, member, participant",
+    Role.LEADER: "gruppledare, ledare, group leader, leader",
+    Role.DECISION_MAKER: "beslutsfattare, decision maker",
+}
+_ADDRESS = re.compile(r"[^\s<>;,\"'()\[\]]+@[^\s<>;,\"'()\[\]]+")
+_COLUMN_OF = {word: column for column, words in COLUMNS.items() for word in words.split(", ")}
+_ROLE_OF = {word: role for role, words in ROLES.items() for word in words.split(", ")}
+
+
+class Unreadable(Exception):
+    """A file is no text."""
+
+
+@dataclass
+class Line:
+    """What a list says of a person, as it is written there. `role` holds a Role's value when it is a known one."""
+
+    name: str = ""
+    email: str = ""
+    role: str = ""
+    group: str = ""
+
+
+def folded(words: str) -> str:
+    """Give words as they are compared: in any case, with any white space or hyphens between them."""
+    return " ".join(re.split(r"[\s_-]+", words.casefold())).strip(" .:*")
+
+
+def decoded(raw: bytes) -> str:
+    """Read a file as Excel, Notepad and other programs write text.
+
+    Raises:
+        Unreadable: it is a workbook, a picture or something else that is no text.
+    """
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _cleaned(raw.decode("utf-16", errors="replace"))
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")) or b"\0" in raw:
+        raise Unreadable
+    try:
+        return _cleaned(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return _cleaned(raw.decode("cp1252", errors="replace"))
+
+
+def _cleaned(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    return re.sub("[\u200b\u200e\u200f\u2060\ufeff]", "", text).replace("\u00a0", " ")
+
+
+def read(text: str, groups: Collection[str] = ()) -> list[Line]:
+    """Give the people of a list: a table with a heading for each column, or lines with an address in each.
+
+    Args:
+        text: the list.
+        groups: what groups that exist are called, by which a column without a heading is known.
+    """
+    text = re.sub(r"\A\s*sep=.\n", "", _cleaned(text), flags=re.IGNORECASE).strip("\n ")
+    found = _heading(text)
+    if found is None:
+        return list(_free(text, {folded(group) for group in groups}))
+    separator, columns = found
+    return [_from_row(columns, cells) for cells in _rows(text, separator, len(columns)) if any(cells)]
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    row = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
+    return [" ".join(cell.split()) for cell in row]
+
+
+def _split(line: str) -> list[str]:
+    """Give the cells of a line, by the first kind of separator that it has."""
+    separator = next((one for one in SEPARATORS if one in line), None)
+    return _cells(line, separator) if separator else [" ".join(line.split())]
+
+
+def _heading(text: str) -> tuple[str, list[str]] | None:
+    line = text.split("\n", 1)[0]
+    if "@" in line:
+        return None
+    for separator in SEPARATORS:
+        columns = [_COLUMN_OF.get(folded(cell), "") for cell in _cells(line, separator)]
+        if "email" in columns or len([column for column in columns if column]) > 1:
+            return separator, columns
+    return None
+
+
+def _rows(text: str, separator: str, width: int) -> Iterator[list[str]]:
+    """Give the rows under the heading. A quotation mark that is never closed must not make one cell of the rest."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
+    try:
+        rows = list(reader)[1:]
+    except csv.Error:
+        rows = [["@@"]]
+    if any(cell.count("@") > 1 for row in rows for cell in row):
+        rows = [_cells(line, separator) for line in text.split("\n")[1:]]
+    for row in rows:
+        # One line of a list is often written by hand, with another separator than the rest.
+        other = len(row) == 1 and width > 1
+        yield _split(row[0]) if other else [" ".join(cell.split()) for cell in row]
+
+
+def _from_row(columns: list[str], cells: list[str]) -> Line:
+    held = {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell}
+    name, email = _one(held.get("email", ""))
+    full = held.get("name") or " ".join(filter(None, (held.get("first"), held.get("last"))))
+    organisation, group = held.get("organisation", ""), held.get("group", "")
+    where = f"{organisation}: {group}" if organisation and group else organisation or group
+    return _line(name=full or name, email=email, role=held.get("role", ""), group=where)
+
+
+def _line(*, name: str, email: str, role: str, group: str) -> Line:
+    if ", " in name:  # as a directory has it: "Lund, Karin"
+        last, _comma, first = name.partition(", ")
+        name = f"{first} {last}"
+    return Line(name=name or _name_in(email), email=email, role=_ROLE_OF.get(folded(role), role), group=group)
+
+
+def _one(cell: str) -> tuple[str, str]:
+    """Split "Karin Lund <karin@example.org>" into name and address; what holds no address is all address."""
+    found = _ADDRESS.search(cell)
+    if found is None:
+        return "", cell
+    return cell[: found.start()].strip(" <\"'(\t"), found.group().removeprefix("mailto:").rstrip(".")
+
+
+def _name_in(email: str) -> str:
+    """Give the name that an address tells: "karin.lund@example.org" is Karin Lund."""
+    before, at, _domain = email.partition("@")
+    return " ".join(word.capitalize() for word in re.split(r"[._\d+-]+", before) if word) if at else ""
+
+
+def _free(text: str, groups: set[str]) -> Iterator[Line]:
+    under = ""  # "Storuman:" on a line of its own is a heading for those below it
+    for line in filter(str.strip, text.split("\n")):
+        if line.rstrip().endswith(":") and "@" not in line:
+            under = " ".join(line.split()).rstrip(":")
+            continue
+        for one in _people_of(line):
+            found = _from_cells(one, groups)
+            found.group = found.group or under
+            yield found
+
+
+def _people_of(line: str) -> list[list[str]]:
+    """Give the cells of everybody on a line: one person in a list, many in what a mail program copies."""
+    if len(_ADDRESS.findall(line)) < 2:
+        return [_split(line)]
+    separator = next((one for one in ";\t," if one in line), None)
+    pieces = _cells(line, separator) if separator else line.split()
+    if any(len(_ADDRESS.findall(piece)) > 1 for piece in pieces):
+        pieces = [match.group() for match in _ADDRESS.finditer(line)]
+    return [[piece] for piece in pieces if piece]
+
+
+def _from_cells(cells: list[str], groups: set[str]) -> Line:
+    at = next((number for number, cell in enumerate(cells) if _ADDRESS.search(cell)), None)
+    if at is None:
+        at = next((number for number, cell in enumerate(cells) if cell and " " not in cell), 0)
+    cell = cells[at]
+    others = [one for number, one in enumerate(cells) if one and number != at]
+    found = _ADDRESS.search(cell)
+    if found and (after := cell[found.end() :].strip(" >)\"'\t.")):
+        others.append(after)
+    name, email = _one(cell)
+    role = _take(others, lambda one: folded(one) in _ROLE_OF)
+    group = _take(others, lambda one: folded(one) in groups)
+    local = folded(email.partition("@")[0])
+    name = name or _take(others, lambda one: any(len(w) > 2 and w in local for w in folded(one).split()))
+    name = name or _take(others, lambda _any: True)
+    group = group or _take(others, lambda _any: True)
+    return _line(name=name, email=email, role=role or _take(others, lambda _any: True), group=group)
+
+
+def _take(cells: list[str], fits: Callable[[str], bool]) -> str:
+    found = next((cell for cell in cells if fits(cell)), "")
+    if found:
+        cells.remove(found)
+    return found

@@ -1,0 +1,11 @@
+"""Floor 7: the meeting: a group at a workshop, and what it does there."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Add the workshops' pages for the groups."""
+    # Here and not above: other floors read the models without the web.
+    from intranet.meetings import agreeing, start, views  # noqa: F401  # each adds its addresses to bp
+
+    app.register_blueprint(start.bp)

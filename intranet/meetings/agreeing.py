@@ -1,0 +1,109 @@
+"""What a group agrees on at a workshop, and what it does with what is left from before."""
+
+from typing import Any
+
+from flask import abort, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from intranet.actions.forms import QuickForm
+from intranet.actions.models import Action, Closed, find_to_change
+from intranet.actions.views import CHANGED
+from intranet.groups.models import Group
+from intranet.meetings.page import MeetingPage
+from intranet.meetings.start import bp
+from intranet.platform import clock
+from intranet.platform.db import db
+from intranet.platform.permissions import Right
+from intranet.platform.web.access import needs
+from intranet.platform.web.htmx import part_or_page, part_or_redirect, trigger
+
+
+def quick_form(page: MeetingPage, **rest: Any) -> QuickForm:
+    """Give the form for an action in one line; a fresh one has the date of the next workshop, if that is to come."""
+    form = QuickForm(page.group, **rest)
+    coming = page.actions.next
+    if rest:
+        form.due_on.data = coming.day if coming and coming.day >= clock.today() else None
+    return form
+
+
+def context(page: MeetingPage, form: QuickForm | None = None) -> dict[str, Any]:
+    """Give what the page of a workshop is drawn with."""
+    form = form or quick_form(page, formdata=None)
+    return {"group": page.group, "workshop": page.workshop, "page": page, "form": form}
+
+
+@bp.get("/<int:number>/actions")
+@needs(Right.READ_MATERIAL)
+def actions(group: Group, number: int) -> Response:
+    """Draw what is agreed and what is left anew, for an open page."""
+    page = context(MeetingPage.find(group, number))
+    return part_or_page("meetings/_actions.html", "meetings/show.html", **page)
+
+
+@bp.post("/<int:number>/actions")
+@needs(Right.CREATE_ACTION)
+def add_action(group: Group, number: int) -> Response:
+    """Agree on an action, in one line. The form comes back fresh, ready for the next."""
+    page = MeetingPage.find(group, number)
+    form = quick_form(page)
+    if not form.validate_on_submit():
+        drawn = context(page, form)
+        return part_or_page("meetings/_quickadd.html", "meetings/show.html", status=422, **drawn)
+    Action.agree(
+        group,
+        title=form.title.data,
+        owner=form.chosen_owner,
+        due_on=form.due_on.data,
+        workshop_id=page.workshop.id,
+        by=current_user,
+    )
+    db.session.commit()
+    address = url_for(".show", group=group, number=number, _anchor="quickadd")
+    return trigger(
+        part_or_redirect("meetings/_quickadd.html", to=address, again=True, **context(page)), CHANGED
+    )
+
+
+def find_left(group: Group, page: MeetingPage, action_number: int) -> Action:
+    """Load and hold an action that was agreed before a workshop; 404 when there is none."""
+    action = find_to_change(group, action_number)
+    agreed_before = [w.id for w in page.workshops if w.number < page.workshop.number]
+    if action is None or action.agreed_at_id not in agreed_before:
+        abort(404)
+    return action
+
+
+def drawn_anew(group: Group, number: int, *, status: int = 200) -> Response:
+    """Answer with the workshop's actions as they are now."""
+    page = context(MeetingPage.find(group, number))
+    address = url_for(".show", group=group, number=number, _anchor="left")
+    return part_or_redirect("meetings/_actions.html", to=address, status=status, **page)
+
+
+@bp.post("/<int:number>/actions/<int:action_number>/carrying-over")
+@needs(Right.CARRY_OVER)
+def carry_over(group: Group, number: int, action_number: int) -> Response:
+    """Carry something left over to the next workshop."""
+    page = MeetingPage.find(group, number)
+    action = find_left(group, page, action_number)
+    if page.actions.later is None:
+        abort(404)
+    try:
+        action.carry_over(to=page.actions.later, by=current_user)
+    except Closed:
+        return drawn_anew(group, number, status=409)
+    db.session.commit()
+    return drawn_anew(group, number)
+
+
+@bp.delete("/<int:number>/actions/<int:action_number>/carrying-over", endpoint="bring_back")
+@bp.post("/<int:number>/actions/<int:action_number>/carrying-over/undoing", endpoint="bring_back_by_form")
+@needs(Right.CARRY_OVER)
+def bring_back(group: Group, number: int, action_number: int) -> Response:
+    """Take back that something was carried over from a workshop."""
+    page = MeetingPage.find(group, number)
+    find_left(group, page, action_number).bring_back(at=page.workshop, by=current_user)
+    db.session.commit()
+    return drawn_anew(group, number)

@@ -1,0 +1,43 @@
+"""What the page of a workshop shows a group."""
+
+from functools import cached_property
+
+from flask import abort
+
+from intranet.groups.models import Group
+from intranet.meetings.actions import MeetingActions
+from intranet.meetings.models import Meeting
+from intranet.meetings.running import Running
+from intranet.workshops.agenda import Agenda
+from intranet.workshops.models import Workshop
+
+
+class MeetingPage:
+    """A group at one of its programme's workshops."""
+
+    def __init__(self, group: Group, workshop: Workshop, workshops: list[Workshop]) -> None:
+        self.group = group
+        self.workshop = workshop
+        self.workshops = workshops
+
+    @classmethod
+    def find(cls, group: Group, number: int) -> "MeetingPage":
+        """Find the page of a workshop. 404 when the programme has none with that number."""
+        workshops = Workshop.all_of(group.programme)
+        workshop = next((w for w in workshops if w.number == number), None)
+        return cls(group, workshop or abort(404), workshops)
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        """The meeting as it goes, to read."""
+        return Meeting.of(self.group, self.workshop)
+
+    @cached_property
+    def running(self) -> Running:
+        """What is on now, and the agenda with its times."""
+        return Running(self.meeting, Agenda.of(self.workshop, self.group))
+
+    @cached_property
+    def actions(self) -> MeetingActions:
+        """What is agreed here, and what is left from before."""
+        return MeetingActions(self.group, self.workshop, self.workshops)

@@ -1,0 +1,186 @@
+"""A meeting as it runs: what is on now, how long is left, and the turns of the clock that move the rest.
+
+Nobody has to do anything for it: an item follows the other by the clock. Somebody who runs the meeting can let an item
+take longer, end it now, go back to the one before, pause, or begin now; whatever comes after moves along. The last such
+turn can be taken back.
+"""
+
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from intranet.meetings.models import Meeting
+from intranet.platform import clock
+from intranet.workshops.agenda import Agenda, Slot
+
+LONGER = timedelta(minutes=5)
+# So long before its time a meeting can be begun, so long after an item has begun the one before can go on.
+EARLY = timedelta(hours=1)
+JUST_BEGUN = timedelta(minutes=15)
+
+
+class NotNow(Exception):
+    """The meeting does not stand where the page thought: somebody else was first, or time has passed."""
+
+
+class Running:
+    """A meeting and its agenda, at this instant. To change it, make it of a meeting that is held."""
+
+    def __init__(self, meeting: Meeting, agenda: Agenda) -> None:
+        self.meeting = meeting
+        self.agenda = agenda
+
+    @property
+    def begins_at(self) -> datetime:
+        """Give when it begins, or really began."""
+        return self.meeting.begins_at or self.agenda.workshop.starts_at
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        """Every item with its time, as far as is known now."""
+        return self.agenda.timetable(begins_at=self.begins_at, paused_at=self.meeting.paused_at)
+
+    @property
+    def ends_at(self) -> datetime:
+        """Give when it ends: with its last item, or when the workshop does that has no agenda."""
+        return self.slots[-1].ends_at if self.slots else self.agenda.workshop.ends_at
+
+    @property
+    def is_on(self) -> bool:
+        """Tell whether the group meets now."""
+        return self.begins_at <= clock.now() < self.ends_at
+
+    @property
+    def is_paused(self) -> bool:
+        """Tell whether nothing goes on right now, though the meeting is not over."""
+        return self.meeting.paused_at is not None and self.is_on
+
+    @property
+    def now(self) -> Slot | None:
+        """What is on."""
+        return next((slot for slot in self.slots if slot.is_on), None)
+
+    @property
+    def next(self) -> Slot | None:
+        """What comes after what is on, or first of all."""
+        return next((slot for slot in self.slots if slot.starts_at > clock.now()), None)
+
+    @property
+    def before(self) -> Slot | None:
+        """What went on until just now, and perhaps still does in the room."""
+        if self.now is None or self.is_paused or clock.now() - self.now.starts_at > JUST_BEGUN:
+            return None
+        place = self.slots.index(self.now)
+        return self.slots[place - 1] if place else None
+
+    @property
+    def left(self) -> timedelta:
+        """Give how long what is on has left, as planned or come to be; 0 when nothing is on."""
+        return self.now.ends_at - clock.now() if self.now else timedelta()
+
+    @property
+    def moved(self) -> timedelta:
+        """Give how much later the meeting ends than its agenda says; less than 0: earlier."""
+        planned = sum((timedelta(minutes=item.minutes) for item in self.agenda.items), timedelta())
+        return self.ends_at - (self.agenda.workshop.starts_at + planned) if self.slots else timedelta()
+
+    @property
+    def may_begin(self) -> bool:
+        """Tell whether it can be said to begin now: about the time it is planned for, and not begun by anybody."""
+        first = self.slots[0] if self.slots else None
+        soon = abs(self.agenda.workshop.starts_at - clock.now()) <= EARLY
+        return bool(first and soon and self.meeting.begins_at is None and not first.is_over)
+
+    def begin(self) -> None:
+        """Let the meeting begin now.
+
+        Raises:
+            NotNow: it has begun, or it is another time of day.
+        """
+        if not self.may_begin:
+            raise NotNow
+        self._remember("begins_at")
+        self.meeting.begins_at = clock.now()
+        self._turned()
+
+    def take_longer(self, item_id: int) -> None:
+        """Give the item that is on, or the one just before it, five more minutes from now or from its planned end.
+
+        Raises:
+            NotNow: neither is on any more.
+        """
+        slot = self._slot(item_id)
+        late = max(timedelta(), clock.now() - slot.ends_at)
+        self._shift(slot, late + LONGER)
+
+    def end_item(self, item_id: int) -> None:
+        """End the item that is on, so that the next begins.
+
+        Raises:
+            NotNow: it is not on any more.
+        """
+        if self.now is None or self.now.item.id != item_id or self.is_paused:
+            raise NotNow
+        self._shift(self.now, clock.now() - self.now.ends_at)
+
+    def pause(self) -> None:
+        """Stop the clock.
+
+        Raises:
+            NotNow: nothing is on, or it stands already.
+        """
+        if self.now is None or self.is_paused:
+            raise NotNow
+        self._remember("paused_at")
+        self.meeting.paused_at = clock.now()
+        self._turned()
+
+    def go_on(self) -> None:
+        """Start the clock again: what was on has as much time left as it had.
+
+        Raises:
+            NotNow: it goes already.
+        """
+        paused_at, slot = self.meeting.paused_at, self.now
+        if paused_at is None or slot is None:
+            raise NotNow
+        self._shift(slot, clock.now() - paused_at, go_on=True)
+
+    def take_back(self) -> None:
+        """Take back the last turn of the clock. Nothing to take back is harmless."""
+        last = self.meeting.last_turn
+        for name in ("begins_at", "paused_at"):
+            if name in last:
+                was = last[name]
+                setattr(self.meeting, name, datetime.fromisoformat(was) if was else None)
+        if "item" in last and (item := self.agenda.find(last["item"])):
+            item.shift = last["shift"]
+        self.meeting.last_turn = {}
+        self._turned()
+
+    @property
+    def may_take_back(self) -> bool:
+        """Tell whether the last turn can be taken back."""
+        return bool(self.meeting.last_turn) and self.is_on
+
+    def _slot(self, item_id: int) -> Slot:
+        for slot in (self.now, self.before):
+            if slot is not None and slot.item.id == item_id:
+                return slot
+        raise NotNow
+
+    def _shift(self, slot: Slot, by: timedelta, *, go_on: bool = False) -> None:
+        """Let an item end so much later than it now would; a group's agenda is then its own."""
+        item = self.agenda.own_item(slot.item)
+        self._remember(*(["paused_at"] if go_on else []))
+        self.meeting.last_turn |= {"item": item.id, "shift": item.shift}
+        item.shift += round(by.total_seconds())
+        if go_on:
+            self.meeting.paused_at = None
+        self._turned()
+
+    def _remember(self, *names: str) -> None:
+        held = {name: getattr(self.meeting, name) for name in names}
+        self.meeting.last_turn = {name: at.isoformat() if at else None for name, at in held.items()}
+
+    def _turned(self) -> None:
+        self.__dict__.pop("slots", None)

@@ -1,0 +1,80 @@
+"""Who searches, and what they may read: asked anew each time."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from intranet.groups.models import Group
+from intranet.groups.roles import roles
+from intranet.platform.db import db
+from intranet.platform.permissions import Right, roles_with
+from intranet.search.keeping import scope_of
+from intranet.search.models import SearchEntry
+
+RIGHTS = (Right.READ_MATERIAL, Right.READ_VERSIONS)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody, with the groups of which they may read something, by number and in order, and how far."""
+
+    user_id: int
+    groups: dict[int, Group]
+    rights: dict[int, set[Right]]
+
+    @classmethod
+    def of(cls, user: Any) -> Self:
+        """Look up what somebody may read now."""
+        found = db.session.execute(
+            select(Group, roles.c.role)
+            .join(roles, roles.c.group_id == Group.id)
+            .where(roles.c.user_id == user.id)
+            .order_by(Group.organisation, Group.id)
+        )
+        groups: dict[int, Group] = {}
+        rights: dict[int, set[Right]] = {}
+        for group, role in found:
+            groups[group.id] = group
+            mine = {right for right in RIGHTS if role in roles_with(right)}
+            rights.setdefault(group.id, set()).update(mine)
+        return cls(user.id, groups, rights)
+
+    @property
+    def scopes(self) -> list[str]:
+        """Name what they may read, as the index has it."""
+        own = {
+            name for number, mine in self.rights.items() for right in mine for name in scope_of(right, number)
+        }
+        shared = {
+            name
+            for group in self._with_material()
+            for name in scope_of(Right.READ_MATERIAL, None, group.programme_id)
+        }
+        return sorted(own | shared)
+
+    def _with_material(self) -> list[Group]:
+        return [group for group in self.groups.values() if Right.READ_MATERIAL in self.rights[group.id]]
+
+    @property
+    def may_read(self) -> ColumnElement[bool]:
+        """Ask of an entry, of the database as it is now, whether they may read it."""
+        own = [
+            and_(SearchEntry.reading == right.value, SearchEntry.group_id.in_(self._groups_with(right)))
+            for right in RIGHTS
+        ]
+        programmes = select(Group.programme_id).where(Group.id.in_(self._groups_with(Right.READ_MATERIAL)))
+        shared = and_(SearchEntry.group_id.is_(None), SearchEntry.programme_id.in_(programmes))
+        return or_(*own, shared)
+
+    def _groups_with(self, right: Right) -> Select[int]:
+        return select(roles.c.group_id).where(
+            roles.c.user_id == self.user_id, roles.c.role.in_(roles_with(right))
+        )
+
+    def group_for(self, entry: SearchEntry, wanted: Group | None) -> Group:
+        """Give the group on whose pages something is shown: its own, or one of its programme, the wanted one first."""
+        if entry.group_id is not None:
+            return self.groups[entry.group_id]
+        mine = [group for group in self._with_material() if group.programme_id == entry.programme_id]
+        return wanted if wanted in mine else mine[0]

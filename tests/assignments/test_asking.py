@@ -1,0 +1,151 @@
+"""A member asks colleagues by a link: who may, what the link is, and what becomes of the answers."""
+
+import re
+from datetime import datetime
+
+import pytest
+
+from intranet.assignments.questions import Question, Reply
+from intranet.charter.models import Charter
+from intranet.live import documents
+from intranet.platform import clock
+from intranet.platform.db import db
+from intranet.platform.expiry import delete_past
+
+HERE = "/groups/storuman/workshops/2/assignment"
+ASKED = {"question": "Vad tar tid i onödan?", "days": "14", "most": "50"}
+HTMX = {"HX-Request": "true"}
+pytestmark = pytest.mark.usefixtures("assignment")
+
+
+@pytest.fixture
+def reply(link):
+    """What a colleague has answered Peter."""
+    made = link[0].take("Resorna <b>tar</b> tid.\nOch mötena.", name="Ann-Sofi", key="a")
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def charter(storuman, karin):
+    """Storuman's charter, of which nothing is written."""
+    begun = Charter.begin(storuman, by=karin)
+    db.session.commit()
+    return begun
+
+
+def test_the_link_is_shown_once_and_kept_as_a_digest(as_, peter, nobody):
+    made = as_(peter).post(f"{HERE}/questions", data=ASKED).text
+    token = re.search(r"http://localhost/ask/([\w-]{43})<", made)[1]
+    assert token not in as_(peter).get(HERE).text
+    assert token not in str(vars(db.session.query(Question).one()))
+    assert "Vad tar tid i onödan?" in nobody.get(f"/ask/{token}").text
+
+
+def test_the_question_begins_as_the_assignment(as_, peter):
+    assert "Prata med fem medarbetare." in as_(peter).get(HERE).text.split('name="question"')[1]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"question": ""}, "Skriv en fråga."),
+        ({"days": "31"}, "Skriv ett tal mellan 1 och 30."),
+        ({"days": "0"}, "Skriv ett tal mellan 1 och 30."),
+        ({"most": "201"}, "Skriv ett tal mellan 1 och 200."),
+        ({"most": "många"}, ""),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_field(as_, peter, wrong, said):
+    answer = as_(peter).post(f"{HERE}/questions", data={**ASKED, **wrong})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert not db.session.query(Question).count()
+
+
+def test_there_is_an_end_to_links(as_, peter):
+    for number in range(10):
+        assert (
+            as_(peter).post(f"{HERE}/questions", data={**ASKED, "question": f"{number}?"}).status_code == 200
+        )
+    assert as_(peter).post(f"{HERE}/questions", data=ASKED).status_code == 422
+
+
+def test_answers_are_the_members_until_they_hand_in(as_, peter, karin, ingrid, reply, hand_in):
+    assert "Resorna &lt;b&gt;tar&lt;/b&gt; tid." in as_(peter).get(HERE).text
+    for reader in (karin, ingrid):
+        assert "Resorna" not in as_(reader).get(HERE).text
+    hand_in(peter, "Så här sa de.")
+    for reader in (karin, ingrid):
+        page = as_(reader).get(HERE).text
+        assert "Resorna &lt;b&gt;tar&lt;/b&gt; tid." in page
+        assert "/removal" not in page
+
+
+def test_an_answer_is_removed_and_brought_back_and_after_a_day_it_is_gone(as_, peter, reply, in_april):
+    address = f"{HERE}/replies/{reply.id}/removal"
+    assert as_(peter).post(address).status_code == 303
+    part = as_(peter).post(address, headers=HTMX)
+    assert "Ett svar är borttaget." in part.text
+    assert "Resorna" not in part.text
+    as_(peter).post(f"{address}/undoing")
+    assert "Resorna" in as_(peter).get(HERE).text
+    as_(peter).post(address)
+    in_april.move_to(datetime(2018, 4, 18, 10, 0, tzinfo=clock.SWEDEN))
+    delete_past()
+    db.session.commit()
+    assert not db.session.query(Reply).count()
+
+
+def test_only_whoever_asked_closes_and_removes(as_, karin, olle, link, reply, hand_in, peter):
+    hand_in(peter, "Klart.")
+    question = link[0]
+    for what in (f"questions/{question.id}/closing", f"replies/{reply.id}/removal"):
+        assert as_(karin).post(f"{HERE}/{what}").status_code == 403
+        assert as_(karin).post(f"{HERE}/{what}/undoing").status_code == 403
+        assert as_(olle).post(f"{HERE}/{what}").status_code == 404
+
+
+def test_an_answer_is_quoted_as_a_change_that_everybody_sees(as_, peter, reply, charter):
+    section = charter.sections[1]
+    for _twice in range(2):
+        said = as_(peter).post(
+            f"{HERE}/replies/{reply.id}/quotation", data={"section": section.id}, headers=HTMX
+        )
+        assert "Citerat i ”För vem?”." in said.text
+    db.session.expire_all()
+    text = documents.read(charter.text)
+    assert text.plain(section.fragment) == "”Resorna <b>tar</b> tid. Och mötena.” – Ann-Sofi"
+    assert text.html(section.fragment).startswith("<p>”Resorna &lt;b&gt;")
+    history = as_(peter).get("/groups/storuman/charter/history").text
+    assert "Peter Sjö ändrade ”För vem?”" in " ".join(history.split())
+
+
+def test_what_is_there_stays_when_something_is_quoted(as_, peter, reply, charter):
+    section = charter.sections[1]
+    documents.replace(
+        charter.text, section.fragment, "<p>Företagare.</p><ul><li>Och unga.</li></ul>", by=peter
+    )
+    db.session.commit()
+    as_(peter).post(f"{HERE}/replies/{reply.id}/quotation", data={"section": section.id})
+    db.session.expire_all()
+    lines = documents.read(charter.text).plain(section.fragment).splitlines()
+    assert lines[:2] == ["Företagare.", "Och unga."]
+    assert len(lines) == 3
+
+
+def test_nobody_quotes_what_they_do_not_read(as_, peter, karin, ingrid, reply, charter, hand_in):
+    address, data = f"{HERE}/replies/{reply.id}/quotation", {"section": charter.sections[0].id}
+    assert as_(karin).post(address, data=data).status_code == 404
+    hand_in(peter, "Klart.")
+    assert as_(karin).post(address, data=data).status_code == 303
+    assert as_(ingrid).post(address, data={"section": charter.sections[1].id}).status_code == 303
+    as_(peter).post(f"{HERE}/replies/{reply.id}/removal")
+    assert as_(peter).post(address, data=data).status_code == 404
+
+
+@pytest.mark.usefixtures("charter")
+def test_a_section_must_be_chosen(as_, peter, reply):
+    for nonsense in ({}, {"section": "99999"}, {"section": "x"}):
+        answer = as_(peter).post(f"{HERE}/replies/{reply.id}/quotation", data=nonsense, headers=HTMX)
+        assert "Välj ett avsnitt först." in answer.text

@@ -1,0 +1,23 @@
+"""What is told of assignments on the start page."""
+
+from intranet.assignments.models import Answer
+from intranet.overview.feed import feed
+from intranet.platform import clock
+from intranet.platform.db import db
+from tests import meetings
+
+
+def test_each_has_its_sentence(assignment, storuman, peter, link, app):
+    with clock.told(meetings.NOW.replace(year=2030)):
+        answer = Answer.of(assignment, storuman, peter)
+        answer.save("Fem.", revision=0, is_over=False)
+        answer.hand_in(by=peter)
+        link[0].take("Resorna.", name="", key="a")
+        link[0].take("Mötena.", name="", key="b")
+        db.session.commit()
+    with app.test_request_context():
+        told = [str(line.sentence) for line in feed(storuman)][:2]
+    assert sorted(told) == [
+        "<b>Peter Sjö</b> lämnade uppgiften efter ”Vad förändras – och vad förändras inte?”",
+        "En kollega har svarat Peter Sjö",
+    ]

@@ -1,0 +1,157 @@
+"""Agendas: items follow one another, move, and are made a group's own."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from intranet.groups.models import Programme
+from intranet.platform import clock
+from intranet.platform.db import db
+from intranet.workshops.agenda import Agenda, AgendaItem, ItemKind
+from intranet.workshops.models import Workshop
+
+FOR_ALL = "/programmes/att-leda-digital-forandring/workshops/2/agenda"
+OWN = "/groups/storuman/workshops/2/agenda"
+ITEM = {
+    "minutes": "40",
+    "kind": "exercise",
+    "title": "Stryk hälften",
+    "description": "Skriv i par.",
+}
+
+
+def titles(workshop, group=None):
+    """Say what is on an agenda: when, and what."""
+    db.session.expire_all()
+    slots = Agenda.of(workshop, group).slots
+    return [
+        f"{clock.swedish(slot.starts_at):%H.%M} {slot.item.title or slot.item.kind.value}" for slot in slots
+    ]
+
+
+def test_items_follow_one_another(workshops):
+    assert titles(workshops[1]) == ["08.30 Sedan sist", "08.50 break"]
+    assert clock.swedish(Agenda.of(workshops[1]).ends_at).strftime("%H.%M") == "09.05"
+
+
+@pytest.mark.parametrize("day", [datetime(2018, 3, 25, tzinfo=UTC), datetime(2018, 10, 28, tzinfo=UTC)])
+def test_times_are_right_when_the_clock_changes(programme, day):
+    begins = day.replace(hour=0, minute=30)  # 01.30 or 02.30 in Sweden, before the clock is changed
+    workshop = Workshop.plan(
+        programme, title="Natt", starts_at=begins, ends_at=begins + timedelta(hours=3), place=""
+    )
+    agenda = Agenda.of(workshop)
+    for _ in range(2):
+        agenda.add(minutes=60, kind=ItemKind.DIALOGUE, title="X", description="")
+    assert agenda.ends_at - begins == timedelta(hours=2)
+    assert len({clock.swedish(slot.starts_at).utcoffset() for slot in agenda.slots}) == 2
+
+
+def test_the_programmes_agenda_is_added_to_changed_moved_and_cut(as_, ingrid, workshops):
+    workshop = workshops[1]
+    answer = as_(ingrid).post(f"{FOR_ALL}/items", data=ITEM)
+    assert (answer.status_code, answer.location) == (303, f"{FOR_ALL}#add")
+    item = Agenda.of(workshop).items[-1]
+    at = f"{FOR_ALL}/items/{item.id}"
+    assert (item.kind, item.minutes, item.description) == (ItemKind.EXERCISE, 40, "Skriv i par.")
+    assert "Stryk hälften" in as_(ingrid).get(f"{FOR_ALL}/items/{item.id}").text
+    as_(ingrid).post(f"{FOR_ALL}/items/{item.id}", data={**ITEM, "title": "Stryk allt"})
+    answer = as_(ingrid).post(f"{FOR_ALL}/items/{item.id}/places/-1")
+    assert answer.location == f"{FOR_ALL}#item-{item.id}"
+    assert titles(workshop) == ["08.30 Sedan sist", "08.50 Stryk allt", "09.30 break"]
+    as_(ingrid).post(f"{FOR_ALL}/items/{item.id}/places/-9")
+    assert titles(workshop)[0] == "08.30 Stryk allt"
+    as_(ingrid).post(f"{FOR_ALL}/items/{item.id}/places/9")
+    assert titles(workshop)[-1] == "09.05 Stryk allt"
+    as_(ingrid).post(f"{at}/removal")
+    assert as_(ingrid).post(f"{at}/removal").status_code == 404
+    assert titles(workshop) == ["08.30 Sedan sist", "08.50 break"]
+
+
+def test_a_group_makes_the_agenda_its_own_and_gives_that_up(as_, karin, storuman, sorsele, workshops):
+    workshop = workshops[1]
+    first = Agenda.of(workshop, storuman).items[0]
+    page = as_(karin).get(OWN).text
+    assert "Ni följer handledarens program" in page
+    as_(karin).post(f"{OWN}/items/{first.id}", data=ITEM)
+    assert titles(workshop, storuman) == ["08.30 Stryk hälften", "09.10 break"]
+    assert titles(workshop, sorsele) == titles(workshop) == ["08.30 Sedan sist", "08.50 break"]
+    assert "Det här är ert eget program" in as_(karin).get(OWN).text
+    as_(karin).post(f"{OWN}/undoing")
+    as_(karin).post(f"{OWN}/undoing")
+    assert titles(workshop, storuman) == ["08.30 Sedan sist", "08.50 break"]
+    assert db.session.query(AgendaItem).count() == 2
+
+
+def test_what_is_added_to_a_groups_agenda_is_its_own(as_, karin, storuman, workshops):
+    as_(karin).post(f"{OWN}/items", data=ITEM)
+    item = Agenda.of(workshops[1], storuman).items[0]
+    as_(karin).post(f"{OWN}/items/{item.id}/places/1")
+    assert titles(workshops[1], storuman) == ["08.30 break", "08.45 Sedan sist", "09.05 Stryk hälften"]
+    assert titles(workshops[1]) == ["08.30 Sedan sist", "08.50 break"]
+    as_(karin).post(f"{OWN}/items/{item.id}/removal")
+    assert titles(workshops[1], storuman) == ["08.30 break", "08.45 Stryk hälften"]
+
+
+def test_a_member_reads_the_agenda_and_changes_none(as_, eva, birgitta, olle, workshops):
+    for somebody, status in ((eva, 403), (birgitta, 403), (olle, 404)):
+        assert as_(somebody).get(OWN).status_code == status
+        assert as_(somebody).post(f"{OWN}/items", data=ITEM).status_code == status
+    assert db.session.query(AgendaItem).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"title": ""}, "Skriv rubriken."),
+        ({"minutes": "0"}, "mellan 1 och 720"),
+        ({"minutes": "x"}, ""),
+        ({"kind": "x"}, ""),
+        ({"description": "x" * 1001}, "Skriv högst 1000 tecken."),
+    ],
+)
+@pytest.mark.parametrize("there", [FOR_ALL, OWN])
+def test_an_item_that_is_wrong_comes_back_with_what_was_typed(as_, ingrid, workshops, there, wrong, says):
+    item = Agenda.of(workshops[1]).items[0]
+    for address in (f"{there}/items", f"{there}/items/{item.id}"):
+        answer = as_(ingrid).post(address, data={**ITEM, **wrong})
+        assert answer.status_code == 422
+        assert says in answer.text
+        assert ("Skriv i par." in answer.text) == ("description" not in wrong)
+    assert titles(workshops[1]) == ["08.30 Sedan sist", "08.50 break"]
+
+
+def test_a_break_needs_no_title(as_, ingrid, workshops):
+    as_(ingrid).post(f"{FOR_ALL}/items", data={**ITEM, "kind": "break", "title": ""})
+    assert len(Agenda.of(workshops[1]).items) == 3
+
+
+def test_what_belongs_to_another_programme_or_workshop_is_not_found(as_, ingrid, workshops):
+    other = Programme(slug="annat", name="Annat")
+    db.session.add(other)
+    db.session.flush()
+    at = datetime(2018, 5, 2, 9, tzinfo=UTC)
+    theirs = Workshop.plan(other, title="Annat", starts_at=at, ends_at=at, place="")
+    item = Agenda.of(theirs).add(minutes=5, kind=ItemKind.BREAK, title="", description="")
+    db.session.commit()
+    assert as_(ingrid).get("/programmes/annat/workshops/1/agenda").status_code == 404
+    for address in (f"{FOR_ALL}/items/{item.id}", f"{FOR_ALL}/items/{item.id}/removal"):
+        assert as_(ingrid).post(address, data=ITEM).status_code == 404
+    own = Agenda.of(workshops[1]).items[0]
+    assert as_(ingrid).post(f"{FOR_ALL.replace('/2/', '/3/')}/items/{own.id}/removal").status_code == 404
+    assert as_(ingrid).get(FOR_ALL.replace("/2/", "/9/")).status_code == 404
+    assert titles(theirs) == ["11.00 break"]
+
+
+def test_the_agenda_costs_the_same_however_long_it_is(as_, ingrid, workshops, count_queries):
+    browser = as_(ingrid)
+    browser.get(FOR_ALL)
+    with count_queries() as few:
+        browser.get(FOR_ALL)
+    agenda = Agenda.of(workshops[1])
+    for _ in range(8):
+        agenda.add(minutes=5, kind=ItemKind.DIALOGUE, title="X", description="")
+    db.session.commit()
+    with count_queries() as many:
+        browser.get(FOR_ALL)
+    assert len(many) == len(few)
