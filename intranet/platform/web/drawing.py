@@ -2,9 +2,10 @@
 
 from collections.abc import MutableMapping
 from functools import lru_cache
+from types import NoneType
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_request_context, request, url_for
 from flask.templating import Environment as FlaskEnvironment
 from jinja2.runtime import Macro
 from markupsafe import Markup
@@ -37,8 +38,24 @@ def _drawn(macro: Macro, given: tuple[Any, ...], _language: str, _icons: str) ->
     return Markup(macro(*given))  # noqa: S704  # a macro's words are escaped
 
 
+def address(endpoint: str, **values: Any) -> str:
+    """Give the address of a view, as Flask's `url_for` does; one that was given before is not put together anew."""
+    known = tuple((name, getattr(value, "slug", value)) for name, value in values.items())
+    if all(type(value) in _PLAIN for _name, value in known) and "." in endpoint[1:] and has_request_context():
+        return _address(request.script_root, endpoint, known)
+    return url_for(endpoint, **values)
+
+
+_PLAIN = (str, int, NoneType)
+
+
+@lru_cache(maxsize=2048)
+def _address(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(values))
+
+
 def init_app(app: Flask) -> None:
     """Draw with it. Before anything else asks for the app's environment."""
     app.jinja_environment = Environment
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.globals["same_for_all"] = same_for_all
+    app.jinja_env.globals.update(same_for_all=same_for_all, url_for=address)
