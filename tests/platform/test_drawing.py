@@ -19,7 +19,9 @@ def test_an_address_is_the_one_that_flask_gives(app, storuman):
                 ("overview.home", {"_external": True}),
             ]:
                 assert address(endpoint, **values) == url_for(endpoint, **values)
-                assert address(endpoint, **values) == url_for(endpoint, **values)  # the second time it is known
+                assert address(endpoint, **values) == url_for(
+                    endpoint, **values
+                )  # the second time it is known
 
 
 def test_a_group_that_gets_another_address_has_it_everywhere(app, storuman):
