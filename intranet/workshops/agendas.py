@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from intranet.groups.finding import programmes_of
+from intranet.groups.finding import places_of
 from intranet.groups.models import Group, Programme
 from intranet.platform.db import db
 from intranet.platform.events import announce
@@ -80,7 +80,7 @@ class Desk:
         if self.group or self.agenda.items:
             return []
         planned = select(AgendaItem.workshop_id).where(AgendaItem.group_id.is_(None))
-        own = [programme.id for programme in programmes_of(current_user)]
+        own = [programme.id for programme in places_of(current_user)[1]]
         found = select(Workshop).where(Workshop.id.in_(planned), Workshop.programme_id.in_(own))
         newest = found.order_by(Workshop.starts_at.desc(), Workshop.id).limit(MOST_SOURCES)
         return list(db.session.scalars(newest.options(joinedload(Workshop.programme))))
