@@ -9,10 +9,14 @@ def init_app(app: Flask) -> None:
     from intranet.meetings import (  # noqa: F401  # each adds its addresses to bp
         agreeing,
         approving,
+        attending,
         deciding,
         reflecting,
         start,
+        turning,
         views,
+        words,
     )
 
     app.register_blueprint(start.bp)
+    words.init_app(app)

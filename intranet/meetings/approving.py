@@ -9,14 +9,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group
-from intranet.meetings.agreeing import context
 from intranet.meetings.content import Content, gather
-from intranet.meetings.deciding import settled_words
 from intranet.meetings.forms import ApprovalForm, CorrectionForm
 from intranet.meetings.minutes import Minutes, NotAsSeen, NotTheirs, Settled
 from intranet.meetings.models import Meeting
 from intranet.meetings.page import MeetingPage
 from intranet.meetings.start import bp
+from intranet.meetings.words import settled_words
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
@@ -31,7 +30,7 @@ def content_of(page: MeetingPage) -> Content:
     minutes = page.minutes
     if minutes.is_approved:
         return Content.of_kept(minutes.content, minutes.notes_html)
-    return gather(page.actions, page.decisions, page.notes)
+    return gather(page.actions, page.roll, page.decisions, page.notes)
 
 
 def _form(page: MeetingPage, **rest: Any) -> ApprovalForm:
@@ -48,7 +47,7 @@ def _drawn(page: MeetingPage, *, status: int = 200, problem: str = "", **forms: 
         **forms,
     }
     whole = "meetings/minutes.html"
-    return part_or_page("meetings/_minutes.html", whole, status=status, **given, **context(page))
+    return part_or_page("meetings/_minutes.html", whole, status=status, **given, **page.context())
 
 
 def _hold(group: Group, number: int) -> MeetingPage:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from intranet.actions.history import ActionChange
 from intranet.actions.models import OPEN, Action, Status
 from intranet.meetings.actions import MeetingActions
+from intranet.meetings.attendance import Entry, Roll
 from intranet.meetings.decisions import Decision
 from intranet.meetings.notes import FRAGMENT, Notes
 from intranet.platform import clock
@@ -66,11 +67,22 @@ class Left:
 
 @dataclass(frozen=True)
 class Present:
-    """How somebody was at the meeting: `here`, `away` or what else is noted, and their words about it."""
+    """How somebody was at the meeting: `here`, `away`, or `unknown` when nothing is noted; times in ISO form."""
 
     name: str
     how: str
-    words: str
+    comes: str
+    leaves: str
+
+    @property
+    def came(self) -> time | None:
+        """When somebody came who was late."""
+        return time.fromisoformat(self.comes) if self.comes else None
+
+    @property
+    def left(self) -> time | None:
+        """When somebody left before the end."""
+        return time.fromisoformat(self.leaves) if self.leaves else None
 
 
 @dataclass(frozen=True)
@@ -128,7 +140,7 @@ class Content:
         return cls(**(structure | lists | {"notes": notes}))
 
 
-def gather(actions: MeetingActions, decisions: list[Decision], notes: Notes | None) -> Content:
+def gather(actions: MeetingActions, roll: Roll, decisions: list[Decision], notes: Notes | None) -> Content:
     """Put together what the minutes of a meeting say now."""
     workshop, group = actions.workshop, actions.group
     return Content(
@@ -140,7 +152,7 @@ def gather(actions: MeetingActions, decisions: list[Decision], notes: Notes | No
         ends=workshop.ends_at.isoformat(),
         place=workshop.place,
         facilitators=[person.name for person in group.programme.facilitators],
-        attendance=[],
+        attendance=[_present(entry) for entry in roll.entries] if roll.is_noted else [],
         decisions=[
             Decided(number=d.number, text=d.text, at=d.decided_at.isoformat())
             for d in decisions
@@ -148,6 +160,17 @@ def gather(actions: MeetingActions, decisions: list[Decision], notes: Notes | No
         ],
         notes=str(notes.reading.html(FRAGMENT)) if notes else "",
         **_actions(actions),
+    )
+
+
+def _present(entry: Entry) -> Present:
+    how = "here" if entry.is_here else "away" if entry.is_away else "unknown"
+    came, left = (entry.noted.came, entry.noted.left) if entry.noted else (None, None)
+    return Present(
+        name=entry.noted.name if entry.noted else entry.name,
+        how=how,
+        comes=came.isoformat() if came else "",
+        leaves=left.isoformat() if left else "",
     )
 
 

@@ -9,12 +9,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group
-from intranet.meetings.agreeing import context
 from intranet.meetings.decisions import Decision, Outdated
 from intranet.meetings.forms import DecisionForm, number_in
 from intranet.meetings.minutes import Settled, hold_open
 from intranet.meetings.page import MeetingPage
 from intranet.meetings.start import bp
+from intranet.meetings.words import settled_words
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
@@ -35,19 +35,14 @@ class Deciding:
     of: int = 0
 
 
-def settled_words() -> str:
-    """Say why nothing is changed."""
-    return _("The minutes of this workshop are approved. What they say cannot be changed any more.")
-
-
 def _drawn(page: MeetingPage, deciding: Deciding, part: str = ALL, *, status: int) -> Response:
-    return part_or_page(part, PAGE, status=status, deciding=deciding, **context(page))
+    return part_or_page(part, PAGE, status=status, deciding=deciding, **page.context())
 
 
 def _done(page: MeetingPage, part: str = ALL, **rest: Any) -> Response:
     page = MeetingPage(page.group, page.workshop, page.workshops)
     anchor = url_for(".show", group=page.group, number=page.workshop.number, _anchor="decisions")
-    return trigger(part_or_redirect(part, to=anchor, **context(page), **rest), CHANGED)
+    return trigger(part_or_redirect(part, to=anchor, **page.context(), **rest), CHANGED)
 
 
 def _settled(group: Group, number: int, form: DecisionForm | None = None) -> Response:
@@ -60,7 +55,7 @@ def _settled(group: Group, number: int, form: DecisionForm | None = None) -> Res
 @needs(Right.READ_MATERIAL)
 def decisions(group: Group, number: int) -> Response:
     """Draw what is decided anew, for an open page."""
-    return part_or_page(ALL, PAGE, **context(MeetingPage.find(group, number)))
+    return part_or_page(ALL, PAGE, **MeetingPage.find(group, number).context())
 
 
 @bp.post(HERE)

@@ -1,9 +1,9 @@
 """The minutes of a meeting: a draft that follows what is there, until two have approved them. Then nothing changes."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, exists, select
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.accounts.models import User
@@ -50,31 +50,23 @@ class Minutes(Model):
     approved_at: Mapped[datetime | None]
     content: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     notes_html: Mapped[str] = mapped_column(Text, default="")
-    meeting: Mapped[Meeting] = relationship()
+    meeting: Mapped[Meeting] = relationship(back_populates="minutes")
     corrections: Mapped[list["Correction"]] = relationship(
         cascade="all, delete-orphan", order_by="Correction.id"
     )
 
     @classmethod
-    def of(cls, meeting: Meeting) -> Self:
+    def of(cls, meeting: Meeting) -> "Minutes":
         """Give a meeting's minutes, to read; empty ones before anybody has approved."""
-        found = (
-            db.session.scalar(select(cls).where(cls.meeting_id == meeting.id))
-            if meeting.id is not None
-            else None
-        )
-        return found or cls(meeting_id=meeting.id)
+        return meeting.minutes or cls()
 
     @classmethod
-    def hold(cls, meeting: Meeting) -> Self:
+    def hold(cls, meeting: Meeting) -> "Minutes":
         """Give a meeting's minutes, to change. The meeting is held."""
-        asked = select(cls).where(cls.meeting_id == meeting.id)
-        minutes = db.session.scalar(asked.execution_options(populate_existing=True))
-        if minutes is None:
-            minutes = cls(meeting=meeting, content={})
-            db.session.add(minutes)
+        if meeting.minutes is None:
+            db.session.add(cls(meeting=meeting, content={}))
             db.session.flush()
-        return minutes
+        return cls.of(meeting)
 
     @property
     def owner_id(self) -> int | None:
@@ -188,7 +180,6 @@ def hold_open(group: Group, workshop: Workshop) -> Meeting:
         Settled: they are approved.
     """
     meeting = Meeting.hold(group, workshop)
-    approved = exists().where(Minutes.meeting_id == meeting.id, Minutes.approved_at.is_not(None))
-    if db.session.scalar(select(approved)):
+    if Minutes.of(meeting).is_approved:
         raise Settled
     return meeting

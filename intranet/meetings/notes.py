@@ -1,8 +1,6 @@
 """The notes of a meeting: a shared text, written together with the same code as the charter."""
 
-from typing import Self
-
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.accounts.models import User
@@ -21,25 +19,19 @@ class Notes(Model):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), unique=True)
     text_id: Mapped[int] = mapped_column(ForeignKey("shared_text.id"))
     text: Mapped[SharedText] = relationship(lazy="joined", innerjoin=True)
+    meeting: Mapped[Meeting] = relationship(back_populates="notes")
 
     @classmethod
-    def of(cls, meeting: Meeting) -> Self | None:
-        """Find a meeting's notes; None before somebody has opened them."""
-        if meeting.id is None:
-            return None
-        return db.session.scalar(select(cls).where(cls.meeting_id == meeting.id))
-
-    @classmethod
-    def begin(cls, meeting: Meeting, *, by: User | None) -> Self:
+    def begin(cls, meeting: Meeting, *, by: User | None) -> "Notes":
         """Open a meeting's notes. Twice is harmless: the first ones stand.
 
         Args:
             meeting: held, so that two who open them at once get the same.
         """
-        if begun := cls.of(meeting):
-            return begun
+        if meeting.notes:
+            return meeting.notes
         text = SharedText.create(group_id=meeting.group_id, fragments=[FRAGMENT], by=by)
-        notes = cls(meeting_id=meeting.id, text=text)
+        notes = cls(meeting=meeting, text=text)
         db.session.add(notes)
         db.session.flush()
         return notes

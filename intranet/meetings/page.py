@@ -1,17 +1,21 @@
 """What the page of a workshop shows a group."""
 
 from functools import cached_property
+from typing import Any
 
 from flask import abort
 
+from intranet.actions.forms import QuickForm
 from intranet.groups.models import Group
 from intranet.meetings.actions import MeetingActions
+from intranet.meetings.attendance import Roll
 from intranet.meetings.decisions import Decision
 from intranet.meetings.minutes import Minutes
 from intranet.meetings.models import Meeting
 from intranet.meetings.notes import Notes
 from intranet.meetings.reflections import Reflection
 from intranet.meetings.running import Running
+from intranet.platform import clock
 from intranet.workshops.agenda import Agenda
 from intranet.workshops.models import Workshop
 
@@ -54,7 +58,7 @@ class MeetingPage:
     @cached_property
     def notes(self) -> Notes | None:
         """The notes; None before somebody who may write has opened the page."""
-        return Notes.of(self.meeting)
+        return self.meeting.notes
 
     @cached_property
     def minutes(self) -> Minutes:
@@ -65,3 +69,20 @@ class MeetingPage:
     def reflections(self) -> list[Reflection]:
         """What the members have shared. What they have not is nowhere on a page but their own."""
         return Reflection.shared_of(self.meeting)
+
+    @cached_property
+    def roll(self) -> Roll:
+        """Who is there."""
+        return Roll(self.group, self.meeting)
+
+    def quick_form(self, **rest: Any) -> QuickForm:
+        """Give the form for an action in one line; a fresh one has the date of the next workshop, if it is to come."""
+        form, coming = QuickForm(self.group, **rest), self.actions.next
+        if rest:
+            form.due_on.data = coming.day if coming and coming.day >= clock.today() else None
+        return form
+
+    def context(self, form: QuickForm | None = None, **more: Any) -> dict[str, Any]:
+        """Give what the page, or a part of it, is drawn with."""
+        form = form or self.quick_form(formdata=None)
+        return {"group": self.group, "workshop": self.workshop, "page": self, "form": form, **more}

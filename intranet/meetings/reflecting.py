@@ -9,7 +9,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group
-from intranet.meetings.agreeing import context
 from intranet.meetings.forms import ReflectionForm, number_in
 from intranet.meetings.models import Meeting
 from intranet.meetings.page import MeetingPage
@@ -59,7 +58,7 @@ def _drawn(
     elif problem:
         form.revision.data = str(mine.revision)  # whoever saves again has seen what is kept
     drawn = {"prompt": Prompt.of(page), "mine": mine, "reflection_form": form, "problem": problem}
-    return part_or_page("meetings/_reflection_state.html", PAGE, status=status, **drawn, **context(page))
+    return part_or_page("meetings/_reflection_state.html", PAGE, status=status, **drawn, **page.context())
 
 
 def _write(page: MeetingPage, form: ReflectionForm) -> Reflection:
@@ -143,7 +142,7 @@ def reflections(group: Group, number: int) -> Response:
         "meetings/_reflections_wall.html",
         "meetings/reflections.html",
         prompt=Prompt.of(page),
-        **context(page),
+        **page.context(),
     )
 
 
@@ -152,5 +151,5 @@ def reflections(group: Group, number: int) -> Response:
 def shared_reflections(group: Group, number: int) -> Response:
     """Draw what is shared anew, for an open page of the workshop."""
     return part_or_page(
-        "meetings/_reflections.html", "meetings/show.html", **context(MeetingPage.find(group, number))
+        "meetings/_reflections.html", "meetings/show.html", **MeetingPage.find(group, number).context()
     )

@@ -49,6 +49,7 @@ class Right(StrEnum):
     RUN_MEETING = "run_meeting"
     REFLECT = "reflect"
     APPROVE_MINUTES = "approve_minutes"
+    NOTE_ATTENDANCE = "note_attendance"
     READ_VERSIONS = "read_versions"
 
 
@@ -80,6 +81,7 @@ _ROWS: dict[Right, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
     Right.RUN_MEETING: (_NO, _YES, _YES, _NO, _NO, _NO),
     Right.REFLECT: (_NO, _NO, _OWN, _OWN, _NO, _NO),
     Right.APPROVE_MINUTES: (_NO, _NO, _YES, _OWN, _NO, _NO),
+    Right.NOTE_ATTENDANCE: (_NO, _YES, _YES, _OWN, _NO, _NO),
     Right.READ_VERSIONS: (_NO, _YES, _YES, _YES, _YES, _YES),
 }
 

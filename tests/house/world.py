@@ -27,6 +27,7 @@ from intranet.library.files import Owner, files
 from intranet.library.models import Document, Place
 from intranet.live import documents, history, places
 from intranet.live.history import TextChange
+from intranet.meetings.attendance import Attendance
 from intranet.meetings.content import gather
 from intranet.meetings.decisions import Decision
 from intranet.meetings.minutes import Minutes
@@ -227,6 +228,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     db.session.commit()
     change = newest_change(charter)
     thread = talk_about(charter, owner, leader, count)
+    Attendance.note(Meeting.hold(group, second), owner, is_here=True)
     documents_added = [add_document(group, owner, f"{group.name} {n}") for n in range(count)]
     question, ask_token, ask_key = ask_colleagues(group, second, owner, leader, count)
     return {
@@ -259,6 +261,8 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "meetings.number": second.number,
         "meetings.decision_number": count,
         "group_agenda.number": workshops[-1].number,
+        "meetings.item_id": Agenda.of(second).items[0].id,
+        "meetings.user_id": owner.id,
     }
 
 
@@ -309,7 +313,9 @@ def meet(meeting: Meeting, leader: User, owner: User, count: int) -> None:
     reflection.write("Det tar tid.", revision=0, page="a")
     reflection.share()
     page = MeetingPage(meeting.group, meeting.workshop, Workshop.all_of(meeting.group.programme))
-    Minutes.hold(meeting).sign(gather(page.actions, page.decisions, page.notes), adjuster=owner, by=leader)
+    Minutes.hold(meeting).sign(
+        gather(page.actions, page.roll, page.decisions, page.notes), adjuster=owner, by=leader
+    )
 
 
 def add_document(owner: Owner, by: User, words: str) -> Document:

@@ -138,7 +138,7 @@ def test_what_it_says_cannot_be_changed_where_it_was_written(as_, eva, meeting, 
             assert answer.status_code == 409, address
             assert "Protokollet från tillfället är justerat" in answer.text
     assert [d.text for d in Decision.all_of(meeting)] == ["Diskarna är kvar."]
-    assert Notes.of(meeting).text.is_closed
+    assert meeting.notes.text.is_closed
     page = as_(eva).get(THERE).text
     assert "data-live-text" not in page
     assert "det</strong> går." in page
@@ -173,7 +173,7 @@ def test_the_second_cannot_approve_what_the_first_has_not(as_, karin, peter, eva
 
 def test_the_notes_count_too(as_, karin, peter, eva, meeting, minutes):
     sign(as_(karin), peter)
-    documents.replace(Notes.of(meeting).text, FRAGMENT, "<p>Något annat.</p>", by=eva)
+    documents.replace(meeting.notes.text, FRAGMENT, "<p>Något annat.</p>", by=eva)
     assert "men något har ändrats" in as_(peter).get(HERE).text
 
 
