@@ -35,6 +35,8 @@ def tell(group: Group, programme: Programme, third: date) -> None:
     _agree_actions(1, group, who, workshops, third)
     _adopt_first(charter, who, past(third, on_working_day(third, texts.DAYS[1]), "11.00"))
     _agree_actions(2, group, who, workshops, third)
+    for number in (1, 2):
+        _note_attendance(number, group, who, workshops[number])
     records.tell(group, who, workshops, third)
     with clock.told(past(third, -14, "16.40")):
         _write(charter, who["eva"], sections={1: texts.SECOND[1]})
@@ -44,8 +46,6 @@ def tell(group: Group, programme: Programme, third: date) -> None:
             _take(charter, section, who[person], stance, words)
             db.session.commit()
     talk.tell(charter, who, third)
-    for number in (1, 2):
-        _note_attendance(number, group, who, workshops[number])
 
 
 def tell_sorsele(group: Group) -> None:

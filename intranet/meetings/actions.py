@@ -4,7 +4,6 @@ from functools import cached_property
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import lazyload
 
 from intranet.actions.models import Action, Status, by_urgency
 from intranet.groups.models import Group
@@ -26,9 +25,8 @@ class MeetingActions:
     def _actions(self) -> list[Action]:
         """Everything agreed up to this workshop."""
         until = [w.id for w in self.workshops if w.number <= self.workshop.number]
-        found = Action.of(self.group).where(Action.agreed_at_id.in_(until)).order_by(Action.number)
-        found = found.options(lazyload(Action.notes))  # they are read on the action's own page
-        return list(db.session.scalars(found))
+        agreed = (Action.group_id == self.group.id, Action.agreed_at_id.in_(until))
+        return list(db.session.scalars(select(Action).where(*agreed).order_by(Action.number)))
 
     @property
     def next(self) -> Workshop | None:
