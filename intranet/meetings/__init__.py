@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from intranet.workshops.in_the_way import counts
+
 
 def init_app(app: Flask) -> None:
     """Add the workshops' pages for the groups."""
@@ -11,6 +13,7 @@ def init_app(app: Flask) -> None:
         approving,
         attending,
         deciding,
+        in_the_way,
         reflecting,
         start,
         turning,
@@ -20,3 +23,5 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(start.bp)
     words.init_app(app)
+    for count in in_the_way.ALL:
+        counts(app, count)
