@@ -19,7 +19,7 @@ from intranet.workshops.models import Workshop
 Counts = dict[int | None, str]
 
 
-def _of(workshop: Workshop, kind: type[Any]) -> Select[tuple[int, int]]:
+def _of(workshop: Workshop, kind: type[Any]) -> Select[int, int]:
     """Count what meetings at a workshop have of a kind, by group."""
     found = select(Meeting.group_id, func.count(kind.id)).join(kind, kind.meeting_id == Meeting.id)
     return found.where(Meeting.workshop_id == workshop.id).group_by(Meeting.group_id)
