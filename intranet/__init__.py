@@ -16,6 +16,7 @@ from intranet import (
     cli,
     dialogue,
     groups,
+    library,
     live,
     meetings,
     overview,
@@ -25,7 +26,7 @@ from intranet import (
 )
 from intranet.platform import bus, db, i18n, logs, mail
 from intranet.platform.config import Settings
-from intranet.platform.web import access, assets, errors, forms, headers, limits
+from intranet.platform.web import access, assets, errors, forms, headers, limits, uploads
 
 ROOT = Path(__file__).parents[1]
 FEATURES = (
@@ -34,6 +35,7 @@ FEATURES = (
     live,
     charter,
     actions,
+    library,
     workshops,
     assignments,
     dialogue,
@@ -101,6 +103,7 @@ def init_web(app: Flask, settings: Settings) -> None:
     Htmx().init_app(app)
     Compress().init_app(app)
     access.init_app(app)  # first: who has signed out is told so, and not that the token is missing
+    uploads.init_app(app)
     forms.init_app(app)
     headers.init_app(app, over_https=settings.over_https)
     assets.init_app(app)

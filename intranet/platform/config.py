@@ -1,6 +1,7 @@
 """Every setting, read once from the environment; a wrong one stops the start with a sentence that names it."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -58,6 +59,9 @@ class Settings:
     support: str = ""
     stream_limit: int = 1200
     history_days: int = 365
+    files: str = ""
+    file_megabytes: int = 25
+    group_megabytes: int = 2000
     testing: bool = False
     overrides: dict[str, object] = field(default_factory=dict)
 
@@ -73,6 +77,9 @@ class Settings:
         "SAMSYN_SUPPORT",
         "SAMSYN_STREAM_LIMIT",
         "SAMSYN_HISTORY_DAYS",
+        "SAMSYN_FILES",
+        "SAMSYN_FILE_MB",
+        "SAMSYN_GROUP_MB",
         "SAMSYN_DEMO_PASSWORD",
         "SAMSYN_ADMIN_PASSWORD",
         "PORT",
@@ -111,6 +118,9 @@ class Settings:
             support=env.get("SAMSYN_SUPPORT", ""),
             stream_limit=_whole_number(env, "SAMSYN_STREAM_LIMIT", cls.stream_limit, least=1),
             history_days=_whole_number(env, "SAMSYN_HISTORY_DAYS", cls.history_days, least=1),
+            files=_files(env.get("SAMSYN_FILES", "")),
+            file_megabytes=_whole_number(env, "SAMSYN_FILE_MB", cls.file_megabytes, least=1, most=1000),
+            group_megabytes=_whole_number(env, "SAMSYN_GROUP_MB", cls.group_megabytes, least=1),
         )
 
 
@@ -165,6 +175,12 @@ def _base_url(value: str) -> str:
 def _address(value: str) -> str:
     if "@" not in value or any(character in value for character in "\r\n"):
         raise WrongSetting(f"SAMSYN_MAIL_FROM is {value!r}; write an e-mail address.")
+    return value
+
+
+def _files(value: str) -> str:
+    if value and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.-]+)*/?", value):
+        raise WrongSetting(f"SAMSYN_FILES is {value!r}; write it as s3://bucket or s3://bucket/folder.")
     return value
 
 

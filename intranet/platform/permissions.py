@@ -40,6 +40,8 @@ class Right(StrEnum):
     CREATE_ACTION = "create_action"
     CHANGE_ACTION = "change_action"
     CARRY_OVER = "carry_over"
+    ADD_DOCUMENT = "add_document"
+    CHANGE_DOCUMENT = "change_document"
     SET_ASSIGNMENT = "set_assignment"
     ANSWER = "answer"
     CHANGE_QUESTION = "change_question"
@@ -67,6 +69,8 @@ _ROWS: dict[Right, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
     Right.CREATE_ACTION: (_NO, _YES, _YES, _YES, _NO, _NO),
     Right.CHANGE_ACTION: (_NO, _YES, _YES, _FREE, _NO, _NO),
     Right.CARRY_OVER: (_NO, _YES, _YES, _NO, _NO, _NO),
+    Right.ADD_DOCUMENT: (_NO, _YES, _YES, _YES, _NO, _NO),
+    Right.CHANGE_DOCUMENT: (_NO, _YES, _YES, _OWN, _NO, _NO),
     Right.SET_ASSIGNMENT: (_NO, _YES, _YES, _NO, _NO, _NO),
     Right.ANSWER: (_NO, _NO, _OWN, _OWN, _NO, _NO),
     Right.CHANGE_QUESTION: (_NO, _NO, _OWN, _OWN, _NO, _NO),

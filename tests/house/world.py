@@ -5,11 +5,13 @@ A new kind of thing in an address (`/groups/<group>/things/<int:thing_id>`) gets
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
 from werkzeug.routing import Rule
 
 from intranet.accounts.models import User
@@ -21,6 +23,8 @@ from intranet.charter.models import Charter
 from intranet.charter.words import Stance
 from intranet.dialogue.models import Thread
 from intranet.groups.models import Group, Invitation, Programme
+from intranet.library.files import Owner, files
+from intranet.library.models import Document, Place
 from intranet.live import documents, history, places
 from intranet.live.history import TextChange
 from intranet.platform import clock
@@ -67,6 +71,9 @@ class World:
             somebody = person(key)
             somebody.begin_sign_in()
             self.tokens[key] = somebody.get_id()
+        for things, owner in ((self.ours, programme), (self.theirs, elsewhere)):
+            document = add_document(owner, person("ingrid"), f"Om {owner.name}")
+            things |= {"programme_library.document_id": document.id, "programme_library.number": 1}
 
     def begin_again(self) -> None:
         """Forget what the last request did, unless it is known to have done nothing."""
@@ -211,6 +218,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     db.session.commit()
     change = newest_change(charter)
     thread = talk_about(charter, owner, leader, count)
+    documents_added = [add_document(group, owner, f"{group.name} {n}") for n in range(count)]
     question, ask_token, ask_key = ask_colleagues(group, second, owner, leader, count)
     return {
         "filename": "css/tokens.css",
@@ -230,6 +238,9 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "dialogue.thread_id": thread.id,
         "dialogue.comment_id": thread.comments[0].id,
         "actions.number": action.number,
+        "library.document_id": documents_added[-1].id,
+        "library.number": len(documents_added[-1].versions),
+        "library.workshop_number": second.number,
         "assignments.number": second.number,
         "assignments.question_id": question.id,
         "assignments.reply_id": question.replies[-1].id,
@@ -276,6 +287,16 @@ def talk_about(charter: Charter, owner: User, leader: User, count: int) -> Threa
         thread.answer(f"Svar till @{owner.name}", by=leader)
     db.session.commit()
     return thread
+
+
+def add_document(owner: Owner, by: User, words: str) -> Document:
+    """Add a document of two versions, with a word to find it by."""
+    first, second = (FileStorage(BytesIO(f"{words}, {n}".encode()), f"{words}.txt") for n in (1, 2))
+    document = Document.add(Place(owner), files().bring_in(first, owner), by=by)
+    document.add_version(files().bring_in(second, owner), by=by)
+    document.change(name=words, description="", tags=["läs"])
+    db.session.commit()
+    return document
 
 
 def newest_change(charter: Charter) -> int:

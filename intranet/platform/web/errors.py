@@ -48,7 +48,7 @@ def _answer(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     db.session.rollback()
-    if isinstance(error, OperationalError) and is_disk_full(error):
+    if isinstance(error, OperationalError | OSError) and is_disk_full(error):
         return _answer(NoRoom())
     # By its endpoint: the address of an invitation or a new password is its key.
     log.error("request.failed", endpoint=request.endpoint, method=request.method, exc_info=error)

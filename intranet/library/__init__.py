@@ -1,0 +1,16 @@
+"""Floor 4: the library: documents and links of a programme and its groups, and the files that other features keep."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Add the library's pages, and what keeps files."""
+    # Here and not above: other floors read the models without the web.
+    from intranet.library import files, models, shelf, views, words
+
+    files.init_app(app)
+    files.files_of(app).count(models.held_by)
+    app.register_blueprint(views.library)
+    app.register_blueprint(views.programme_library)
+    words.init_app(app)
+    app.jinja_env.globals["material_of"] = shelf.material_of

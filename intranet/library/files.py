@@ -1,0 +1,235 @@
+"""Files that features keep, each content once, whatever they are attached to and however often.
+
+How another feature attaches files, with rights of its own:
+
+- Its table has a column `stored_file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)`, and
+  beside it the name under which the person knows the file. As long as a row points there, the content stays; the
+  database itself sees to that, and a content that nobody points to any more is let go of once a day.
+- Its view is marked `@takes_files`, checks its own form first, and calls `files().bring_in(upload, owner)` and then
+  `.stored()` in the transaction that attaches it. What is not taken raises `NotKept`, whose `words()` tell the person.
+- Its view that sends asks its own right and answers with `files().send(stored, name)`: always as something to save.
+- `files_of(app).count(holding)` once at the start, so that what it keeps counts towards the group's room.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, cast
+
+import structlog
+from flask import Flask, abort, current_app
+from flask_babel import gettext as _
+from sqlalchemy import BigInteger, Select, String, Table, exists, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from intranet.groups.models import Group, Programme
+from intranet.library.kinds import FORMS, FileKind, NotTaken, Why, named, recognise
+from intranet.library.store import INCOMING, Store, digest_of
+from intranet.platform import clock
+from intranet.platform.config import Settings
+from intranet.platform.db import Model, db
+from intranet.platform.turns import aside
+
+MOST_NAME = 200
+Owner = Group | Programme
+Holding = Callable[[Owner], Select[int]]
+# Whatever it is, a browser saves it and runs none of it.
+HARMLESS = "default-src 'none'; sandbox; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+
+log = structlog.get_logger()
+
+
+class NotKept(Exception):
+    """A file is not taken. `words` say which and why, as the person is told it."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(why)
+        self.name = name
+        self.why = why
+
+    def words(self) -> str:
+        """Say it in a sentence."""
+        return _("“%(name)s” was not saved. %(why)s", name=self.name, why=self.why)
+
+
+class StoredFile(Model):
+    """A content in the store: what kind it is, how large, and the words in it once somebody has read it."""
+
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    size: Mapped[int] = mapped_column(BigInteger)  # bytes
+    kind: Mapped[FileKind]
+    stored_at: Mapped[datetime] = mapped_column(default=clock.now)
+    # For the search; empty as long as nobody has read it, and for what has none. Long: loaded when asked for.
+    words: Mapped[str] = mapped_column(default="", deferred=True)
+    read_at: Mapped[datetime | None]
+
+
+@dataclass
+class Incoming:
+    """A content that lies in the store, but is not yet anybody's."""
+
+    digest: str
+    size: int
+    kind: FileKind
+    name: str
+    file: IO[bytes]
+    store: Store
+
+    def stored(self) -> StoredFile:
+        """Give its row, held until the transaction ends: whoever lets go of contents leaves it alone meanwhile."""
+        about = {"digest": self.digest, "size": self.size, "kind": self.kind, "words": ""}
+        db.session.execute(_ADD[db.engine.dialect.name], {**about, "stored_at": clock.now()})
+        held = select(StoredFile).where(StoredFile.digest == self.digest)
+        found = db.session.scalars(held.with_for_update(read=True, key_share=True)).one()
+        if not self.store.has(self.digest):  # let go of since it came in
+            self.store.put(self.digest, self.file)
+        return found
+
+
+_TABLE = cast(Table, StoredFile.__table__)
+_ADD = {
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(),
+}
+
+
+class Files:
+    """The files of one app."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.store = Store.of(settings)
+        self.most = settings.file_megabytes << 20
+        self.room = settings.group_megabytes << 20
+        self._holdings: list[Holding] = []
+
+    def count(self, holding: Holding) -> None:
+        """Let a feature's files count: `holding` selects the numbers of those that a group or programme has."""
+        self._holdings.append(holding)
+
+    def used_by(self, owner: Owner) -> int:
+        """Give how many bytes the files of a group or programme take. A content counts once."""
+        mine = [StoredFile.id.in_(holding(owner)) for holding in self._holdings]
+        return int(db.session.scalar(select(func.sum(StoredFile.size)).where(db.or_(*mine))) or 0)
+
+    def bring_in(self, upload: FileStorage, owner: Owner) -> Incoming:
+        """Look at what came, and let it lie in the store. The transaction under way ends: it has only read until here.
+
+        Raises:
+            NotKept: it is empty, too large, of no kind that is taken, or there is no room for it.
+        """
+        name, file = plain_name(upload.filename), upload.stream
+        size = file.seek(0, 2)
+        self._check(name, size, owner)
+        try:
+            kind = recognise(file)
+        except NotTaken as refusal:
+            raise NotKept(name, _reason(refusal.why)) from refusal
+        digest = digest_of(file)
+        db.session.commit()  # others can write in the database while the disk or the bucket takes its time
+        with aside():
+            if not self.store.has(digest):
+                self.store.put(digest, file)
+        return Incoming(digest, size, kind, named(name, kind), file, self.store)
+
+    def _check(self, name: str, size: int, owner: Owner) -> None:
+        if size == 0:
+            raise NotKept(name, _("The file is empty."))
+        if size > self.most:
+            largest = self.most >> 20
+            raise NotKept(name, _("It is too large: a file may be at most %(most)d MB.", most=largest))
+        if self.used_by(owner) + size > self.room:
+            raise NotKept(name, _("The library is full. Remove something that is no longer needed first."))
+
+    def send(self, stored: StoredFile, name: str) -> Response:
+        """Answer with a content, to be saved under a name. 410 when the store has lost it."""
+        if not self.store.has(stored.digest):
+            log.error("file.missing", digest=stored.digest[:12])
+            abort(410)
+        answer = Response(self.store.read(stored.digest), mimetype=FORMS[stored.kind].type)
+        answer.content_length = stored.size
+        answer.headers["Content-Security-Policy"] = HARMLESS
+        answer.headers.set("Content-Disposition", "attachment", filename=named(name, stored.kind))
+        return answer
+
+    def let_go(self) -> int:
+        """Delete the contents that nobody points to, and what a crash has left. Gives how many. Commits.
+
+        Row by row: an upload of the same content waits for one of them only, and then lets it lie there anew.
+        """
+        unused = select(StoredFile.id).where(
+            *(~exists().where(column == StoredFile.id) for column in _pointers())
+        )
+        gone = 0
+        for number in db.session.scalars(unused).all():
+            row = db.session.scalar(
+                select(StoredFile).where(StoredFile.id == number).with_for_update(skip_locked=True)
+            )
+            gone += row is not None and self._delete(row)
+            db.session.commit()
+        return gone + self._delete_left_over()
+
+    def _delete(self, row: StoredFile) -> bool:
+        db.session.delete(row)
+        try:
+            db.session.flush()
+        except IntegrityError:  # somebody has just attached it again
+            db.session.rollback()
+            return False
+        self.store.delete(row.digest)
+        return True
+
+    def _delete_left_over(self) -> int:
+        gone = 0
+        for path in list(self.store.old()):
+            known = StoredFile.digest == path.split("/")[-1]
+            if path.startswith(f"{INCOMING}/") or not db.session.scalar(select(exists().where(known))):
+                self.store.delete_left_over(path)
+                gone += 1
+        db.session.rollback()
+        return gone
+
+
+def _pointers() -> list[db.Column]:  # type: ignore[name-defined]  # Flask-SQLAlchemy has it, its types do not
+    """Give every column that points to a content, in whatever feature."""
+    columns = [column for table in db.metadata.sorted_tables for column in table.columns]
+    return [column for column in columns if any(key.column.table is _TABLE for key in column.foreign_keys)]
+
+
+def plain_name(name: str | None) -> str:
+    """Give a file's name without folders or what cannot be shown."""
+    last = (name or "").replace("\\", "/").split("/")[-1]
+    shown = " ".join("".join(letter for letter in last if letter.isprintable()).split())
+    if len(shown) > MOST_NAME:
+        stem, dot, ending = shown.rpartition(".")
+        shown = f"{stem[: MOST_NAME - 12]}{dot}{ending[:10]}" if dot else shown[:MOST_NAME]
+    return shown or _("unnamed")
+
+
+def _reason(why: Why) -> str:
+    match why:
+        case Why.LOCKED:
+            return _("It is locked with a password. Save it without one and try again.")
+        case Why.MACROS:
+            return _("It contains macros. Save it without them and try again.")
+        case Why.BROKEN:
+            return _("It seems to be damaged. Open it, save it anew and try again.")
+    return _("The library takes PDF, Office documents, OpenDocument, images, sound and plain text.")
+
+
+def files_of(app: Flask) -> Files:
+    """Give the files of an app."""
+    return cast(Files, app.extensions["samsyn.files"])
+
+
+def files() -> Files:
+    """Give the files of the app that answers."""
+    return files_of(current_app)
+
+
+def init_app(app: Flask) -> None:
+    """Keep files."""
+    app.extensions["samsyn.files"] = Files(app.extensions["samsyn.settings"])

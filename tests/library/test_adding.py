@@ -1,0 +1,150 @@
+"""Adding documents: files and links."""
+
+import pytest
+
+from intranet.library.files import StoredFile, files
+from intranet.library.models import Document
+from intranet.platform.db import db
+from intranet.platform.events import Event
+from tests.library import made
+from tests.library.conftest import AT, sent
+
+
+def names():
+    return [document.name for document in db.session.scalars(db.select(Document).order_by(Document.id))]
+
+
+def test_a_member_adds_files(as_, peter):
+    answer = as_(peter).post(
+        f"{AT}/files", data=sent(made.empty_pdf(), "Hej", names=["Att välja bort.pdf", "b.txt"])
+    )
+    assert answer.status_code == 303
+    page = as_(peter).get(answer.location).text
+    assert "Sparat: Att välja bort, b" in page
+    assert "PDF, 1\N{NO-BREAK SPACE}kB, Peter Sjö" in page
+    happened = db.session.scalars(db.select(Event).where(Event.kind == "document.added")).all()
+    assert [event.subject for event in happened] == ["Att välja bort", "b"]
+
+
+def test_of_twenty_files_one_is_bad_and_the_others_stay(as_, peter):
+    contents = [f"Fil {number}" for number in range(20)]
+    contents[7] = made.PROGRAM
+    answer = as_(peter).post(f"{AT}/files", data=sent(*contents), follow_redirects=True)
+    assert "”Fil 7.txt” sparades inte. Biblioteket tar emot PDF" in answer.text
+    assert len(names()) == 19
+    assert "Fil 7" not in names()
+
+
+def test_a_page_with_a_script_is_told_in_a_line(as_, peter):
+    htmx = {"HX-Request": "true"}
+    answer = as_(peter).post(f"{AT}/files", data=sent("Hej"), headers=htmx)
+    assert (answer.status_code, "”Fil 0.txt” är sparad." in answer.text) == (200, True)
+    answer = as_(peter).post(f"{AT}/files", data=sent(made.PROGRAM), headers=htmx)
+    assert (answer.status_code, "”Fil 0.txt” sparades inte." in answer.text) == (422, True)
+    assert "<html" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("a locked document", "Den är låst med ett lösenord."),
+        ("a document with macros", "Den innehåller makron."),
+        ("half a document", "Den verkar vara skadad."),
+    ],
+)
+def test_it_is_said_why_a_file_is_not_taken(as_, peter, what, words):
+    answer = as_(peter).post(f"{AT}/files", data=sent(made.HOSTILE[what]), follow_redirects=True)
+    assert words in answer.text
+
+
+def test_an_empty_file_and_a_too_large_one(as_, peter, monkeypatch):
+    monkeypatch.setattr(files(), "most", 1 << 20)
+    form = sent("", "x" * (1 << 20), "y" * ((1 << 20) + 1))
+    answer = as_(peter).post(f"{AT}/files", data=form, follow_redirects=True)
+    assert "”Fil 0.txt” sparades inte. Filen är tom." in answer.text
+    assert "”Fil 2.txt” sparades inte. Den är för stor: en fil får vara högst 1 MB." in answer.text
+    assert names() == ["Fil 1"]
+
+
+def test_a_full_library_says_so_and_what_is_removed_makes_room(as_, karin, monkeypatch):
+    monkeypatch.setattr(files(), "room", 1000)
+    answer = as_(karin).post(f"{AT}/files", data=sent("a" * 600, "b" * 600), follow_redirects=True)
+    assert "”Fil 1.txt” sparades inte. Biblioteket är fullt." in answer.text
+    first = db.session.scalars(db.select(Document)).one()
+    as_(karin).post(f"{AT}/{first.id}/removal")
+    as_(karin).post(f"{AT}/files", data=sent("b" * 600))
+    assert len(names()) == 2
+
+
+def test_the_same_content_is_stored_once_and_counts_once(as_, peter, storuman):
+    as_(peter).post(f"{AT}/files", data=sent("samma", "samma", names=["a.txt", "b.txt"]))
+    stored = db.session.scalars(db.select(StoredFile)).one()
+    assert (len(names()), files().used_by(storuman)) == (2, stored.size)
+
+
+def test_without_a_file_the_form_says_so(as_, peter):
+    answer = as_(peter).post(f"{AT}/files", data={"place": "group"})
+    assert answer.status_code == 422
+    assert "Välj minst en fil." in answer.text
+
+
+def test_a_member_cannot_add_to_the_programme(as_, peter):
+    answer = as_(peter).post(f"{AT}/files", data=sent("Hej", place="programme"))
+    assert answer.status_code == 422
+    assert not names()
+
+
+def test_the_facilitator_adds_for_all_groups(as_, ingrid, olle, sorsele):
+    at = "/programmes/att-leda-digital-forandring/library"
+    answer = as_(ingrid).post(f"{at}/files", data=sent("Hej", place="programme"))
+    assert answer.status_code == 303
+    page = as_(olle).get("/groups/sorsele/library").text
+    assert "Fil 0" in page
+    assert "Fil 0" in as_(ingrid).get(answer.location).text
+    told = db.session.scalars(db.select(Event.group_id).where(Event.kind == "document.added")).all()
+    assert sorsele.id in told
+    assert len(told) == 2
+
+
+def test_a_link(as_, peter):
+    form = {"place": "group", "address": "https://www.example.org/a?b=c", "name": "En sida"}
+    page = as_(peter).post(f"{AT}/links", data=form, follow_redirects=True).text
+    assert (
+        '<a class="doc-n" href="https://www.example.org/a?b=c" rel="noopener noreferrer">En sida</a>' in page
+    )
+    assert "Länk till example.org" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//example.org",
+        "example",
+        "http://",
+        "https://a b",
+        "https://u:p@x.y",
+        "http://[",
+    ],
+)
+def test_a_link_leads_to_the_web_only(as_, peter, address):
+    answer = as_(peter).post(f"{AT}/links", data={"place": "group", "address": address, "name": "En sida"})
+    assert answer.status_code == 422
+    assert "Skriv hela adressen" in answer.text
+    assert 'value="En sida"' in answer.text
+
+
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # the half that came is let go of late
+def test_what_breaks_off_is_not_kept(as_, peter):
+    """As much has come as was to come, half of the form: it ends in the middle of a file."""
+    said = 'Content-Disposition: form-data; name="{}"\r\n\r\n{}'
+    body = f"--x\r\n{said.format('place', 'group')}\r\n--x\r\n{said.format('files', 'halv')}".replace(
+        '"files"', '"files"; filename="a.txt"'
+    )
+    answer = as_(peter).post(f"{AT}/files", data=body, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code in {400, 422}
+    assert not names()
+    assert not db.session.scalar(db.select(StoredFile.id))
