@@ -67,7 +67,7 @@ def test_taken_back_it_is_a_draft_again(as_, peter, karin, hand_in):
 def test_nothing_is_not_handed_in(as_, peter):
     answer = as_(peter).post(HANDING_IN, data={"answer": "  \n", "revision": "0"})
     assert answer.status_code == 422
-    assert "Skriv något först." in answer.text
+    assert "Skriv något först, eller lägg till en fil." in answer.text
     assert as_(peter).post(f"{HERE}/answer", data={"answer": "", "revision": "0"}).status_code == 303
 
 
