@@ -27,7 +27,8 @@ RIGHT_NAMES = {
         "Remove a file of an answer, close a question to colleagues, remove what they answered"
     ),
     Right.CHANGE_AGENDA: _l("Plan the agenda of a workshop"),
-    Right.RUN_MEETING: _l("Run a workshop: note who is there, move the times"),
+    Right.RUN_MEETING: _l("Run a workshop: begin, pause, move the times"),
+    Right.NOTE_ATTENDANCE: _l("Note who is at a workshop"),
     Right.READ_VERSIONS: _l("Read adopted versions and print them"),
 }
 SCOPE_NAMES = {

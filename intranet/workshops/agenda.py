@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_TITLE = 120
 MOST_DESCRIPTION = 1000
+LONGEST_PAUSE = timedelta(hours=4)  # a clock that nobody has started again since does not stand for ever
 
 
 class ItemKind(StrEnum):
@@ -129,7 +130,7 @@ class Agenda:
         for item in self.items:
             ends_at = begins_at + item.takes
             if paused_at is not None and begins_at <= paused_at < ends_at:
-                ends_at += clock.now() - paused_at
+                ends_at += min(clock.now() - paused_at, LONGEST_PAUSE)
             slots.append(Slot(item, begins_at, ends_at))
             begins_at = ends_at
         return slots

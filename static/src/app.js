@@ -6,4 +6,5 @@ import './focus.js'
 import './signing-out.js' // before forms, which count what is sent
 import './forms.js'
 import './menus.js'
+import './meeting.js'
 import './search.js'
