@@ -14,6 +14,8 @@ PROGRAMME = (
 # Days from the third workshop; today is nine days before it.
 DAYS = (-57, -31, 0, 36)
 PLACE = "Folkets hus, Storuman. Samling med fika 08.15."
+# The last one can be joined from home as well.
+LINK = "https://moten.example.org/att-leda"
 
 DIALOGUE, INSPIRATION, EXERCISE = ItemKind.DIALOGUE, ItemKind.INSPIRATION, ItemKind.EXERCISE
 REFLECTION, BREAK = ItemKind.REFLECTION, ItemKind.BREAK
