@@ -6,10 +6,12 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Add the library's pages, and what keeps files."""
     # Here and not above: other floors read the models without the web.
-    from intranet.library import files, models, shelf, views, words
+    from intranet.library import files, models, reading, shelf, views, words
 
     files.init_app(app)
     files.files_of(app).count(models.held_by)
+    reader = app.extensions["samsyn.reader"] = reading.Reader(app)
+    app.extensions["samsyn.live"].upkeep.daily += [files.files_of(app).let_go, reader.wake]
     app.register_blueprint(views.library)
     app.register_blueprint(views.programme_library)
     words.init_app(app)
