@@ -77,7 +77,7 @@ class Between:
     @property
     def sentence(self) -> str:
         """Say who has handed in."""
-        members = {member.id for member in self.group.members}
+        members = {member.id for member in self.group.shown_members}
         names = [answer.by_name for answer in self.answers if answer.user_id in members]
         if not names:
             return _("Nobody has handed in yet.")

@@ -105,6 +105,7 @@ def _begin_programme(third: date) -> Programme:
             starts_at=at(third, days, "08.30"),
             ends_at=at(third, days, "12.00"),
             place=texts.PLACE,
+            link=texts.LINK if number == len(texts.DAYS) else "",
         )
         db.session.add(workshop)
         db.session.flush()

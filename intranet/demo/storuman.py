@@ -12,6 +12,8 @@ from intranet.demo import talk, texts
 from intranet.demo.calendar import on_working_day, past
 from intranet.groups.models import Group, Programme
 from intranet.live import documents
+from intranet.meetings.attendance import Attendance
+from intranet.meetings.models import Meeting
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.workshops.models import Workshop
@@ -41,6 +43,8 @@ def tell(group: Group, programme: Programme, third: date) -> None:
             _take(charter, section, who[person], stance, words)
             db.session.commit()
     talk.tell(charter, who, third)
+    for number in (1, 2):
+        _note_attendance(number, group, who, workshops[number])
 
 
 def tell_sorsele(group: Group) -> None:
@@ -81,6 +85,16 @@ def _adopt_first(charter: Charter, who: dict[str, User], instant: Any) -> None:
     with clock.told(instant + timedelta(minutes=15)):
         charter.adopt(by=who[KARIN], reading=documents.read(charter.text))
         db.session.commit()
+
+
+def _note_attendance(number: int, group: Group, who: dict[str, User], workshop: Workshop) -> None:
+    meeting = Meeting.hold(group, workshop)
+    told = texts.ATTENDANCE[number]
+    for person, user in who.items():
+        if user in group.members:
+            is_here, came, left = told.get(person, (True, None, None))
+            Attendance.note(meeting, user, is_here=is_here, came=came, left=left)
+    db.session.commit()
 
 
 def _agree_actions(

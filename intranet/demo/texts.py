@@ -1,5 +1,7 @@
 """What the groups of the demonstration have written and agreed on."""
 
+from datetime import time
+
 from intranet.charter.words import Stance
 from intranet.workshops.agenda import ItemKind
 
@@ -12,6 +14,8 @@ PROGRAMME = (
 # Days from the third workshop; today is nine days before it.
 DAYS = (-57, -31, 0, 36)
 PLACE = "Folkets hus, Storuman. Samling med fika 08.15."
+# The last one can be joined from home as well.
+LINK = "https://moten.example.org/att-leda"
 
 DIALOGUE, INSPIRATION, EXERCISE = ItemKind.DIALOGUE, ItemKind.INSPIRATION, ItemKind.EXERCISE
 REFLECTION, BREAK = ItemKind.REFLECTION, ItemKind.BREAK
@@ -63,6 +67,12 @@ WORKSHOPS = [
         ],
     ),
 ]  # fmt: skip
+
+# At which workshop who was away, came late or left early; everybody else was there.
+ATTENDANCE: dict[int, dict[str, tuple[bool, time | None, time | None]]] = {
+    1: {"jonas.ronnlund": (True, time(9, 10), None)},
+    2: {"anna-lena.burman": (True, None, time(11, 30)), "tomas.viklund": (False, None, None)},
+}
 
 TITLE = "Tid för människor, inte för blanketter"
 WHY = "Tiden ska räcka till människor i stället för blanketter – också när vi blir färre och avstånden är långa."

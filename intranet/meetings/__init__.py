@@ -6,6 +6,14 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Add the workshops' pages for the groups."""
     # Here and not above: other floors read the models without the web.
-    from intranet.meetings import agreeing, start, views  # noqa: F401  # each adds its addresses to bp
+    from intranet.meetings import (  # noqa: F401  # each adds its addresses to bp
+        agreeing,
+        attending,
+        start,
+        turning,
+        views,
+        words,
+    )
 
     app.register_blueprint(start.bp)
+    words.init_app(app)

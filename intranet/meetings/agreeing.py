@@ -1,44 +1,25 @@
 """What a group agrees on at a workshop, and what it does with what is left from before."""
 
-from typing import Any
-
 from flask import abort, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from intranet.actions.forms import QuickForm
 from intranet.actions.models import Action, Closed, find_to_change
 from intranet.actions.views import CHANGED
 from intranet.groups.models import Group
 from intranet.meetings.page import MeetingPage
 from intranet.meetings.start import bp
-from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
 from intranet.platform.web.htmx import part_or_page, part_or_redirect, trigger
 
 
-def quick_form(page: MeetingPage, **rest: Any) -> QuickForm:
-    """Give the form for an action in one line; a fresh one has the date of the next workshop, if that is to come."""
-    form = QuickForm(page.group, **rest)
-    coming = page.actions.next
-    if rest:
-        form.due_on.data = coming.day if coming and coming.day >= clock.today() else None
-    return form
-
-
-def context(page: MeetingPage, form: QuickForm | None = None) -> dict[str, Any]:
-    """Give what the page of a workshop is drawn with."""
-    form = form or quick_form(page, formdata=None)
-    return {"group": page.group, "workshop": page.workshop, "page": page, "form": form}
-
-
 @bp.get("/<int:number>/actions")
 @needs(Right.READ_MATERIAL)
 def actions(group: Group, number: int) -> Response:
     """Draw what is agreed and what is left anew, for an open page."""
-    page = context(MeetingPage.find(group, number))
+    page = MeetingPage.find(group, number).context()
     return part_or_page("meetings/_actions.html", "meetings/show.html", **page)
 
 
@@ -47,9 +28,9 @@ def actions(group: Group, number: int) -> Response:
 def add_action(group: Group, number: int) -> Response:
     """Agree on an action, in one line. The form comes back fresh, ready for the next."""
     page = MeetingPage.find(group, number)
-    form = quick_form(page)
+    form = page.quick_form()
     if not form.validate_on_submit():
-        drawn = context(page, form)
+        drawn = page.context(form)
         return part_or_page("meetings/_quickadd.html", "meetings/show.html", status=422, **drawn)
     Action.agree(
         group,
@@ -62,7 +43,7 @@ def add_action(group: Group, number: int) -> Response:
     db.session.commit()
     address = url_for(".show", group=group, number=number, _anchor="quickadd")
     return trigger(
-        part_or_redirect("meetings/_quickadd.html", to=address, again=True, **context(page)), CHANGED
+        part_or_redirect("meetings/_quickadd.html", to=address, again=True, **page.context()), CHANGED
     )
 
 
@@ -77,7 +58,7 @@ def find_left(group: Group, page: MeetingPage, action_number: int) -> Action:
 
 def drawn_anew(group: Group, number: int, *, status: int = 200) -> Response:
     """Answer with the workshop's actions as they are now."""
-    page = context(MeetingPage.find(group, number))
+    page = MeetingPage.find(group, number).context()
     address = url_for(".show", group=group, number=number, _anchor="left")
     return part_or_redirect("meetings/_actions.html", to=address, status=status, **page)
 

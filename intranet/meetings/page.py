@@ -1,13 +1,17 @@
 """What the page of a workshop shows a group."""
 
 from functools import cached_property
+from typing import Any
 
 from flask import abort
 
+from intranet.actions.forms import QuickForm
 from intranet.groups.models import Group
 from intranet.meetings.actions import MeetingActions
+from intranet.meetings.attendance import Roll
 from intranet.meetings.models import Meeting
 from intranet.meetings.running import Running
+from intranet.platform import clock
 from intranet.workshops.agenda import Agenda
 from intranet.workshops.models import Workshop
 
@@ -41,3 +45,20 @@ class MeetingPage:
     def actions(self) -> MeetingActions:
         """What is agreed here, and what is left from before."""
         return MeetingActions(self.group, self.workshop, self.workshops)
+
+    @cached_property
+    def roll(self) -> Roll:
+        """Who is there."""
+        return Roll(self.group, self.meeting)
+
+    def quick_form(self, **rest: Any) -> QuickForm:
+        """Give the form for an action in one line; a fresh one has the date of the next workshop, if it is to come."""
+        form, coming = QuickForm(self.group, **rest), self.actions.next
+        if rest:
+            form.due_on.data = coming.day if coming and coming.day >= clock.today() else None
+        return form
+
+    def context(self, form: QuickForm | None = None, **more: Any) -> dict[str, Any]:
+        """Give what the page, or a part of it, is drawn with."""
+        form = form or self.quick_form(formdata=None)
+        return {"group": self.group, "workshop": self.workshop, "page": self, "form": form, **more}

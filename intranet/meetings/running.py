@@ -15,6 +15,7 @@ from intranet.workshops.agenda import Agenda, Slot
 LONGER = timedelta(minutes=5)
 # So long before its time a meeting can be begun, so long after an item has begun the one before can go on.
 EARLY = timedelta(hours=1)
+SOON = timedelta(hours=3)
 JUST_BEGUN = timedelta(minutes=15)
 
 
@@ -82,6 +83,11 @@ class Running:
         """Give how much later the meeting ends than its agenda says; less than 0: earlier."""
         planned = sum((timedelta(minutes=item.minutes) for item in self.agenda.items), timedelta())
         return self.ends_at - (self.agenda.workshop.starts_at + planned) if self.slots else timedelta()
+
+    @property
+    def is_soon(self) -> bool:
+        """Tell whether it is about to begin."""
+        return timedelta() < self.begins_at - clock.now() <= SOON
 
     @property
     def may_begin(self) -> bool:

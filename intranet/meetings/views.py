@@ -1,16 +1,13 @@
 """A group's workshops: all of them, and one with everything that belongs to it."""
 
 from flask import render_template
-from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group
 from intranet.meetings.actions import agreed_counts
-from intranet.meetings.agreeing import context
 from intranet.meetings.page import MeetingPage
 from intranet.meetings.start import bp
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
-from intranet.platform.web.htmx import part_or_page
 from intranet.workshops.models import Workshop
 from intranet.workshops.ruler import next_workshop
 
@@ -33,12 +30,4 @@ def index(group: Group) -> str:
 @needs(Right.READ_MATERIAL)
 def show(group: Group, number: int) -> str:
     """Show a workshop: what is on, what is agreed there, and what is left from before."""
-    return render_template("meetings/show.html", **context(MeetingPage.find(group, number)))
-
-
-@bp.get("/<int:number>/running")
-@needs(Right.READ_MATERIAL)
-def agenda(group: Group, number: int) -> Response:
-    """Draw what is on and the agenda anew, for an open page."""
-    page = context(MeetingPage.find(group, number))
-    return part_or_page("meetings/_agenda.html", "meetings/show.html", **page)
+    return render_template("meetings/show.html", **MeetingPage.find(group, number).context())

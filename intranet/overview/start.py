@@ -7,7 +7,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from intranet.actions.models import Action, my_open
+from intranet.actions.finding import my_open
+from intranet.actions.models import Action
 from intranet.assignments.between import Between, waiting
 from intranet.charter.agreement import Agreement
 from intranet.charter.meetings import Meeting, if_kept
@@ -112,7 +113,7 @@ class StartPage:
     @property
     def to_do(self) -> list[tuple[str, str]]:
         """What the viewer can do before the next workshop: addresses and words."""
-        if self.agreement is None or self.viewer not in self.group.members:
+        if self.agreement is None or not self.agreement.counts(self.viewer):
             return []
         again, new = self.agreement.waits_for(self.viewer)
         charter = url_for("charter.show", group=self.group)

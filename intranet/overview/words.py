@@ -25,7 +25,8 @@ RIGHT_NAMES = {
     Right.ANSWER: _l("Hand in an answer to the assignment, and ask colleagues"),
     Right.CHANGE_QUESTION: _l("Close a question to colleagues, remove an answer to it"),
     Right.CHANGE_AGENDA: _l("Plan the agenda of a workshop"),
-    Right.RUN_MEETING: _l("Run a workshop: note who is there, move the times"),
+    Right.RUN_MEETING: _l("Run a workshop: begin, pause, move the times"),
+    Right.NOTE_ATTENDANCE: _l("Note who is at a workshop"),
     Right.READ_VERSIONS: _l("Read adopted versions and print them"),
 }
 SCOPE_NAMES = {

@@ -47,6 +47,7 @@ class Right(StrEnum):
     CHANGE_QUESTION = "change_question"
     CHANGE_AGENDA = "change_agenda"
     RUN_MEETING = "run_meeting"
+    NOTE_ATTENDANCE = "note_attendance"
     READ_VERSIONS = "read_versions"
 
 
@@ -76,6 +77,7 @@ _ROWS: dict[Right, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
     Right.CHANGE_QUESTION: (_NO, _NO, _OWN, _OWN, _NO, _NO),
     Right.CHANGE_AGENDA: (_YES, _YES, _YES, _NO, _NO, _NO),
     Right.RUN_MEETING: (_NO, _YES, _YES, _NO, _NO, _NO),
+    Right.NOTE_ATTENDANCE: (_NO, _YES, _YES, _OWN, _NO, _NO),
     Right.READ_VERSIONS: (_NO, _YES, _YES, _YES, _YES, _YES),
 }
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import CTE, Row, Select, false, func, or_, select
+from sqlalchemy import CTE, Row, Select, false, func, select
 
 from intranet.groups.models import Group
 from intranet.platform.db import db
@@ -18,7 +18,8 @@ from intranet.search.asking import Condition, Words, among
 from intranet.search.models import SearchEntry, numbers
 from intranet.search.readers import Reader
 from intranet.search.snippets import Marked, marked, snippet
-from intranet.search.sources import SOURCES, Source
+from intranet.search.source import Source
+from intranet.search.sources import SOURCES
 from intranet.search.words import fold, stem
 
 MOST_COUNTED = 5_000  # more than so many are not told apart: nobody reads them
@@ -41,6 +42,11 @@ class Hit:
     def address(self) -> str:
         """Where it is."""
         return self.source.address(self.group, self.entry.where)
+
+    @property
+    def owner(self) -> str:
+        """Whose it is: a group's, or all groups' of a programme."""
+        return self.group.organisation if self.entry.group_id is not None else self.group.programme.name
 
     @property
     def label(self) -> str:
@@ -105,11 +111,7 @@ class Found:
         return not self.asked.kind or row.kind == self.asked.kind
 
     def _is_in_group(self, row: Any) -> bool:
-        return self.asked.group is None or self._is_in(row, self.asked.group)
-
-    @staticmethod
-    def _is_in(row: Any, group: Group) -> bool:
-        return row.group_id == group.id or (row.group_id is None and row.programme_id == group.programme_id)
+        return self.asked.group is None or row.group_id == self.asked.group.id
 
     @property
     def kind_name(self) -> Any:
@@ -133,9 +135,9 @@ class Found:
         counted = [
             (
                 group,
-                sum(row.number for row in self._counts if self._is_in(row, group) and self._is_of_kind(row)),
+                sum(row.number for row in self._counts if row.group_id == number and self._is_of_kind(row)),
             )
-            for group in self.reader.groups.values()
+            for number, group in self.reader.groups.items()
         ]
         return [(group, number) for group, number in counted if number or group is self.asked.group]
 
@@ -192,8 +194,7 @@ class Found:
         )
         if self.asked.kind:
             found = found.where(SearchEntry.kind == self.asked.kind)
-        if group := self.asked.group:
-            shared = SearchEntry.group_id.is_(None) & (SearchEntry.programme_id == group.programme_id)
-            found = found.where(or_(SearchEntry.group_id == group.id, shared))
+        if self.asked.group:
+            found = found.where(SearchEntry.group_id == self.asked.group.id)
         as_good = (SearchEntry.updated_at.desc(), SearchEntry.kind, SearchEntry.subject_id, SearchEntry.part)
         return found.order_by(is_exact.desc(), is_titled.desc(), *as_good).limit(MOST_SHOWN)

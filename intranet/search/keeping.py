@@ -18,7 +18,8 @@ from intranet.live.models import SharedText, TextUpdate
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.search.models import SearchEntry
-from intranet.search.sources import SOURCES, Entry, Source
+from intranet.search.source import Entry, Source
+from intranet.search.sources import SOURCES
 from intranet.search.words import plain, tokens
 
 MOST_BODY = 400_000  # characters of one thing that are looked through
@@ -82,8 +83,8 @@ def _note(session: Session, _flush: UOWTransaction) -> None:
 
 def _note_all(asked: ORMExecuteState) -> None:
     """Take note of the rows that one statement changes or deletes, before it does."""
-    mapper = asked.bind_mapper
-    if not (asked.is_update or asked.is_delete) or mapper is None or mapper.class_ not in Keeping.watched:
+    mapper = asked.bind_mapper if asked.is_update or asked.is_delete else None
+    if mapper is None or mapper.class_ not in Keeping.watched:
         return
     these = getattr(asked.statement, "whereclause", None)
     found = select(mapper.class_)

@@ -1,20 +1,14 @@
-"""What can be found: one source a kind. A new kind is a class of a dozen lines here, and its name in `SOURCES`.
+"""What can be found: one source a kind. A new kind is a class of a dozen lines, and its name in `SOURCES`."""
 
-A source says which rows of the database its things are made of, how a thing reads, and where it is shown.
-"""
-
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
-from sqlalchemy.sql.base import ExecutableOption
 
 from intranet.actions.history import ActionNote
 from intranet.actions.models import Action
@@ -22,73 +16,16 @@ from intranet.charter.models import Charter, Section
 from intranet.charter.versions import Version, VersionSection
 from intranet.dialogue.models import Comment, Thread
 from intranet.groups.models import Group
+from intranet.library.files import StoredFile
+from intranet.library.models import Document, DocumentTag, DocumentVersion
 from intranet.live import documents
 from intranet.live.models import TextUpdate
-from intranet.platform.db import Model, db
+from intranet.platform.db import db
 from intranet.platform.permissions import Right
+from intranet.search.between import Answers, Assignments, Questions
+from intranet.search.source import Entry, Source
 from intranet.workshops.agenda import AgendaItem
 from intranet.workshops.models import Workshop
-
-# Which of a source's subjects a changed row belongs to.
-Belongs = Callable[[Any], ColumnElement[bool]]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """How something reads, for whom, and what its address is made of beside the group.
-
-    Attributes:
-        group_id: whose it is; None for what a programme's groups share, which then says `programme_id`.
-        part: which part of its subject it is, when that has several.
-        reading: the right that it takes to read it.
-    """
-
-    title: str
-    body: str
-    at: datetime
-    group_id: int | None
-    programme_id: int | None = None
-    part: str = ""
-    where: dict[str, Any] = field(default_factory=dict)
-    reading: Right = Right.READ_MATERIAL
-
-
-class Source:
-    """A kind of thing.
-
-    Attributes:
-        kind: its name in the address.
-        subject: the model whose rows are found.
-        made_of: other models that a subject is made of: when one of their rows changes, it is read anew.
-        in_text: the name of the column that says in which shared text a subject is written, if it is.
-        plural, singular: what people call it.
-    """
-
-    kind: ClassVar[str]
-    subject: ClassVar[type[Model]]
-    made_of: ClassVar[dict[type[Model], Belongs]] = {}
-    in_text: ClassVar[str] = ""
-    icon: ClassVar[str] = "file-text"
-    plural: ClassVar[Any]
-    singular: ClassVar[Any]
-    options: ClassVar[tuple[ExecutableOption, ...]] = ()
-
-    @property
-    def text(self) -> Any:
-        """The column that says in which shared text a subject is written."""
-        return getattr(self.subject, self.in_text)
-
-    def entries(self, thing: Any) -> Iterable[Entry]:
-        """Say how a subject reads; nothing when there is nothing to find."""
-        raise NotImplementedError
-
-    def address(self, group: Group, where: dict[str, Any]) -> str:
-        """Give where it is shown."""
-        raise NotImplementedError
-
-    def label(self, where: dict[str, Any]) -> str:
-        """Say what it is: "Action"."""
-        return str(self.singular)
 
 
 class Charters(Source):
@@ -212,11 +149,13 @@ class Workshops(Source):
         agendas: dict[int | None, list[str]] = {None: [workshop.place]}
         items = select(AgendaItem).where(AgendaItem.workshop_id == workshop.id).order_by(AgendaItem.position)
         for item in db.session.scalars(items):
-            agendas.setdefault(item.group_id, []).append(f"{item.title}. {item.description}")
+            agendas.setdefault(item.group_id, []).append(
+                " – ".join(filter(None, [item.title, item.description]))
+            )
         for group_id, said in agendas.items():
             yield Entry(
                 title=workshop.title,
-                body=" ".join(said),
+                body=" · ".join(filter(None, said)),
                 at=workshop.starts_at,
                 group_id=group_id,
                 programme_id=workshop.programme_id if group_id is None else None,
@@ -229,6 +168,49 @@ class Workshops(Source):
         return url_for("meetings.show", group=group, **where)
 
 
-SOURCES: dict[str, Source] = {
-    source.kind: source for source in (Charters(), Versions(), Actions(), Threads(), Workshops())
-}
+class Documents(Source):
+    """Documents and links of the library, with the words in the newest file. What is removed is not found."""
+
+    kind, subject, icon = "document", Document, "file-text"
+    plural, singular = _l("Documents"), _l("Document")
+    options = (selectinload(Document.labels), selectinload(Document.versions))
+    made_of = {
+        DocumentTag: lambda tag: Document.id == tag.document_id,
+        DocumentVersion: lambda version: Document.id == version.document_id,
+        StoredFile: lambda file: Document.versions.any(DocumentVersion.stored_file_id == file.id),
+    }
+
+    def entries(self, document: Document) -> Iterator[Entry]:
+        """Read what is said of it, then what it says itself."""
+        if document.is_removed:
+            return
+        said = [document.description, *document.tags, document.site]
+        if not document.is_link:
+            words = select(StoredFile.words).where(StoredFile.id == document.newest.stored_file_id)
+            said += [document.newest.name, db.session.scalar(words) or ""]
+        yield Entry(
+            title=document.name,
+            body=" ".join(said),
+            at=document.changed_at,
+            group_id=document.group_id,
+            programme_id=document.programme_id,
+            where={"document_id": document.id},
+        )
+
+    def address(self, group: Group, where: dict[str, Any]) -> str:
+        """Give the document's page in the group's library."""
+        return url_for("library.show", group=group, **where)
+
+
+_ALL: tuple[Source, ...] = (
+    Charters(),
+    Versions(),
+    Actions(),
+    Documents(),
+    Threads(),
+    Workshops(),
+    Assignments(),
+    Answers(),
+    Questions(),
+)
+SOURCES: dict[str, Source] = {source.kind: source for source in _ALL}

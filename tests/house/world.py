@@ -27,6 +27,8 @@ from intranet.library.files import Owner, files
 from intranet.library.models import Document, Place
 from intranet.live import documents, history, places
 from intranet.live.history import TextChange
+from intranet.meetings.attendance import Attendance
+from intranet.meetings.models import Meeting
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
@@ -218,6 +220,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     db.session.commit()
     change = newest_change(charter)
     thread = talk_about(charter, owner, leader, count)
+    Attendance.note(Meeting.hold(group, second), owner, is_here=True)
     documents_added = [add_document(group, owner, f"{group.name} {n}") for n in range(count)]
     question, ask_token, ask_key = ask_colleagues(group, second, owner, leader, count)
     return {
@@ -249,6 +252,8 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "meetings.action_number": action.number,
         "meetings.number": second.number,
         "group_agenda.number": workshops[-1].number,
+        "meetings.item_id": Agenda.of(second).items[0].id,
+        "meetings.user_id": owner.id,
     }
 
 

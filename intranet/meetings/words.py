@@ -1,0 +1,36 @@
+"""How long it is until something, and how somebody was there, in words."""
+
+from datetime import datetime
+from math import ceil
+
+from flask import Flask
+from flask_babel import gettext as _
+
+from intranet.meetings.attendance import Attendance
+from intranet.platform import clock
+from intranet.platform.i18n import language
+
+
+def minutes_until(instant: datetime) -> int:
+    """Give how many minutes there are until an instant: begun ones count, except the last."""
+    left = (instant - clock.now()).total_seconds() / 60
+    return ceil(left) if left >= 1 else 0
+
+
+def milliseconds(instant: datetime) -> int:
+    """Give an instant as browsers count: milliseconds since 1970."""
+    return round(instant.timestamp() * 1000)
+
+
+def attendance_times(noted: Attendance) -> str:
+    """Say when somebody came or leaves: "kom 09.10, går 11.30". Empty for who is there all the time."""
+    pattern = "%H.%M" if language() == "sv" else "%H:%M"
+    came = _("came %(time)s", time=noted.came.strftime(pattern)) if noted.came else ""
+    left = _("leaves %(time)s", time=noted.left.strftime(pattern)) if noted.left else ""
+    return ", ".join(part for part in (came, left) if part)
+
+
+def init_app(app: Flask) -> None:
+    """Let templates say these things."""
+    app.add_template_filter(attendance_times)
+    app.jinja_env.globals.update(minutes_until=minutes_until, milliseconds=milliseconds, now=clock.now)

@@ -1,0 +1,81 @@
+"""Who is there: noted by those who lead the meeting, and by each for themselves."""
+
+import pytest
+
+from intranet.groups.models import Group
+from intranet.meetings.attendance import Roll
+from intranet.meetings.models import Meeting
+from intranet.platform.db import db
+
+THERE = "/groups/storuman/workshops/2"
+HTMX = {"HX-Request": "true"}
+
+
+def noted(group, workshop):
+    """Say what is noted about whom."""
+    db.session.expire_all()
+    entries = Roll(db.session.get_one(Group, group.id), Meeting.of(group, workshop)).entries
+    return {
+        entry.name: (entry.is_here, entry.noted.came, entry.noted.left) for entry in entries if entry.noted
+    }
+
+
+def address(person, what=""):
+    return f"{THERE}/attendance/{person.id}{what}"
+
+
+def test_somebody_is_there_and_then_not(as_, karin, eva, storuman, workshops):
+    answer = as_(karin).post(address(eva, "/presence"), headers=HTMX)
+    assert answer.status_code == 200
+    assert "1 av 4" in answer.text
+    as_(karin).post(address(eva, "/presence"))
+    assert noted(storuman, workshops[1]) == {eva.name: (True, None, None)}
+    as_(karin).delete(address(eva, "/presence"))
+    assert as_(karin).post(address(eva, "/presence/undoing")).location == f"{THERE}#attendance"
+    assert noted(storuman, workshops[1]) == {}
+
+
+def test_when_somebody_comes_and_goes(as_, ingrid, eva, storuman, workshops):
+    text = as_(ingrid).post(address(eva), data={"came": "09:10", "left": "11.30"}, headers=HTMX).text
+    assert "kom 09.10, går 11.30" in text
+    as_(ingrid).post(address(eva), data={"came": "09:10", "left": "11.30", "away": "1"})
+    assert noted(storuman, workshops[1]) == {eva.name: (False, None, None)}
+    assert "borta i dag" in as_(ingrid).get(THERE).text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [({"came": "11:00", "left": "10:00"}, "Går innan"), ({"came": "x", "left": "10:07"}, "Skriv tiden som")],
+)
+def test_times_that_are_wrong_come_back(as_, karin, eva, storuman, workshops, wrong, says):
+    answer = as_(karin).post(address(eva), data=wrong, headers=HTMX)
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert f'value="{wrong["left"]}"' in answer.text
+    assert noted(storuman, workshops[1]) == {}
+
+
+def test_a_member_notes_themselves_only(as_, eva, peter, storuman, workshops):
+    assert as_(eva).post(address(eva, "/presence")).status_code == 303
+    assert as_(eva).post(address(peter, "/presence")).status_code == 403
+    assert as_(eva).post(address(peter), data={"away": "1"}).status_code == 403
+    assert list(noted(storuman, workshops[1])) == [eva.name]
+    text = as_(peter).get(THERE).text
+    assert f'id="here-{peter.id}"' in text
+    assert f'id="here-{eva.id}"' not in text
+
+
+def test_others_note_nothing(as_, birgitta, olle, karin, eva, storuman, workshops):
+    assert as_(birgitta).post(address(eva, "/presence")).status_code == 403
+    assert as_(olle).post(address(eva, "/presence")).status_code == 404
+    assert as_(karin).post(address(olle, "/presence")).status_code == 404
+    assert noted(storuman, workshops[1]) == {}
+
+
+def test_who_has_left_the_group_was_still_there(as_, karin, eva, storuman, workshops):
+    as_(karin).post(address(eva, "/presence"))
+    storuman.remove(storuman.membership_of(eva), by=karin)
+    db.session.commit()
+    text = as_(karin).get(THERE).text
+    assert eva.name in text
+    assert f'id="here-{eva.id}"' not in text
