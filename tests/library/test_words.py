@@ -55,22 +55,22 @@ def test_no_more_than_is_kept():
     assert 0 < len(words(("å" * 9 + " ").encode() * MOST, FileKind.TEXT).encode()) <= MOST
 
 
-@pytest.mark.parametrize(
-    ("content", "kind"),
-    [
-        (made.office("word/document.xml", LAUGHS.encode()), FileKind.DOCX),
-        (made.open_document("text", LAUGHS.encode()), FileKind.ODT),
-        (made.office("word/document.xml", b"<t>" * 500_000), FileKind.DOCX),
-        (made.office("word/document.xml", b"not xml"), FileKind.DOCX),
-        (made.office("word/document.xml")[:80], FileKind.DOCX),
-        (b"%PDF-1.7\n" + bytes(range(256)) * 50, FileKind.PDF),
-        (made.empty_pdf()[:300], FileKind.PDF),
-        (made.empty_pdf(), FileKind.PDF),
-        (made.sound(), FileKind.WAV),
-    ],
-)
-def test_what_cannot_be_read_has_no_words(content, kind):
-    assert words(content, kind) == ""
+UNREADABLE = {
+    "entities": (made.office("word/document.xml", LAUGHS.encode()), FileKind.DOCX),
+    "entities in OpenDocument": (made.open_document("text", LAUGHS.encode()), FileKind.ODT),
+    "deep": (made.office("word/document.xml", b"<t>" * 500_000), FileKind.DOCX),
+    "not XML": (made.office("word/document.xml", b"not xml"), FileKind.DOCX),
+    "half a zip": (made.office("word/document.xml")[:80], FileKind.DOCX),
+    "a damaged PDF": (b"%PDF-1.7\n" + bytes(range(256)) * 50, FileKind.PDF),
+    "half a PDF": (made.empty_pdf()[:300], FileKind.PDF),
+    "a PDF without words": (made.empty_pdf(), FileKind.PDF),
+    "sound": (made.sound(), FileKind.WAV),
+}
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_what_cannot_be_read_has_no_words(what):
+    assert words(*UNREADABLE[what]) == ""
 
 
 def test_a_bomb_is_not_unpacked_to_its_end():
