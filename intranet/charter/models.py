@@ -107,7 +107,10 @@ class Charter(Model):
     def taken(self) -> "dict[tuple[int, int], Taken]":
         """Give where people stand, by section and person: what pages show of it, in a third of the time."""
         found = db.session.execute(_TAKEN, {"charter": self.id})
-        return {(row.section_id, row.user_id): Taken(row.stance, row.comment, row.digest) for row in found}
+        return {
+            (section, user): Taken(stance, comment, digest)
+            for section, user, stance, comment, digest in found
+        }
 
     @property
     def next_number(self) -> int:

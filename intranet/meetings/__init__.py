@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from intranet.workshops.in_the_way import counts
+
 
 def init_app(app: Flask) -> None:
     """Add the workshops' pages for the groups."""
@@ -9,6 +11,7 @@ def init_app(app: Flask) -> None:
     from intranet.meetings import (  # noqa: F401  # each adds its addresses to bp
         agreeing,
         attending,
+        in_the_way,
         start,
         turning,
         views,
@@ -17,3 +20,4 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(start.bp)
     words.init_app(app)
+    counts(app, in_the_way.count_attendance)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from intranet.meetings.attendance import Attendance
 from intranet.platform import clock
 from intranet.platform.i18n import language
+from intranet.workshops.models import Workshop
 
 
 def minutes_until(instant: datetime) -> int:
@@ -22,12 +23,19 @@ def milliseconds(instant: datetime) -> int:
     return round(instant.timestamp() * 1000)
 
 
-def attendance_times(noted: Attendance) -> str:
-    """Say when somebody came or leaves: "kom 09.10, går 11.30". Empty for who is there all the time."""
+def attendance_times(noted: Attendance, workshop: Workshop) -> str:
+    """Say that somebody is away, or came late or leaves early: "kom 09.10, går 11.30". Empty for who is just there."""
+    if not noted.is_here:
+        return (
+            _("away today") if workshop.is_today else _("was away") if workshop.is_over else _("will be away")
+        )
     pattern = "%H.%M" if language() == "sv" else "%H:%M"
-    came = _("came %(time)s", time=noted.came.strftime(pattern)) if noted.came else ""
-    left = _("leaves %(time)s", time=noted.left.strftime(pattern)) if noted.left else ""
-    return ", ".join(part for part in (came, left) if part)
+    told = [_("came %(time)s", time=noted.came.strftime(pattern))] if noted.came else []
+    if noted.left:
+        has_left = datetime.combine(workshop.day, noted.left, clock.SWEDEN) <= clock.now()
+        words = _("left %(time)s") if has_left else _("leaves %(time)s")
+        told.append(words % {"time": noted.left.strftime(pattern)})
+    return ", ".join(told)
 
 
 def init_app(app: Flask) -> None:

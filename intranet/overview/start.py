@@ -1,5 +1,6 @@
 """What a group's start page says, gathered once."""
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +18,8 @@ from intranet.charter.versions import Version
 from intranet.dialogue.models import Mention
 from intranet.groups.models import Group
 from intranet.live import documents
-from intranet.overview.feed import Line, feed
+from intranet.overview.feed import Line, feed, since
+from intranet.overview.visits import look_in
 from intranet.platform import clock
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import can
@@ -94,8 +96,18 @@ class StartPage:
         return Mention.waiting_for(self.viewer, self.group)
 
     @cached_property
+    def last_here(self) -> datetime | None:
+        """When the viewer was here before; None: never. To ask is to have been here."""
+        return look_in(self.viewer, self.group)
+
+    @cached_property
+    def news(self) -> list[Line]:
+        """What others have done since then."""
+        return since(self.last_here, self.group, self.charter, viewer=self.viewer) if self.last_here else []
+
+    @cached_property
     def feed(self) -> list[Line]:
-        """What happened lately."""
+        """What happened lately, for somebody to whom nothing of it is new."""
         return feed(self.group)
 
     @cached_property

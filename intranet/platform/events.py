@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from intranet.platform import bus, clock
 from intranet.platform.db import Model, db
 
+MOST_TOLD = 300
+
 
 class Event(Model):
     """Something that somebody did in a group. Names are kept as they were, so that the line can be read years later."""
@@ -62,6 +64,15 @@ _RECENT = (
     .order_by(Event.happened_at.desc(), Event.id.desc())
     .limit(bindparam("most"))
 )
+
+
+def happened(group_id: int, *, kinds: Iterable[str], since: datetime) -> Sequence[Event]:
+    """Give what has happened of some kinds in a group since an instant, newest first, at most the last hundreds."""
+    found = select(Event).where(
+        Event.group_id == group_id, Event.happened_at > since, Event.kind.in_(list(kinds))
+    )
+    newest = found.order_by(Event.happened_at.desc(), Event.id.desc()).limit(MOST_TOLD)
+    return db.session.scalars(newest).all()
 
 
 @event.listens_for(Session, "after_commit")

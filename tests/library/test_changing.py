@@ -150,14 +150,6 @@ def test_after_a_month_it_is_gone_with_its_content(document):
     assert not db.session.scalar(db.select(Document.id))
 
 
-def test_a_workshop_that_goes_leaves_its_documents_in_the_library(as_, ingrid, peter, document, workshops):
-    document.workshop_id = workshops[3].id
-    db.session.commit()
-    as_(ingrid).post("/programmes/att-leda-digital-forandring/workshops/4/removal")
-    page = as_(peter).get(AT).text
-    assert f'id="document-{document.id}"' in page
-
-
 def test_what_is_looked_for(as_, peter, storuman, document, workshops):
     other = Document.add(
         Place(storuman, workshops[0].id), files().bring_in(upload("x", "Övning.txt"), storuman), by=peter
