@@ -8,7 +8,7 @@ from sqlalchemy import select
 from intranet.accounts.models import User
 from intranet.actions.models import Action
 from intranet.charter.models import Charter
-from intranet.demo import talk, texts
+from intranet.demo import between, talk, texts
 from intranet.demo.calendar import on_working_day, past
 from intranet.groups.models import Group, Programme
 from intranet.live import documents
@@ -43,6 +43,7 @@ def tell(group: Group, programme: Programme, third: date) -> None:
             _take(charter, section, who[person], stance, words)
             db.session.commit()
     talk.tell(charter, who, third)
+    between.tell(group, who, workshops, third, programme.facilitators[0])
     for number in (1, 2):
         _note_attendance(number, group, who, workshops[number])
 

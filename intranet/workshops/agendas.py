@@ -161,8 +161,9 @@ def update_item(number: int, item_id: int, **whose: Any) -> Answer:
     item = desk.item(item_id)
     if not form.validate_on_submit():
         return desk.item_page(item, form, status=422)
-    desk.agenda.own_item(item).change(**form.filled_in())
-    return desk.done(_("Changed."))
+    item = desk.agenda.own_item(item)
+    item.change(**form.filled_in())
+    return desk.done(_("Changed."), anchor=f"item-{item.id}", moved=item.id, way=0)
 
 
 def move_item(number: int, item_id: int, places: int, **whose: Any) -> Answer:

@@ -56,7 +56,8 @@ def test_the_programmes_agenda_is_added_to_changed_moved_and_cut(as_, ingrid, wo
     at = f"{FOR_ALL}/items/{item.id}"
     assert (item.kind, item.minutes, item.description) == (ItemKind.EXERCISE, 40, "Skriv i par.")
     assert "Stryk hälften" in as_(ingrid).get(f"{FOR_ALL}/items/{item.id}").text
-    as_(ingrid).post(f"{FOR_ALL}/items/{item.id}", data={**ITEM, "title": "Stryk allt"})
+    answer = as_(ingrid).post(f"{FOR_ALL}/items/{item.id}", data={**ITEM, "title": "Stryk allt"})
+    assert re.search(rf'items/{item.id}" autofocus', as_(ingrid).get(answer.location).text)
     answer = as_(ingrid).post(f"{FOR_ALL}/items/{item.id}/places/-1")
     assert answer.location == f"{FOR_ALL}?moved={item.id}&way=-1#item-{item.id}"
     up = rf'id="up-{item.id}" data-move="-1" aria-describedby="keys" autofocus'
