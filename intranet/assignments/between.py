@@ -72,7 +72,9 @@ class Between:
             return ()
         here = (Answer.assignment_id == self.assignment.id, Answer.group_id == self.group.id)
         found = select(Answer).where(*here, Answer.handed_in_at.is_not(None)).order_by(Answer.handed_in_at)
-        return db.session.scalars(found.options(joinedload(Answer.assignment))).all()
+        return db.session.scalars(
+            found.options(joinedload(Answer.assignment), selectinload(Answer.all_files))
+        ).all()
 
     @property
     def sentence(self) -> str:

@@ -23,7 +23,9 @@ RIGHT_NAMES = {
     Right.CHANGE_DOCUMENT: _l("Change, move and remove a document"),
     Right.SET_ASSIGNMENT: _l("Set the assignment until the next workshop; a leader words it for the group"),
     Right.ANSWER: _l("Hand in an answer to the assignment, and ask colleagues"),
-    Right.CHANGE_QUESTION: _l("Close a question to colleagues, remove an answer to it"),
+    Right.CHANGE_ANSWER: _l(
+        "Remove a file of an answer, close a question to colleagues, remove what they answered"
+    ),
     Right.CHANGE_AGENDA: _l("Plan the agenda of a workshop"),
     Right.RUN_MEETING: _l("Run a workshop: begin, pause, move the times"),
     Right.NOTE_ATTENDANCE: _l("Note who is at a workshop"),

@@ -44,7 +44,7 @@ class Right(StrEnum):
     CHANGE_DOCUMENT = "change_document"
     SET_ASSIGNMENT = "set_assignment"
     ANSWER = "answer"
-    CHANGE_QUESTION = "change_question"
+    CHANGE_ANSWER = "change_answer"
     CHANGE_AGENDA = "change_agenda"
     RUN_MEETING = "run_meeting"
     REFLECT = "reflect"
@@ -76,7 +76,7 @@ _ROWS: dict[Right, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
     Right.CHANGE_DOCUMENT: (_NO, _YES, _YES, _OWN, _NO, _NO),
     Right.SET_ASSIGNMENT: (_NO, _YES, _YES, _NO, _NO, _NO),
     Right.ANSWER: (_NO, _NO, _OWN, _OWN, _NO, _NO),
-    Right.CHANGE_QUESTION: (_NO, _NO, _OWN, _OWN, _NO, _NO),
+    Right.CHANGE_ANSWER: (_NO, _NO, _OWN, _OWN, _NO, _NO),
     Right.CHANGE_AGENDA: (_YES, _YES, _YES, _NO, _NO, _NO),
     Right.RUN_MEETING: (_NO, _YES, _YES, _NO, _NO, _NO),
     Right.REFLECT: (_NO, _NO, _OWN, _OWN, _NO, _NO),

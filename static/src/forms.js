@@ -128,7 +128,7 @@ function surround (kept, model) {
 // those is there again on the next one. So is what the sent form does not save itself, but moves.
 const CARRIED = 'form[data-carry]'
 const place = `half-written ${location.pathname.split('/', 4).join('/')}` // a group's charter
-const fields = form => [...form.elements].filter(field => field.name && field.type !== 'hidden' && 'defaultValue' in field)
+const fields = form => [...form.elements].filter(field => field.name && !['hidden', 'file'].includes(field.type) && 'defaultValue' in field)
 
 document.addEventListener('submit', ({ target, submitter }) => {
   if (!target.matches(CARRIED)) return

@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 from intranet.accounts.models import User
 from intranet.actions.models import Action
 from intranet.assignments import ask
-from intranet.assignments.models import Answer, Assignment
+from intranet.assignments.models import Answer, AnswerFile, Assignment
 from intranet.assignments.questions import Question
 from intranet.charter.models import Charter
 from intranet.charter.words import Stance
@@ -255,6 +255,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "assignments.number": second.number,
         "assignments.question_id": question.id,
         "assignments.reply_id": question.replies[-1].id,
+        "assignments.file_id": db.session.query(AnswerFile).order_by(AnswerFile.id.desc()).first().id,
         "ask.token": ask_token,
         "ask.key": ask_key,
         "meetings.action_number": action.number,
@@ -282,7 +283,9 @@ def ask_colleagues(
             key = ask.read_stamp(question, ask.new_stamp(question))[0]
         question.take("Hemresan.", name="", key=key)
     answer = Answer.of(assignment, group, owner)
-    answer.save("Fem personer.", revision=0, is_over=False)
+    answer.save("Fem personer.", revision=answer.revision, is_over=False)
+    incoming = files().bring_in(FileStorage(BytesIO(f"Svar {count}".encode()), "svar.txt"), group)
+    answer.attach(incoming, is_over=False)
     answer.hand_in(by=owner)
     db.session.commit()
     return question, token, key
