@@ -105,7 +105,8 @@ def test_two_approve_and_it_is_frozen(as_, karin, peter, meeting, minutes, appro
     page = as_(karin).get(HERE).text
     assert "Justerat tisdag 17 april" in page
     assert "av Karin Lund och Peter Sjö" in page
-    kinds = [event.kind for event in db.session.query(Event).filter(Event.kind.startswith("minutes"))]
+    told = select(Event.kind).where(Event.kind.startswith("minutes")).order_by(Event.id)
+    kinds = list(db.session.scalars(told))
     assert kinds == ["minutes.signed", "minutes.approved"]
     assert approve_again(as_(peter), as_(karin)) == [303, 303]
 
