@@ -17,7 +17,7 @@ from intranet.library.files import files
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import can, needs
-from intranet.platform.web.htmx import part_or_page
+from intranet.platform.web.htmx import part_or_page, part_or_redirect
 from intranet.workshops.models import Workshop
 
 bp = Blueprint("assignments", __name__, url_prefix="/groups/<group:group>/workshops/<int:number>/assignment")
@@ -64,6 +64,14 @@ def show(group: Group, number: int) -> Response:
     """Show what is asked and answered. To an open page: what others have done."""
     page = seen(group, number)
     return part_or_page("assignments/_now.html", "assignments/show.html", **context(page))
+
+
+@bp.get("/in-short")
+@needs(Right.READ_MATERIAL)
+def in_short(group: Group, number: int) -> Response:
+    """Draw anew what the workshop's own page shows of it."""
+    to = url_for(".show", group=group, number=number)
+    return part_or_redirect("assignments/_of_workshop.html", to=to, group=group, weeks=seen(group, number))
 
 
 @bp.post("/wording")
