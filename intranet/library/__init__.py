@@ -9,10 +9,12 @@ from intranet.groups.copying import Part, also
 def init_app(app: Flask) -> None:
     """Add the library's pages, and what keeps files."""
     # Here and not above: other floors read the models without the web.
-    from intranet.library import copying, files, models, shelf, views, words
+    from intranet.library import copying, files, models, reading, shelf, views, words
 
     files.init_app(app)
     files.files_of(app).count(models.held_by)
+    reader = app.extensions["samsyn.reader"] = reading.Reader(app)
+    app.extensions["samsyn.live"].upkeep.daily += [files.files_of(app).let_go, reader.wake]
     app.register_blueprint(views.library)
     app.register_blueprint(views.programme_library)
     words.init_app(app)
