@@ -18,6 +18,6 @@ def test_each_has_its_sentence(assignment, storuman, peter, link, app):
     with app.test_request_context():
         told = [line.sentence.striptags() for line in feed(storuman)][:2]
     assert sorted(told) == [
-        "Peter Sjö lämnade uppgiften efter ”Vad förändras – och vad förändras inte?”",
         "En kollega har svarat Peter Sjö",
+        "Peter Sjö lämnade uppgiften efter ”Vad förändras – och vad förändras inte?”",
     ]
