@@ -10,8 +10,11 @@ def init_app(app: Flask) -> None:
     # Here and not above: other floors read the models without the web.
     from intranet.meetings import (  # noqa: F401  # each adds its addresses to bp
         agreeing,
+        approving,
         attending,
+        deciding,
         in_the_way,
+        reflecting,
         start,
         turning,
         views,
@@ -20,4 +23,5 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(start.bp)
     words.init_app(app)
-    counts(app, in_the_way.count_attendance)
+    for count in in_the_way.ALL:
+        counts(app, count)

@@ -7,6 +7,7 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from intranet.meetings.attendance import Attendance
+from intranet.meetings.content import Present
 from intranet.platform import clock
 from intranet.platform.i18n import language
 from intranet.workshops.models import Workshop
@@ -38,7 +39,23 @@ def attendance_times(noted: Attendance, workshop: Workshop) -> str:
     return ", ".join(told)
 
 
+def presence_words(one: Present) -> str:
+    """Say how somebody was at a meeting, for its minutes: "närvarande, kom 09.10, gick 11.30"."""
+    if one.how != "here":
+        return _("away") if one.how == "away" else _("not noted")
+    pattern = "%H.%M" if language() == "sv" else "%H:%M"
+    came = [_("came %(time)s", time=one.came.strftime(pattern))] if one.came else []
+    left = [_("left %(time)s") % {"time": one.left.strftime(pattern)}] if one.left else []
+    return ", ".join([_("present"), *came, *left])
+
+
+def settled_words() -> str:
+    """Say why nothing is changed."""
+    return _("The minutes of this workshop are approved. What they say cannot be changed any more.")
+
+
 def init_app(app: Flask) -> None:
     """Let templates say these things."""
     app.add_template_filter(attendance_times)
+    app.add_template_filter(presence_words)
     app.jinja_env.globals.update(minutes_until=minutes_until, milliseconds=milliseconds, now=clock.now)

@@ -10,7 +10,7 @@ RIGHT_NAMES = {
     Right.SEE_MEMBERS: _l("See who belongs to the group"),
     Right.MANAGE_MEMBERS: _l("Invite to a group, change roles"),
     Right.READ_MATERIAL: _l("Read the draft, the actions, the workshops and the library"),
-    Right.WRITE_TEXT: _l("Write in the charter"),
+    Right.WRITE_TEXT: _l("Write in the charter, note and decide at a workshop"),
     Right.CHANGE_SECTIONS: _l("Change the charter's sections and questions"),
     Right.TAKE_POSITION: _l("Say where one stands"),
     Right.COMMENT: _l("Comment, settle a thread and open it again"),
@@ -29,6 +29,8 @@ RIGHT_NAMES = {
     Right.CHANGE_AGENDA: _l("Plan the agenda of a workshop"),
     Right.RUN_MEETING: _l("Run a workshop: begin, pause, move the times"),
     Right.NOTE_ATTENDANCE: _l("Note who is at a workshop"),
+    Right.REFLECT: _l("Write down what one takes along from a workshop, and share it"),
+    Right.APPROVE_MINUTES: _l("Approve the minutes of a workshop (a member: when chosen)"),
     Right.READ_VERSIONS: _l("Read adopted versions and print them"),
 }
 SCOPE_NAMES = {

@@ -91,6 +91,12 @@ def _request_reads() -> bool:
     return request.method in SAFE_METHODS or getattr(view, "reads", False)
 
 
+def write_after_all() -> None:
+    """Begin the transaction of a request that only reads anew, so that it can write; what it has read is read again."""
+    db.session.rollback()
+    db.session.connection(execution_options={"writes": True})
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """Say how to connect: SQLite through the bundled current version (a stock Python may link one that corrupts)."""
     # What a failed statement carried, a text or a password's hash, does not belong in the log.
@@ -114,9 +120,9 @@ def set_up_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         # A request that writes takes its turn at once; upgrading a read later would fail instead of waiting.
-        reads = connection.get_execution_options().get("reads") or (
-            has_request_context() and _request_reads()
-        )
+        chosen = connection.get_execution_options()
+        reads = chosen.get("reads") or (has_request_context() and _request_reads())
+        reads = reads and not chosen.get("writes")
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
