@@ -18,6 +18,7 @@ GROUP = {"organisation": "Malå kommun", "name": "Ledningen", "slug": "mala"}
 INVITED = {"name": "Nils Ny", "email": "nils@example.org", "role": "member"}
 LISTED = {**INVITED, "group": "Malå", "take": "1"}
 ASSIGNMENT = "/groups/storuman/workshops/2/assignment"
+LINK = {"place": "group", "name": "En sida", "address": "https://example.org/"}
 ACTION = {"title": "Ring Åsele", "revision": "1"}
 # Who fills in what where, and how long one of its fields may be.
 LIMITS = [
@@ -31,6 +32,8 @@ LIMITS = [
     ("peter", "/groups/storuman/charter/dialogue/{thread_id}/comments", {}, "words", 2000),
     ("peter", "/groups/storuman/charter/dialogue/sections/{section_id}/threads", {}, "words", 2000),
     ("peter", "/groups/storuman/charter/dialogue/comments/{comment_id}", {}, "words", 2000),
+    ("peter", "/groups/storuman/library/links", LINK, "name", 200),
+    ("peter", "/groups/storuman/library/links", LINK, "address", 1000),
     ("ingrid", f"{PROGRAMME}/workshops", WORKSHOP, "title", 120),
     ("ingrid", f"{PROGRAMME}/workshops", WORKSHOP, "place", 200),
     ("ingrid", f"{PROGRAMME}/workshops/1", WORKSHOP, "place", 200),
