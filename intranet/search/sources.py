@@ -23,6 +23,7 @@ from intranet.live.models import TextUpdate
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.search.between import Answers, Assignments, Questions
+from intranet.search.meetings import Decisions, MeetingNotes
 from intranet.search.source import Entry, Source
 from intranet.workshops.agenda import AgendaItem
 from intranet.workshops.models import Workshop
@@ -212,5 +213,7 @@ _ALL: tuple[Source, ...] = (
     Assignments(),
     Answers(),
     Questions(),
+    Decisions(),
+    MeetingNotes(),
 )
 SOURCES: dict[str, Source] = {source.kind: source for source in _ALL}
