@@ -22,10 +22,10 @@ from intranet.search.source import Source
 from intranet.search.sources import SOURCES
 from intranet.search.words import fold, stem
 
-MOST_COUNTED = 5_000  # more than so many are not told apart: nobody reads them
+MOST_COUNTED = 2_000  # more than so many are not told apart: nobody reads them
 MOST_SHOWN = 200
 ON_A_PAGE = 20
-BEGINNING = 1_500  # characters of a text in which it is seen whether the words stand side by side
+BEGINNING = 600  # characters of a text in which it is seen whether the words stand side by side
 
 
 @dataclass(frozen=True)
@@ -80,14 +80,14 @@ class Found:
         return db.session.execute(counted).all()
 
     def _hits(self) -> CTE:
-        """The numbers of what the words fit, of what the person may read as the index has it; the last ones of many."""
-        fitting = self._numbers(self.asked.words.anywhere).cte("fitting")
+        return self._numbers(self.asked.words.anywhere, "anywhere").cte("hits")
+
+    def _numbers(self, condition: Condition, name: str) -> Select[int]:
+        """The numbers of what a condition fits, of what the person may read as the index has it; the last of many."""
+        fitting = numbers(among(condition, self.reader.scopes)).cte(name)
         # Else PostgreSQL may go through everything in the order of its numbers.
         fitting = fitting.prefix_with("MATERIALIZED", dialect="postgresql")
-        return select(fitting.c.id).order_by(fitting.c.id.desc()).limit(MOST_COUNTED + 1).cte("hits")
-
-    def _numbers(self, condition: Condition) -> Select[int]:
-        return numbers(among(condition, self.reader.scopes))
+        return select(fitting.c.id).order_by(fitting.c.id.desc()).limit(MOST_COUNTED + 1)
 
     def _of(self, hits: CTE, found: Any) -> Any:
         return found.join_from(hits, SearchEntry, SearchEntry.id == hits.c.id).where(self.reader.may_read)
@@ -170,28 +170,29 @@ class Found:
         """
         if not self.total:
             return []
-        best = sorted(db.session.execute(self._best()), key=self._worth, reverse=True)
+        best = db.session.execute(self._best()).all()
+        if len(self.asked.words.words) > 1:
+            beside = self._with_words_beside([row.id for row in best])
+            best = sorted(best, key=lambda row: (row.is_exact, row.is_titled, row.id in beside), reverse=True)
         return [row.id for row in best]
 
-    def _worth(self, row: Any) -> tuple[bool, bool, bool]:
-        is_beside = self._side_by_side is not None and bool(
-            self._side_by_side.search(fold(f"{row.title} . {row.beginning}"))
-        )
-        return bool(row.is_exact), bool(row.is_titled), is_beside
-
-    @cached_property
-    def _side_by_side(self) -> re.Pattern[str] | None:
-        words = [re.escape(stem(fold(word))) for word in self.asked.words.words]
-        return re.compile(r"\b" + r"\w*[\W_]+".join(words)) if len(words) > 1 else None
+    def _with_words_beside(self, ids: Sequence[int]) -> set[int]:
+        """Give those that begin with a text in which the words stand side by side."""
+        stems = [re.escape(stem(fold(word))) for word in self.asked.words.words]
+        beside = re.compile(r"\b" + r"\w*[\W_]+".join(stems))
+        beginning = func.substr(SearchEntry.body, 1, BEGINNING)
+        found = select(SearchEntry.id, SearchEntry.title, beginning).where(SearchEntry.id.in_(ids))
+        return {
+            number
+            for number, title, begins in db.session.execute(found)
+            if beside.search(fold(f"{title} . {begins}"))
+        }
 
     def _best(self) -> Any:
         exact, title = self.asked.words.exact, self.asked.words.in_title
-        is_exact = (SearchEntry.id.in_(self._numbers(exact)) if exact else false()).label("is_exact")
-        is_titled = SearchEntry.id.in_(self._numbers(title)).label("is_titled")
-        beginning = func.substr(SearchEntry.body, 1, BEGINNING).label("beginning")
-        found = self._of(
-            self._hits(), select(SearchEntry.id, SearchEntry.title, beginning, is_exact, is_titled)
-        )
+        is_exact = (SearchEntry.id.in_(self._numbers(exact, "exact")) if exact else false()).label("is_exact")
+        is_titled = SearchEntry.id.in_(self._numbers(title, "titled")).label("is_titled")
+        found = self._of(self._hits(), select(SearchEntry.id, is_exact, is_titled))
         if self.asked.kind:
             found = found.where(SearchEntry.kind == self.asked.kind)
         if self.asked.group:
