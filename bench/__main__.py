@@ -6,7 +6,9 @@ Each module here has `figures()`, which gives its lines as they are ready, writt
 import importlib
 import sys
 
-MODULES = ("brief", "compare", "opening", "live", "coming_back", "seen", "faults", "guard", "search", "kills")
+MODULES = (
+    "brief", "compare", "opening", "pages", "live", "coming_back", "seen", "faults", "guard", "search", "kills",
+)  # fmt: skip
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ from intranet import (
 )
 from intranet.platform import bus, db, i18n, logs, mail
 from intranet.platform.config import Settings
-from intranet.platform.web import access, assets, errors, forms, headers, limits, uploads
+from intranet.platform.web import access, assets, drawing, errors, forms, headers, limits, uploads
 
 ROOT = Path(__file__).parents[1]
 FEATURES = (
@@ -58,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     configure(app, settings)
+    drawing.init_app(app)
     logs.init_app(app)
     db.init_app(app, settings.database_url)
     bus.init_app(app, settings.database_url)
@@ -92,7 +93,6 @@ def configure(app: Flask, settings: Settings) -> None:
     )
     app.config.update(settings.overrides)
     app.extensions["samsyn.settings"] = settings
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from intranet.accounts.forms import PersonForm
-from intranet.accounts.models import WELCOME_LASTS, User
-from intranet.platform import mail
+from intranet.accounts.models import User
+from intranet.accounts.opening import open_account, welcome
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
@@ -36,13 +36,9 @@ def add_person() -> str | tuple[str, int]:
         form.email.errors = [_("Somebody with that address has an account already.")]
     if form.errors:
         return _page(form), 422
-    user = User(name=form.name.data, email=(form.email.data or "").lower())
-    db.session.add(user)
-    db.session.flush()
-    link = mail.link("accounts.reset", token=user.begin_reset(lasts=WELCOME_LASTS))
+    user, link = open_account(name=form.name.data or "", email=form.email.data or "")
     db.session.commit()
-    body = render_template("accounts/mail_welcome.txt", user=user, address=link)
-    mail.send(to=user.email, subject=_("Welcome to Samsyn"), body=body)
+    welcome(user, link)
     return _page(PersonForm(formdata=None), link=link)
 
 

@@ -40,6 +40,17 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def first_name(name: str) -> str:
+    """Give the name a colleague calls."""
+    return name.split(" ", maxsplit=1)[0]
+
+
+def initials(name: str) -> str:
+    """Give one letter of the first name and one of the last: "KL"."""
+    parts = name.split()
+    return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper()
+
+
 class User(Model):
     """A person who can sign in.
 
@@ -72,13 +83,12 @@ class User(Model):
     @property
     def first_name(self) -> str:
         """Give the name a colleague calls."""
-        return self.name.split(" ")[0]
+        return first_name(self.name)
 
     @property
     def initials(self) -> str:
         """Give one letter of the first name and one of the last: "KL"."""
-        parts = self.name.split()
-        return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper()
+        return initials(self.name)
 
     def get_id(self) -> str:
         """Give what the cookie holds: the random token of this sign-in, never the person's number."""
@@ -160,7 +170,7 @@ class SignIn(Expiring):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     token_digest: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    user: Mapped[User] = relationship(lazy="joined")
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
     @classmethod
     def is_past(cls) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """The actions page: what is shown under which workshop, counted once."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,10 +13,10 @@ from flask_babel import gettext as _
 from intranet.accounts.models import User
 from intranet.actions import words
 from intranet.actions.around import workshops_of
+from intranet.actions.finding import all_of
 from intranet.actions.models import Action, by_urgency
-from intranet.groups.models import Group
+from intranet.groups.models import Group, Member
 from intranet.platform import clock
-from intranet.platform.db import db
 
 if TYPE_CHECKING:
     from intranet.workshops.models import Workshop
@@ -84,7 +85,7 @@ class Heap:
 class Load:
     """What somebody has open. Nobody's when there is no owner."""
 
-    owner: User | None
+    owner: User | Member | None
     open: int
     late: int
 
@@ -100,7 +101,7 @@ class Listing:
     @cached_property
     def all(self) -> list[Action]:
         """All of the group's actions."""
-        return list(db.session.scalars(Action.of(self.group).order_by(Action.number)))
+        return all_of(self.group)
 
     @cached_property
     def workshops(self) -> "list[Workshop]":
@@ -191,19 +192,18 @@ class Listing:
     @cached_property
     def loads(self) -> list[Load]:
         """What everybody in the group has open, the most first; and what nobody has taken, when there is any."""
-        people = {user.id: user for user in self.group.members}
-        people.update({a.owner.id: a.owner for a in self.all if a.owner and a.is_open})
-        loads = [self._load(user) for user in people.values()]
+        promised: dict[int | None, list[Action]] = defaultdict(list)
+        for action in self.all:
+            if action.is_open:
+                promised[action.owner_id].append(action)
+        people: dict[int, User | Member] = {user.id: user for user in self.group.shown_members}
+        people.update({own[0].owner.id: own[0].owner for own in promised.values() if own[0].owner})
+        loads = [_load(user, promised[user.id]) for user in people.values()]
         loads.sort(key=lambda load: -load.open)
-        unowned = self._load(None)
-        return loads + ([unowned] if unowned.open else [])
-
-    def _load(self, owner: User | None) -> Load:
-        own = [a for a in self.all if a.is_open and a.owner_id == (owner.id if owner else None)]
-        return Load(owner, len(own), sum(a.is_late for a in own))
+        return loads + ([_load(None, promised[None])] if promised[None] else [])
 
     @property
-    def heaviest(self) -> User | None:
+    def heaviest(self) -> User | Member | None:
         """The one who has clearly more open than the others, if anybody has."""
         owned = [load for load in self.loads if load.owner]
         if len(owned) < 2 or owned[0].open < owned[1].open + FAR_AHEAD:
@@ -226,6 +226,10 @@ class Listing:
         return {"late": _("Nothing is overdue"), "mine": _("You have no actions here")}.get(
             self.asked.show, _("Empty for now")
         )
+
+
+def _load(owner: User | Member | None, promised: list[Action]) -> Load:
+    return Load(owner, len(promised), sum(action.is_late for action in promised))
 
 
 def listed(numbers: Iterable[Any]) -> frozenset[int]:

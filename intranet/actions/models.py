@@ -5,16 +5,15 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, and_, bindparam, func, or_, select
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from intranet.accounts.models import User
 from intranet.actions.history import ActionChange, ActionNote, in_words
-from intranet.groups.models import Group, Membership
+from intranet.groups.models import Group
 from intranet.platform import clock
 from intranet.platform.db import Model, db
 from intranet.platform.events import record
-from intranet.platform.permissions import Right, roles_with
 
 if TYPE_CHECKING:
     from intranet.charter.models import Section
@@ -358,42 +357,6 @@ def find_to_change(group: Group, number: int) -> Action | None:
     return db.session.scalar(found.execution_options(populate_existing=True))
 
 
-def my_open(user: Any, group: Group | None = None) -> list[Action]:
-    """Give what somebody has promised and not done yet, the most urgent first.
-
-    What was closed within the last minute is there too, so that it can be taken back.
-
-    Args:
-        user: whose actions.
-        group: only this group's; when left out, those of every group that the person is a member of.
-    """
-    still_here = or_(
-        Action.status.in_(OPEN),
-        and_(Action.status == Status.DONE, Action.completed_at > clock.now() - STAYS),
-    )
-    found = _mine(user, group).where(still_here).options(selectinload(Action.notes))
-    return sorted(db.session.scalars(found), key=by_urgency)
-
-
 def by_urgency(action: Action) -> tuple[date, int]:
     """Order actions: what comes up first, those without a day last, then as they were agreed."""
     return action.comes_up_on or date.max, action.id
-
-
-def open_count(user: Any, group: Group) -> int:
-    """Give how many of somebody's actions are open in a group."""
-    return db.session.scalar(_OPEN_COUNT, {"user": user.id, "group": group.id}) or 0
-
-
-_OPEN_COUNT = select(func.count(Action.id)).where(
-    Action.owner_id == bindparam("user"), Action.group_id == bindparam("group"), Action.status.in_(OPEN)
-)
-
-
-def _mine(user: Any, group: Group | None) -> Select[Action]:
-    mine = select(Action).where(Action.owner_id == user.id)
-    if group is not None:
-        return mine.where(Action.group_id == group.id)
-    readers = roles_with(Right.READ_MATERIAL)
-    here = select(Membership.group_id).where(Membership.user_id == user.id, Membership.role.in_(readers))
-    return mine.where(Action.group_id.in_(here)).options(selectinload(Action.group))

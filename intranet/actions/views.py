@@ -9,14 +9,15 @@ from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
 from intranet.actions.around import sections_of
+from intranet.actions.finding import my_open
 from intranet.actions.forms import ActionForm, DropForm, NoteForm
 from intranet.actions.listing import SHOWS, Asked, Listing, listed
-from intranet.actions.models import Action, Closed, Outdated, find_to_change, my_open
+from intranet.actions.models import Action, Closed, Outdated, find_to_change
 from intranet.actions.words import FIELD_NAMES, change_in_words, meanwhile_in_words, value_in_words, whose
 from intranet.groups.models import Group
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
-from intranet.platform.web.access import can, needs, require, signed_in
+from intranet.platform.web.access import can, me, needs, require, signed_in
 from intranet.platform.web.htmx import is_htmx, part_or_page, part_or_redirect, trigger
 
 bp = Blueprint("actions", __name__)
@@ -45,7 +46,7 @@ def index(group: Group) -> Response:
         unfolded=listed(request.args.getlist("done")),
         editing=listed(request.args.getlist("editing")),
     )
-    listing = Listing(group, current_user, asked)
+    listing = Listing(group, me(), asked)
     return part_or_page("actions/_list.html", "actions/index.html", group=group, listing=listing)
 
 
@@ -53,7 +54,7 @@ def index(group: Group) -> Response:
 @signed_in
 def mine() -> Response:
     """List what the signed-in person has promised and not done yet, in every group."""
-    return part_or_page("actions/_mine.html", "actions/mine.html", actions=my_open(current_user))
+    return part_or_page("actions/_mine.html", "actions/mine.html", actions=my_open(me()))
 
 
 @bp.get(f"{HERE}/new")

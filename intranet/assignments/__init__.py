@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from intranet.assignments.between import between
 from intranet.groups.copying import Part, also
+from intranet.library.files import files_of
 from intranet.live.links import linked
 from intranet.workshops import in_the_way
 
@@ -12,7 +13,8 @@ from intranet.workshops import in_the_way
 def init_app(app: Flask) -> None:
     """Let facilitators set assignments, members answer them, and colleagues answer by link."""
     # Here and not above: other floors read the models without the web.
-    from intranet.assignments import ask, colleagues, planning, views  # noqa: F401  # colleagues adds to views.bp
+    from intranet.assignments import ask, attaching, colleagues, planning, views  # noqa: F401  # some add to views.bp
+    from intranet.assignments.models import held_by
 
     app.register_blueprint(views.bp)
     app.register_blueprint(planning.bp)
@@ -21,6 +23,7 @@ def init_app(app: Flask) -> None:
     # What the pages of a workshop show of it: they stand below.
     app.jinja_env.globals["between"] = between
     app.jinja_env.globals["assignment_at"] = planning.assignment_at
+    files_of(app).count(held_by)
     in_the_way.counts(app, planning.count_answers)
     in_the_way.counts(app, planning.count_questions)
     also(app, Part("assignments", _l("The assignments between the workshops"), planning.copy_assignments))

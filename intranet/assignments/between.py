@@ -72,12 +72,14 @@ class Between:
             return ()
         here = (Answer.assignment_id == self.assignment.id, Answer.group_id == self.group.id)
         found = select(Answer).where(*here, Answer.handed_in_at.is_not(None)).order_by(Answer.handed_in_at)
-        return db.session.scalars(found.options(joinedload(Answer.assignment))).all()
+        return db.session.scalars(
+            found.options(joinedload(Answer.assignment), selectinload(Answer.all_files))
+        ).all()
 
     @property
     def sentence(self) -> str:
         """Say who has handed in."""
-        members = {member.id for member in self.group.members}
+        members = {member.id for member in self.group.shown_members}
         names = [answer.by_name for answer in self.answers if answer.user_id in members]
         if not names:
             return _("Nobody has handed in yet.")

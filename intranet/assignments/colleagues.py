@@ -48,13 +48,13 @@ def ask(group: Group, number: int) -> Response:
 
 def _own_question(group: Group, question_id: int) -> Question:
     question = Question.find(group, question_id) or abort(404)
-    require(Right.CHANGE_QUESTION, question)
+    require(Right.CHANGE_ANSWER, question)
     return question
 
 
 def _own_reply(group: Group, reply_id: int) -> Reply:
     reply = Reply.find(group, reply_id) or abort(404)
-    require(Right.CHANGE_QUESTION, reply.question)
+    require(Right.CHANGE_ANSWER, reply.question)
     return reply
 
 
@@ -67,7 +67,7 @@ def _done(group: Group, number: int, said: str) -> Response:
 
 
 @bp.post("/questions/<int:question_id>/closing")
-@needs(Right.CHANGE_QUESTION)
+@needs(Right.CHANGE_ANSWER)
 def close(group: Group, number: int, question_id: int) -> Response:
     """Take no more answers by a link."""
     _own_question(group, question_id).close()
@@ -76,7 +76,7 @@ def close(group: Group, number: int, question_id: int) -> Response:
 
 
 @bp.post("/questions/<int:question_id>/closing/undoing")
-@needs(Right.CHANGE_QUESTION)
+@needs(Right.CHANGE_ANSWER)
 def reopen(group: Group, number: int, question_id: int) -> Response:
     """Take answers by a link again."""
     _own_question(group, question_id).reopen()
@@ -85,7 +85,7 @@ def reopen(group: Group, number: int, question_id: int) -> Response:
 
 
 @bp.post("/replies/<int:reply_id>/removal")
-@needs(Right.CHANGE_QUESTION)
+@needs(Right.CHANGE_ANSWER)
 def remove(group: Group, number: int, reply_id: int) -> Response:
     """Take a colleague's answer away."""
     _own_reply(group, reply_id).remove()
@@ -94,7 +94,7 @@ def remove(group: Group, number: int, reply_id: int) -> Response:
 
 
 @bp.post("/replies/<int:reply_id>/removal/undoing")
-@needs(Right.CHANGE_QUESTION)
+@needs(Right.CHANGE_ANSWER)
 def bring_back(group: Group, number: int, reply_id: int) -> Response:
     """Take back that a colleague's answer was removed."""
     _own_reply(group, reply_id).bring_back()

@@ -65,7 +65,7 @@ class WordingForm(Form):
 class AnswerForm(Form):
     """A member's answer. `revision` says which draft it goes on from."""
 
-    answer = TextAreaField(_l("Your answer"), [at_most(MOST_ANSWER)], filters=[as_words])
+    answer = TextAreaField(_l("What did you find out?"), [at_most(MOST_ANSWER)], filters=[as_words])
     revision = HiddenField()
 
     @property

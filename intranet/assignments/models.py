@@ -1,21 +1,25 @@
 """What a workshop asks its people to do until the next one, and what each of them answers."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.accounts.models import User
 from intranet.groups.models import Group
+from intranet.library.files import MOST_NAME, Incoming, Owner, StoredFile
 from intranet.platform import clock
 from intranet.platform.db import Model, db
 from intranet.platform.events import announce, record
+from intranet.platform.expiry import Expiring
 from intranet.workshops.models import Workshop
 
 MOST_WORDS = 2000
 MOST_MATERIAL = 1000
 MOST_ANSWER = 10_000
+MOST_FILES = 20
+REMOVED_STAYS = timedelta(days=1)  # for as long it can be taken back
 
 
 class Outdated(Exception):
@@ -24,6 +28,10 @@ class Outdated(Exception):
 
 class HandedIn(Exception):
     """The answer is handed in, and the workshop that it was for has begun."""
+
+
+class TooMany(Exception):
+    """The answer has as many files as it takes."""
 
 
 class Assignment(Model):
@@ -103,6 +111,12 @@ class Answer(Model):
     handed_in_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)
     assignment: Mapped[Assignment] = relationship()
+    all_files: Mapped[list["AnswerFile"]] = relationship(
+        back_populates="answer",
+        order_by="AnswerFile.id",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
 
     @classmethod
     def of(cls, assignment: Assignment, group: Group, user: User) -> Self:
@@ -135,7 +149,23 @@ class Answer(Model):
     @property
     def has_changed(self) -> bool:
         """Tell whether its author has written on since handing it in."""
-        return self.is_handed_in and self.draft != self.words
+        has_new_files = any(file.handed_in_at is None for file in self.files)
+        return self.is_handed_in and (self.draft != self.words or has_new_files)
+
+    @property
+    def files(self) -> list["AnswerFile"]:
+        """Give its files, as its author sees them."""
+        return [file for file in self.all_files if file.removed_at is None]
+
+    @property
+    def files_handed_in(self) -> list["AnswerFile"]:
+        """Give its files, as the group sees them."""
+        return [file for file in self.files if file.handed_in_at is not None]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to hand in."""
+        return not self.draft and not self.files
 
     def save(self, draft: str, *, revision: int, is_over: bool) -> None:
         """Keep a draft. The same twice is harmless.
@@ -161,12 +191,15 @@ class Answer(Model):
 
     def hand_in(self, *, by: User) -> None:
         """Let the group read the draft. A change to what was handed in keeps the time of the first."""
-        if self.is_handed_in:
-            if self.has_changed:
-                self.words = self.draft
+        is_first, has_changed = not self.is_handed_in, self.has_changed
+        self.words, self.by_name = self.draft, by.name
+        for file in self.files:
+            file.handed_in_at = file.handed_in_at or clock.now()
+        if not is_first:
+            if has_changed:
                 announce("answer.handed_in", group_id=self.group_id)
             return
-        self.words, self.handed_in_at, self.by_name = self.draft, clock.now(), by.name
+        self.handed_in_at = clock.now()
         what = self.assignment.workshop
         record("answer.handed_in", group_id=self.group_id, by=by, subject=what.title, workshop=what.number)
 
@@ -181,4 +214,73 @@ class Answer(Model):
         if is_over:
             raise HandedIn
         self.words, self.handed_in_at = "", None
+        for file in self.all_files:
+            file.handed_in_at = None
         announce("answer.taken_back", group_id=self.group_id)
+
+    def attach(self, incoming: Incoming, *, is_over: bool) -> "AnswerFile":
+        """Add a file, which only its author sees until the answer is handed in, again if it was.
+
+        Raises:
+            HandedIn: the workshop that it is for has begun, and what was handed in stays as it was.
+            TooMany: it has as many files as it takes.
+        """
+        if is_over and self.is_handed_in:
+            raise HandedIn
+        if len(self.files) >= MOST_FILES:
+            raise TooMany
+        file = AnswerFile(file=incoming.stored(), name=incoming.name)
+        self.all_files.append(file)
+        db.session.add(self)
+        return file
+
+
+class AnswerFile(Expiring):
+    """A file of an answer."""
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), index=True)
+    stored_file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    name: Mapped[str] = mapped_column(String(MOST_NAME + 10))
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
+    handed_in_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    answer: Mapped[Answer] = relationship(back_populates="all_files")
+    file: Mapped[StoredFile] = relationship(lazy="joined")
+
+    @classmethod
+    def find(cls, group: Group, file_id: int) -> Self | None:
+        """Find a file of an answer in the group."""
+        here = (cls.id == file_id, Answer.group_id == group.id)
+        return db.session.scalar(select(cls).join(cls.answer).where(*here))
+
+    @classmethod
+    def is_past(cls) -> ColumnElement[bool]:
+        """Say which were removed so long ago that nobody will take that back."""
+        return cls.removed_at <= clock.now() - REMOVED_STAYS
+
+    @property
+    def owner_id(self) -> int | None:
+        """Whose it is."""
+        return self.answer.user_id
+
+    @property
+    def is_read_by_group(self) -> bool:
+        """Tell whether the group reads it."""
+        return self.removed_at is None and self.handed_in_at is not None
+
+    def remove(self) -> None:
+        """Take it away. Twice is harmless."""
+        self.removed_at = self.removed_at or clock.now()
+        announce("answer.changed", group_id=self.answer.group_id)
+
+    def put_back(self) -> None:
+        """Take back that it was removed. Twice is harmless."""
+        self.removed_at = None
+        announce("answer.changed", group_id=self.answer.group_id)
+
+
+def held_by(owner: Owner) -> Select[int]:
+    """Select the contents that a group's answers hold: they count towards its room."""
+    number = owner.id if isinstance(owner, Group) else None
+    found = select(AnswerFile.stored_file_id).join(AnswerFile.answer)
+    return found.where(Answer.group_id == number, AnswerFile.removed_at.is_(None))

@@ -22,4 +22,4 @@ def quote(reply: Reply, section: Section, *, by: User) -> None:
     quotation = as_quotation(reply)
     if quotation not in documents.read(text).plain(section.fragment).splitlines():
         documents.append(text, section.fragment, Markup("<p>{}</p>").format(quotation), by=by)
-    reply.quoted_in_id = section.id
+    reply.quoted_in = section

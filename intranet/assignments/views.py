@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from intranet.assignments.between import Seen
 from intranet.assignments.forms import AnswerForm, QuestionForm, WordingForm
 from intranet.assignments.models import Answer, Assignment, HandedIn, Outdated
-from intranet.assignments.questions import ANSWERS, DAYS, MOST_LINKS
+from intranet.assignments.questions import ANSWERS, DAYS
 from intranet.charter.models import Section
 from intranet.groups.models import Group
+from intranet.library.files import files
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import can, needs
@@ -45,9 +46,7 @@ def context(page: Seen, **forms: Any) -> dict[str, Any]:
         "question_form": QuestionForm(formdata=None, data=question),
     }
     sections = Section.all_of(page.group) if can(Right.WRITE_TEXT) else []
-    return (
-        {"group": page.group, "weeks": page, "sections": sections, "most_links": MOST_LINKS} | given | forms
-    )
+    return {"group": page.group, "weeks": page, "sections": sections, "most": files().most} | given | forms
 
 
 def whole(page: Seen, *, status: int = 200, **forms: Any) -> Response:
@@ -98,8 +97,8 @@ def hand_in(group: Group, number: int) -> Response:
 def _keep(group: Group, number: int, *, hands_in: bool) -> Response:
     page, form = seen(group, number), AnswerForm()
     answer = Answer.of(asked(page), group, current_user)
-    if form.validate_on_submit() and hands_in and not form.answer.data:
-        form.answer.errors = [_("Write something first.")]
+    if form.validate_on_submit() and hands_in and not form.answer.data and not answer.files:
+        form.answer.errors = [_("Write something first, or add a file.")]
     if form.errors:
         return whole(page, status=422, answer_form=form)
     try:

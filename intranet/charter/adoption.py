@@ -13,7 +13,7 @@ from intranet.charter.views import bp
 from intranet.groups.models import Group
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
-from intranet.platform.web.access import needs
+from intranet.platform.web.access import me, needs
 from intranet.platform.web.htmx import go_to, part_or_page
 
 
@@ -22,7 +22,7 @@ from intranet.platform.web.htmx import go_to, part_or_page
 def confirm(group: Group) -> Response:
     """Show what adopting the draft now would write down, and ask."""
     charter = Charter.of(group) or abort(404)
-    return _ask(Draft(group, charter, current_user))
+    return _ask(Draft(group, charter, me()))
 
 
 def _ask(draft: Draft, *, status: int = 200, problem: str = "") -> Response:
@@ -44,7 +44,7 @@ def _ask(draft: Draft, *, status: int = 200, problem: str = "") -> Response:
 def adopt(group: Group) -> Response:
     """Adopt exactly what the leader was shown; when it has changed since, 409 and it is shown again."""
     charter = Charter.of(group, to_change=True) or abort(404)
-    draft = Draft(group, charter, current_user)
+    draft = Draft(group, charter, me())
     if charter.newest and request.form.get("number", type=int) == charter.newest.number:
         return _adopted_already(group, charter.newest)
     if request.form.get("state") != draft.state:

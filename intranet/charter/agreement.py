@@ -1,5 +1,6 @@
 """Agreement: how far a group shares one view, section by section, and the sentences that say so."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,9 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from intranet.accounts.models import User
-from intranet.charter.models import Charter, Position, Section
+from intranet.charter.models import Charter, Section, Taken
 from intranet.charter.words import Stance
-from intranet.groups.models import Group
+from intranet.groups.models import Group, Member
 from intranet.live.documents import Reading
 from intranet.platform.i18n import count_words, join_names
 
@@ -34,7 +35,7 @@ class Cell:
     comment: str = ""
     is_old: bool = False
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Say how it counts: its stance, `old` for an earlier text, or `silent`."""
         if self.stance is None:
@@ -47,12 +48,11 @@ class Cell:
         return self.kind in {Stance.BEHIND, Stance.ACCEPTS}
 
     @classmethod
-    def of(cls, member: User, position: Position | None, digest: str) -> Self:
+    def of(cls, member: Member, taken: Taken | None, digest: str) -> Self:
         """Hold a member's position, or the lack of one, against the text as it is now."""
-        if position is None:
+        if taken is None:
             return cls(member.name, member.id)
-        old = position.wording.digest != digest
-        return cls(member.name, member.id, position.stance, position.comment, old)
+        return cls(member.name, member.id, taken.stance, taken.comment, taken.digest != digest)
 
 
 @dataclass(frozen=True)
@@ -65,18 +65,26 @@ class SectionAgreement:
     section_id: int | None = None
     part: str = ""
 
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Cell]]:
+        found: dict[str, list[Cell]] = defaultdict(list)
+        for cell in self.cells:
+            found[cell.kind].append(cell)
+        return dict(found)
+
     def of_kind(self, kind: str) -> list[Cell]:
         """Give those who stand alike (see `Cell.kind`)."""
-        return [cell for cell in self.cells if cell.kind == kind]
+        return self._by_kind.get(kind, [])
 
     def cell_of(self, user: User) -> Cell | None:
         """Find where somebody stands; None for somebody who takes no positions here."""
-        return next((cell for cell in self.cells if cell.user_id == user.id), None)
+        number = user.id
+        return next((cell for cell in self.cells if cell.user_id == number), None)
 
     @property
     def on_board(self) -> int:
         """Count those who go along with the text as it is now. A position on an earlier text does not count."""
-        return sum(cell.is_on_board for cell in self.cells)
+        return len(self.of_kind(Stance.BEHIND)) + len(self.of_kind(Stance.ACCEPTS))
 
     @property
     def is_shared(self) -> bool:
@@ -91,7 +99,7 @@ class SectionAgreement:
     @property
     def is_answered(self) -> bool:
         """Tell whether anybody has taken a position, on this text or an earlier one."""
-        return any(cell.stance for cell in self.cells)
+        return len(self.of_kind("silent")) < len(self.cells)
 
     @property
     def dissents(self) -> list[Cell]:
@@ -111,8 +119,12 @@ class SectionAgreement:
     @property
     def alike(self) -> list[tuple[Stance | None, bool, list[Cell]]]:
         """Give those who said the same, as stance, whether it was about an earlier text, and who; the silent last."""
-        order = [(stance, old) for old in (False, True) for stance in Stance] + [(None, False)]
-        said = [(*key, [cell for cell in self.cells if (cell.stance, cell.is_old) == key]) for key in order]
+        old = self.of_kind("old")
+        said = [
+            *((stance, False, self.of_kind(stance)) for stance in Stance),
+            *((stance, True, [cell for cell in old if cell.stance == stance]) for stance in Stance),
+            (None, False, self.of_kind("silent")),
+        ]
         return [line for line in said if line[2]]
 
     @property
@@ -218,7 +230,7 @@ class SectionAgreement:
 class Agreement:
     """Where a group stands: its sections by its members."""
 
-    members: Sequence[User]
+    members: Sequence[Member]
     sections: Sequence[SectionAgreement]
 
     @classmethod
@@ -227,11 +239,16 @@ class Agreement:
 
         Args:
             group: whose members count; what others once said does not.
-            charter: found with `Charter.of`, which loads sections and positions.
+            charter: found with `Charter.of`, which loads its sections.
             reading: the shared text now.
         """
-        members = group.members
-        return cls(members, [_of_section(section, members, reading) for section in charter.sections])
+        members, taken = group.shown_members, charter.taken
+        return cls(members, [_of_section(section, members, taken, reading) for section in charter.sections])
+
+    def counts(self, user: User) -> bool:
+        """Tell whether somebody is one of those who take positions."""
+        number = user.id
+        return any(member.id == number for member in self.members)
 
     def section(self, section: Section) -> SectionAgreement:
         """Give the agreement on one section."""
@@ -279,12 +296,13 @@ class Agreement:
         return sha256(repr([(s.section_id, s.cells) for s in self.sections]).encode()).hexdigest()[:16]
 
 
-def _of_section(section: Section, members: Sequence[User], reading: Reading) -> SectionAgreement:
+def _of_section(
+    section: Section, members: Sequence[Member], taken: dict[tuple[int, int], Taken], reading: Reading
+) -> SectionAgreement:
     digest = reading.digest(section.fragment)
-    taken = {position.user_id: position for position in section.positions}
     return SectionAgreement(
         heading=section.heading,
-        cells=[Cell.of(member, taken.get(member.id), digest) for member in members],
+        cells=[Cell.of(member, taken.get((section.id, member.id)), digest) for member in members],
         is_empty=reading.is_empty(section.fragment),
         section_id=section.id,
         part=section.part.value,

@@ -48,9 +48,13 @@ class Draft:
         return Agreement.of(self.group, self.charter, self.reading)
 
     def look_again(self) -> None:
-        """Work out anew where everybody stands: a position has been taken or withdrawn."""
-        self.__dict__.pop("agreement", None)
-        self.__dict__.pop("form", None)
+        """Work out anew where everybody stands: a position has been taken or withdrawn.
+
+        Before that is committed: whoever asks afterwards takes turns with others who write.
+        """
+        self.agreement = Agreement.of(self.group, self.charter, self.reading)
+        for seen in ("mine", "form"):
+            self.__dict__.pop(seen, None)
 
     @cached_property
     def section(self) -> Section | None:
@@ -65,7 +69,7 @@ class Draft:
         """Where everybody stands on the section in focus."""
         return self.agreement.section(self.section) if self.section else None
 
-    @property
+    @cached_property
     def mine(self) -> Position | None:
         """Where the viewer stands on the section in focus."""
         return self.section.position_of(self.viewer) if self.section else None

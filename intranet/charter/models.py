@@ -1,12 +1,12 @@
 """The charter a group is writing: its sections, and where each member stands on each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from sqlalchemy import ColumnElement, ForeignKey, Select, UniqueConstraint, bindparam, select
-from sqlalchemy.orm import Mapped, defer, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, defer, joinedload, mapped_column, relationship
 
 from intranet.accounts.models import User
 from intranet.charter import start
@@ -16,7 +16,7 @@ from intranet.live import documents
 from intranet.live.documents import Reading
 from intranet.live.models import SharedText
 from intranet.platform import clock
-from intranet.platform.db import Model, db
+from intranet.platform.db import Model, db, take_in
 from intranet.platform.events import record
 
 if TYPE_CHECKING:
@@ -78,16 +78,39 @@ class Charter(Model):
 
     @classmethod
     def of(cls, group: Group, *, to_change: bool = False) -> "Charter | None":
-        """Find a group's charter with sections, positions and versions; None before it is begun.
+        """Find a group's charter with sections and versions; None before it is begun.
 
         Args:
-            to_change: take turns with others who change it, until the transaction ends.
+            to_change: take turns with others who change it, until the transaction ends. Positions are loaded as well.
         """
         if to_change:
             # Locked alone and first, so that what is read below is what the one before left behind.
             db.session.scalar(select(Charter.id).where(Charter.group_id == group.id).with_for_update())
         options = {"populate_existing": to_change}
-        return db.session.scalar(_whole(), {"group": group.id}, execution_options=options)
+        charter = db.session.scalar(_OF_GROUP, {"group": group.id}, execution_options=options)
+        if charter is not None and (to_change or "sections" not in charter.__dict__):
+            take_in([charter], "sections", charter._all_of(_sections(), options), of="charter_id")
+            take_in([charter], "versions", charter._all_of(_versions(), options), of="charter_id")
+        if charter is not None and to_change:
+            charter.take_in_positions()
+        return charter
+
+    def _all_of(self, found: Select[Any], options: Mapping[str, bool]) -> Iterable[Any]:
+        return db.session.scalars(found, {"charter": self.id}, execution_options=options)
+
+    def take_in_positions(self) -> None:
+        """Load the positions on every section, as the database has them."""
+        positions = self._all_of(_positions(), {"populate_existing": True})
+        take_in(self.sections, "positions", positions, of="section_id")
+
+    @property
+    def taken(self) -> "dict[tuple[int, int], Taken]":
+        """Give where people stand, by section and person: what pages show of it, in a third of the time."""
+        found = db.session.execute(_TAKEN, {"charter": self.id})
+        return {
+            (section, user): Taken(stance, comment, digest)
+            for section, user, stance, comment, digest in found
+        }
 
     @property
     def next_number(self) -> int:
@@ -150,6 +173,14 @@ class Charter(Model):
         record("section.removed", group_id=self.group_id, by=by, subject=section.heading, section=section.id)
 
 
+class Taken(NamedTuple):
+    """A position as far as pages show it: with the digest of the text that it was taken on."""
+
+    stance: Stance
+    comment: str
+    digest: str
+
+
 class Section(Model):
     """One question that the charter answers. Its text is a fragment of the shared text."""
 
@@ -180,6 +211,9 @@ class Section(Model):
 
     def position_of(self, user: User) -> "Position | None":
         """Find where somebody stands."""
+        if "positions" not in self.__dict__:
+            found: Position | None = db.session.scalar(_position_of(), {"section": self.id, "user": user.id})
+            return found
         return next((position for position in self.positions if position.user_id == user.id), None)
 
     def take_position(self, *, by: User, stance: Stance, comment: str, reading: Reading) -> "Position":
@@ -303,13 +337,41 @@ class PositionChange(Model):
     wording: Mapped[Wording | None] = relationship()
 
 
+# Written once: putting a statement together takes longer than asking it, and every page asks these.
+_OF_GROUP = select(Charter).where(Charter.group_id == bindparam("group"))
+_IN_CHARTER = Section.charter_id == bindparam("charter")
+_TAKEN = (
+    select(Position.section_id, Position.user_id, Position.stance, Position.comment, Wording.digest)
+    .join(Wording, Wording.id == Position.wording_id)
+    .join(Section, Section.id == Position.section_id)
+    .where(_IN_CHARTER)
+)
+
+
 @cache
-def _whole() -> Select[Charter]:
-    """Load what a charter page shows, in as many queries whatever the number of sections and people."""
-    positions = selectinload(Charter.sections).selectinload(Section.positions)
-    wordings = positions.joinedload(Position.wording, innerjoin=True)
-    return (
-        select(Charter)
-        .where(Charter.group_id == bindparam("group"))
-        .options(wordings.options(defer(Wording.html), defer(Wording.plain)), selectinload(Charter.versions))
-    )
+def _sections() -> Select[Any]:
+    return select(Section).where(_IN_CHARTER).order_by(*_in_order())
+
+
+@cache
+def _versions() -> Select[Any]:
+    from intranet.charter.versions import Version  # knows the charter
+
+    return select(Version).where(Version.charter_id == bindparam("charter")).order_by(Version.number.desc())
+
+
+@cache
+def _with_wording() -> Select[Any]:
+    wording = joinedload(Position.wording, innerjoin=True).options(defer(Wording.html), defer(Wording.plain))
+    return select(Position).options(wording)
+
+
+@cache
+def _positions() -> Select[Any]:
+    return _with_wording().join(Position.section).where(_IN_CHARTER).order_by(Position.taken_at)
+
+
+@cache
+def _position_of() -> Select[Any]:
+    here = Position.section_id == bindparam("section")
+    return _with_wording().where(here, Position.user_id == bindparam("user"))

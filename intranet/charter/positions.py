@@ -13,7 +13,7 @@ from intranet.charter.words import Stance
 from intranet.groups.models import Group
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
-from intranet.platform.web.access import needs
+from intranet.platform.web.access import me, needs
 from intranet.platform.web.htmx import part_or_page, part_or_redirect
 
 
@@ -21,7 +21,7 @@ from intranet.platform.web.htmx import part_or_page, part_or_redirect
 @needs(Right.READ_MATERIAL)
 def stance(group: Group, section_id: int) -> Response:
     """Show where everybody stands on a section, and ask the person."""
-    draft = Draft.find(group, current_user, section_id)
+    draft = Draft.find(group, me(), section_id)
     return _panel(draft, draft.form)
 
 
@@ -29,7 +29,7 @@ def stance(group: Group, section_id: int) -> Response:
 @needs(Right.TAKE_POSITION)
 def take_position(group: Group, section_id: int) -> Response:
     """Keep where the person stands. When the text has changed under them, 409: they read it and choose again."""
-    draft, form = Draft.find(group, current_user, section_id, to_change=True), PositionForm()
+    draft, form = Draft.find(group, me(), section_id, to_change=True), PositionForm()
     if not form.validate_on_submit():
         return _panel(draft, form, 422)
     if not form.saw(draft.text):
@@ -41,6 +41,7 @@ def take_position(group: Group, section_id: int) -> Response:
         return _panel(draft, form, 422)
     except NothingWritten:
         return _changed(draft, form)
+    draft.look_again()
     db.session.commit()
     return _answered(draft)
 
@@ -59,15 +60,15 @@ def _take(draft: Draft, form: PositionForm) -> None:
 @needs(Right.TAKE_POSITION)
 def withdraw_position(group: Group, section_id: int) -> Response:
     """Take the position back."""
-    draft = Draft.find(group, current_user, section_id, to_change=True)
+    draft = Draft.find(group, me(), section_id, to_change=True)
     if draft.section:
         draft.section.withdraw_position(by=current_user)
+    draft.look_again()
     db.session.commit()
     return _answered(draft)
 
 
 def _answered(draft: Draft) -> Response:
-    draft.look_again()
     to = url_for("charter.show", group=draft.group, section=draft.wanted, _anchor="stance-h")
     return part_or_redirect("charter/_answered.html", to=to, draft=draft, form=draft.form, answered=True)
 

@@ -1,7 +1,6 @@
 """The projector view, and the remote control for it: what one person chooses, every wall of the group shows."""
 
 from flask import abort, make_response, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from intranet.charter.draft import Draft
@@ -11,7 +10,7 @@ from intranet.charter.wall import Wall
 from intranet.groups.models import Group
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
-from intranet.platform.web.access import needs
+from intranet.platform.web.access import me, needs
 from intranet.platform.web.htmx import part_or_page, part_or_redirect
 
 
@@ -19,7 +18,7 @@ def _page(part: str, page: str, group: Group) -> Response:
     charter = Charter.of(group)
     if charter is None:
         return make_response(render_template("charter/not_begun.html"))
-    draft = Draft(group, charter, current_user)
+    draft = Draft(group, charter, me())
     return part_or_page(part, page, draft=draft, wall=Wall.of(group))
 
 
@@ -53,5 +52,5 @@ def focus_wall(group: Group) -> Response:
     wall.show(section, page=request.form.get("page", type=int))
     db.session.commit()
     to = url_for(".remote", group=group)
-    draft = Draft(group, charter, current_user)
+    draft = Draft(group, charter, me())
     return part_or_redirect("charter/_remote.html", to=to, draft=draft, wall=wall)

@@ -41,6 +41,7 @@ def _form_of(section: Section) -> SectionForm:
 
 def _page(charter: Charter, *, wrong: tuple[str, SectionForm] | None = None) -> str:
     """Draw the page; `wrong` is a form that came back, with the name of its section or part."""
+    charter.take_in_positions()  # a section that somebody has taken a position on stays
     forms = {str(section.id): _form_of(section) for section in charter.sections}
     forms |= {part.value: SectionForm(formdata=None, prefix=f"new-{part.value}-") for part in Part}
     if wrong:

@@ -1,8 +1,9 @@
 """Adopted versions: what the group agreed on, word for word, with where everybody stood. Nothing here changes again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Self
+from functools import cached_property
+from typing import Any, Self
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
@@ -100,15 +101,22 @@ class Version(Model):
         apart = {cell.name for standing in written for cell in standing.cells if not cell.is_on_board}
         return [name for name in self.members if name in apart]
 
+    @cached_property
+    def _outline(self) -> Sequence[Any]:
+        """Give its sections without their texts, which take long to fetch: part, heading, question, digest, whose."""
+        if "sections" in self.__dict__:
+            return self.sections
+        return db.session.execute(_OUTLINE, {"version": self.id}).all()
+
     def changed_sections(self, charter: Charter, reading: Reading) -> int:
         """Count the draft's sections that are new or reworded since this version."""
-        adopted = {(s.section_id, s.heading, s.question, s.digest) for s in self.sections}
+        adopted = {(s.section_id, s.heading, s.question, s.digest) for s in self._outline}
         now = [(s.id, s.heading, s.question, reading.digest(s.fragment)) for s in charter.sections]
         return sum(section not in adopted for section in now)
 
     def says_the_same_as(self, charter: Charter, reading: Reading) -> bool:
         """Tell whether the draft reads word for word as this version, section for section."""
-        adopted = [(s.part, s.heading, s.question, s.digest) for s in self.sections]
+        adopted = [(s.part, s.heading, s.question, s.digest) for s in self._outline]
         now = [(s.part, s.heading, s.question, reading.digest(s.fragment)) for s in charter.sections]
         lines = (charter.title(reading), charter.why(reading))
         return adopted == now and (self.title, self.why) == lines
@@ -142,6 +150,20 @@ class VersionSection(Model):
             for p in self.positions
         ]
         return SectionAgreement(heading=self.heading, cells=cells, is_empty=not self.plain.strip())
+
+
+# Written once: putting a statement together takes longer than asking it, and every charter page asks this one.
+_OUTLINE = (
+    select(
+        VersionSection.section_id,
+        VersionSection.part,
+        VersionSection.heading,
+        VersionSection.question,
+        VersionSection.digest,
+    )
+    .where(VersionSection.version_id == bindparam("version"))
+    .order_by(VersionSection.place)
+)
 
 
 class VersionPosition(Model):

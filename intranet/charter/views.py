@@ -15,7 +15,7 @@ from intranet.live import upkeep
 from intranet.live.models import SharedText
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
-from intranet.platform.web.access import needs
+from intranet.platform.web.access import me, needs
 from intranet.platform.web.htmx import is_htmx, part_or_page, part_or_redirect
 
 bp = Blueprint("charter", __name__, url_prefix="/groups/<group:group>/charter")
@@ -28,7 +28,7 @@ def show(group: Group) -> str:
     charter = Charter.of(group)
     if charter is None:
         return render_template("charter/not_begun.html")
-    draft = Draft(group, charter, current_user, request.args.get("section", type=int))
+    draft = Draft(group, charter, me(), request.args.get("section", type=int))
     return render_template("charter/show.html", draft=draft, form=draft.form)
 
 
@@ -46,7 +46,7 @@ def begin(group: Group) -> Response:
 def agreement(group: Group) -> Response:
     """Draw anew what depends on where everybody stands. The text and the form of the person are left alone."""
     charter = Charter.of(group) or abort(404)
-    draft = Draft(group, charter, current_user, request.args.get("section", type=int))
+    draft = Draft(group, charter, me(), request.args.get("section", type=int))
     return part_or_redirect("charter/_agreement.html", to=url_for(".show", group=group), draft=draft)
 
 
@@ -61,7 +61,7 @@ def since(group: Group) -> Response:
     if not (is_htmx() and is_known(text.key, meeting)):
         upkeep.bring_up_to_date(text.id)
     charter = Charter.of(group) or abort(404)
-    draft = Draft(group, charter, current_user, request.args.get("section", type=int))
+    draft = Draft(group, charter, me(), request.args.get("section", type=int))
     since = Since(draft, meeting)
     return part_or_page("charter/_since_of_section.html", "charter/since.html", since=since, draft=draft)
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from intranet.accounts.models import User
 from intranet.charter.models import Charter
-from intranet.demo import people, storuman, texts
+from intranet.demo import material, people, storuman, texts
 from intranet.demo.calendar import at, on_working_day
 from intranet.groups.models import Group, Programme, Unit
 from intranet.platform import clock
@@ -84,6 +84,7 @@ def tell(password: str) -> None:
         db.session.execute(update(User).values(password_hash=someone.password_hash))
         db.session.commit()
     storuman.tell(groups["storuman"], programme, third)
+    material.tell(groups["storuman"], programme, third)
     storuman.tell_sorsele(groups["sorsele"])
     _begin_the_other_charters(groups)
 
@@ -104,6 +105,7 @@ def _begin_programme(third: date) -> Programme:
             starts_at=at(third, days, "08.30"),
             ends_at=at(third, days, "12.00"),
             place=texts.PLACE,
+            link=texts.LINK if number == len(texts.DAYS) else "",
         )
         db.session.add(workshop)
         db.session.flush()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from intranet.accounts.models import User
 from intranet.actions.models import Action
 from intranet.charter.models import Charter
-from intranet.demo import talk, texts
+from intranet.demo import between, records, talk, texts
 from intranet.demo.calendar import on_working_day, past
 from intranet.groups.models import Group, Programme
 from intranet.live import documents
@@ -35,6 +35,9 @@ def tell(group: Group, programme: Programme, third: date) -> None:
     _agree_actions(1, group, who, workshops, third)
     _adopt_first(charter, who, past(third, on_working_day(third, texts.DAYS[1]), "11.00"))
     _agree_actions(2, group, who, workshops, third)
+    for number in (1, 2):
+        _note_attendance(number, group, who, workshops[number])
+    records.tell(group, who, workshops, third)
     with clock.told(past(third, -14, "16.40")):
         _write(charter, who["eva"], sections={1: texts.SECOND[1]})
         _write(charter, who["eva"], sections={3: texts.SECOND[3]})
@@ -43,8 +46,7 @@ def tell(group: Group, programme: Programme, third: date) -> None:
             _take(charter, section, who[person], stance, words)
             db.session.commit()
     talk.tell(charter, who, third)
-    for number in (1, 2):
-        _note_attendance(number, group, who, workshops[number])
+    between.tell(group, who, workshops, third, programme.facilitators[0])
 
 
 def tell_sorsele(group: Group) -> None:

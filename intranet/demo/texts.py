@@ -14,6 +14,8 @@ PROGRAMME = (
 # Days from the third workshop; today is nine days before it.
 DAYS = (-57, -31, 0, 36)
 PLACE = "Folkets hus, Storuman. Samling med fika 08.15."
+# The last one can be joined from home as well.
+LINK = "https://moten.example.org/att-leda"
 
 DIALOGUE, INSPIRATION, EXERCISE = ItemKind.DIALOGUE, ItemKind.INSPIRATION, ItemKind.EXERCISE
 REFLECTION, BREAK = ItemKind.REFLECTION, ItemKind.BREAK
@@ -191,5 +193,50 @@ TALK = [
         5, "",
         [("sara", -10, "11.45", "Hur vet vi att åtta av tio är nöjda? Vi frågar ingen i dag.")],
         None,
+    ),
+]  # fmt: skip
+
+# By the workshop that asks it: what, material, the day it is due counted from the third workshop, and who answered what.
+ASSIGNMENTS = {
+    1: (
+        "Be tre i din verksamhet beskriva en arbetsdag. Skriv ner var tiden tar slut.",
+        "",
+        -33,
+        [
+            ("eva", -36, "10.15", "Hemtjänsten: nycklarna. Skolan: samma uppgift i fyra system. Bygglov: väntan på andra."),
+            ("peter", -35, "13.40", "Alla tre sa resorna, och att de inte vet vem som bestämmer."),
+            ("karin", -34, "08.20", "Mötena. Vi tar beslut som redan är tagna."),
+        ],
+    ),
+    2: (
+        "Prata med fem medarbetare om varför vi gör det här. Skriv ner en sak som förvånade dig.",
+        "Frågor att börja med: https://example.org/fem-fragor",
+        -2,
+        [
+            ("mats.hedlund", -16, "09.10", "Ingen frågade om tekniken. Alla frågade vem som finns kvar i disken."),
+            ("anna-lena.burman", -14, "14.05", "Rektorerna trodde att det redan var bestämt. Vi hade inte sagt att de får vara med."),
+            ("jonas.ronnlund", -13, "11.30", "Att de yngsta var mest oroliga. De har sett tre system komma och gå."),
+            ("eva", -11, "16.20", "En undersköterska sa: ge oss tio minuter till, så gör vi resten. Det är hela uppdraget i en mening."),
+            ("maria.forsgren", -10, "08.45", "Att facken ville börja i höst, inte vänta."),
+        ],
+    ),
+}  # fmt: skip
+
+# What members ask colleagues by link after the second workshop: who, when, what, and what is answered: when, name, words.
+ASKED = [
+    (
+        "eva", -15, "Vad skulle du göra med tio minuter mer om dagen?",
+        [
+            (-14, "06.50", "Ann-Sofi", "Sitta kvar när någon vill prata. Det är det jag är utbildad för."),
+            (-14, "12.15", "", "Dricka upp kaffet."),
+            (-12, "21.05", "", "Ringa de anhöriga samma dag i stället för dagen efter."),
+        ],
+    ),
+    (
+        "karin", -13, "Vad får inte försvinna när vi gör mer digitalt?",
+        [
+            (-12, "08.05", "Göran i disken", "Någon att fråga som känner igen en."),
+            (-10, "15.30", "", "Att det går att ringa. Alla i byarna har inte täckning."),
+        ],
     ),
 ]  # fmt: skip

@@ -1,10 +1,10 @@
 """Floor 5: the dialogue about a charter: comments on a section or on words of it, answered, settled, opened again."""
 
 from flask import Flask
-from flask_login import current_user
 
 from intranet.dialogue.talk import Talk
 from intranet.live.pace import Pace
+from intranet.platform.web.access import me
 
 # Somebody who writes by hand does not come near; a script does.
 PER_SECOND, BURST = 0.5, 40
@@ -18,5 +18,5 @@ def init_app(app: Flask) -> None:
     app.extensions["samsyn.dialogue"] = Pace(PER_SECOND, BURST)
     app.register_blueprint(views.bp)
     # What the charter's page shows of it: that room stands below, and knows its addresses alone.
-    app.jinja_env.globals["talk_of"] = lambda group: Talk(group, current_user)
+    app.jinja_env.globals["talk_of"] = lambda group: Talk(group, me())
     app.add_template_filter(words.shown, "comment")

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Self
+from functools import cache
+from typing import Any, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, select
+from sqlalchemy import ForeignKey, LargeBinary, Select, bindparam, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -256,18 +257,34 @@ class Mention(Model):
             user: who is mentioned.
             group: in which; when left out, in every group of theirs.
         """
-        own = select(Membership.group_id).where(Membership.user_id == user.id)
-        here: ColumnElement[bool] = Thread.group_id == group.id if group else Thread.group_id.in_(own)
-        threads = select(Comment.id).join(Thread).where(here)
-        found = select(cls).where(cls.user_id == user.id, cls.read_at.is_(None), cls.comment_id.in_(threads))
-        thread = joinedload(cls.comment, innerjoin=True).joinedload(Comment.thread, innerjoin=True)
-        whole = thread.options(joinedload(Thread.section), joinedload(Thread.group, innerjoin=True))
-        return list(db.session.scalars(found.order_by(cls.id.desc()).options(whole).limit(MOST_TOLD)))
+        asked = {"user": user.id, "group": group.id if group else None}
+        return list(db.session.scalars(_waiting(group is None), asked))
 
     @property
     def group(self) -> Group:
         """Give the group that it is for."""
         return self.comment.thread.group
+
+
+@cache
+def _waiting(anywhere: bool) -> Select[Any]:
+    """Find what somebody has not read yet, with all that says where it is."""
+    user = Mention.user_id == bindparam("user")
+    own = select(Membership.group_id).where(Membership.user_id == bindparam("user"))
+    here = Thread.group_id.in_(own) if anywhere else Thread.group_id == bindparam("group")
+    comment = joinedload(Mention.comment, innerjoin=True)
+    thread = comment.joinedload(Comment.thread, innerjoin=True)
+    return (
+        select(Mention)
+        .where(
+            user,
+            Mention.read_at.is_(None),
+            Mention.comment_id.in_(select(Comment.id).join(Thread).where(here)),
+        )
+        .order_by(Mention.id.desc())
+        .options(thread.options(joinedload(Thread.section), joinedload(Thread.group, innerjoin=True)))
+        .limit(MOST_TOLD)
+    )
 
 
 def _everything(cls: type[Thread]) -> tuple[ExecutableOption, ...]:

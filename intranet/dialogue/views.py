@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from intranet.charter.models import Charter, Section
@@ -15,7 +14,7 @@ from intranet.dialogue.quotes import Standing, standing_of
 from intranet.dialogue.talk import Talk
 from intranet.groups.models import Group
 from intranet.platform.permissions import Right
-from intranet.platform.web.access import needs
+from intranet.platform.web.access import me, needs
 from intranet.platform.web.htmx import part_or_page, part_or_redirect
 
 bp = Blueprint("dialogue", __name__, url_prefix="/groups/<group:group>/charter/dialogue")
@@ -54,7 +53,7 @@ class Shown:
 
     def change_of(self, comment: Comment) -> CommentForm | None:
         """Give the form to change one's own comment with, when it is asked for."""
-        if comment.id not in self.editing or comment.by_id != current_user.id:
+        if comment.id not in self.editing or comment.by_id != me().id:
             return None
         data = {"words": comment.words, "revision": comment.revision}
         return self.changes.get(comment.id) or CommentForm(formdata=None, data=data)
@@ -87,7 +86,7 @@ def index(group: Group) -> str:
         for thread in shown.threads
         if show == "all" or thread.is_settled == (show == "settled") or thread.id in shown.kept
     ]
-    return render_template("dialogue/index.html", shown=shown, talk=Talk(group, current_user), show=show)
+    return render_template("dialogue/index.html", shown=shown, talk=Talk(group, me()), show=show)
 
 
 @bp.get("/sections/<int:section_id>")
@@ -129,5 +128,5 @@ def now(group: Group) -> Response:
         "dialogue/_now.html",
         to=url_for(".index", group=group),
         charter=charter,
-        talk=Talk(group, current_user),
+        talk=Talk(group, me()),
     )

@@ -1,10 +1,9 @@
 """From the address of a page to the group or programme it is about, as far as the person may know that it exists."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, abort, g, request
-from flask_login import current_user
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import selectinload
 from werkzeug.routing import BaseConverter
 
@@ -12,6 +11,7 @@ from intranet.groups.models import Facilitator, Group, Membership, Programme
 from intranet.groups.roles import roles
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
+from intranet.platform.web.access import me
 
 
 class BySlug(BaseConverter):
@@ -24,37 +24,38 @@ class BySlug(BaseConverter):
 
 def find_group(slug: str) -> Group:
     """Load a group that the signed-in person may know of. 404 otherwise."""
-    group = db.session.scalar(_BY_SLUG, {"slug": slug})
-    if group is None:
+    found = db.session.execute(_BY_SLUG, {"slug": slug, "user": me().id}).all()
+    g.roles = {role for _group, role in found if role is not None}
+    if not found or not (g.roles or me().is_admin):
         abort(404)
-    g.roles = own_roles(group)
-    if not g.roles and not current_user.is_admin:
-        abort(404)
+    group: Group = found[0][0]
     g.group = group
     return group
 
 
 # Written once: putting a statement together takes longer than asking it, and every page asks these.
-_BY_SLUG = select(Group).where(Group.slug == bindparam("slug"))
-_ROLES = select(roles.c.role).where(
-    roles.c.group_id == bindparam("group"), roles.c.user_id == bindparam("user")
+_OWN = roles.c.user_id == bindparam("user")
+_BY_SLUG = (
+    select(Group, roles.c.role)
+    .outerjoin(roles, and_(roles.c.group_id == Group.id, _OWN))
+    .where(Group.slug == bindparam("slug"))
 )
+_ROLES = select(roles.c.role).where(roles.c.group_id == bindparam("group"), _OWN)
 
 
-def own_roles(group: Group) -> set[Role]:
+def own_roles(group: "Group | Place") -> set[Role]:
     """Give the signed-in person's roles in a group, without loading its people."""
-    return set(db.session.scalars(_ROLES, {"group": group.id, "user": current_user.id}))
+    return set(db.session.scalars(_ROLES, {"group": group.id, "user": me().id}))
 
 
 _RUNS = select(Facilitator.programme_id).where(Facilitator.user_id == bindparam("user"))
 _BELONGS = select(Membership.group_id).where(Membership.user_id == bindparam("user"))
-_GROUPS = (
-    select(Group)
-    .where(or_(Group.id.in_(_BELONGS), Group.programme_id.in_(_RUNS)))
-    .order_by(Group.organisation)
+_GROUPS = select(literal(True).label("is_group"), Group.id, Group.slug, Group.organisation, Group.name).where(
+    or_(Group.id.in_(_BELONGS), Group.programme_id.in_(_RUNS))
 )
-_PROGRAMMES = select(Programme).order_by(Programme.name)
-_OWN_PROGRAMMES = _PROGRAMMES.where(Programme.id.in_(_RUNS))
+_PROGRAMMES = select(literal(False), Programme.id, Programme.slug, literal(""), Programme.name)
+_ALL_PLACES = union_all(_GROUPS, _PROGRAMMES).order_by("organisation", "name")
+_PLACES = union_all(_GROUPS, _PROGRAMMES.where(Programme.id.in_(_RUNS))).order_by("organisation", "name")
 
 
 def find_programme(slug: str) -> Programme:
@@ -64,22 +65,32 @@ def find_programme(slug: str) -> Programme:
     )
     if programme is None:
         abort(404)
-    runs = any(f.user_id == current_user.id for f in programme.facilitations)
-    if not runs and not current_user.is_admin:
+    runs = any(f.user_id == me().id for f in programme.facilitations)
+    if not runs and not me().is_admin:
         abort(404)
     g.roles = {Role.FACILITATOR} if runs else set()
     g.programme = programme
     return programme
 
 
-def groups_of(user: Any) -> list[Group]:
-    """Give the groups that somebody can switch between: the own ones and those of the programmes they run."""
-    return list(db.session.scalars(_GROUPS, {"user": user.id}))
+class Place(NamedTuple):
+    """A group or a programme that somebody can go to, as far as a menu shows it."""
+
+    is_group: bool
+    id: int
+    slug: str
+    organisation: str
+    name: str
 
 
-def programmes_of(user: Any) -> list[Programme]:
-    """Give the programmes that somebody runs; an administrator sees all."""
-    return list(db.session.scalars(_PROGRAMMES if user.is_admin else _OWN_PROGRAMMES, {"user": user.id}))
+def places_of(user: Any) -> tuple[list[Place], list[Place]]:
+    """Give the groups and the programmes that somebody can switch between.
+
+    The own groups and those of the programmes they run, and these; an administrator sees all programmes.
+    """
+    found = db.session.execute(_ALL_PLACES if user.is_admin else _PLACES, {"user": user.id})
+    places = [Place(*place) for place in found]
+    return [p for p in places if p.is_group], [p for p in places if not p.is_group]
 
 
 def _resolve() -> None:

@@ -10,6 +10,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Optional, Regexp
 
 from intranet.accounts.forms import EMAIL, NAME
+from intranet.accounts.models import MOST_NAME as MOST_PERSON
 from intranet.groups.models import MOST_DESCRIPTION, MOST_NAME, MOST_SLUG
 from intranet.groups.pasted import Line, Unreadable, decoded, read
 from intranet.platform.permissions import Role
@@ -84,9 +85,10 @@ class ProgrammeForm(Form):
 
 
 class FacilitatorForm(Form):
-    """Who is to run a programme."""
+    """Who is to run a programme. The name is asked for when nobody has the address."""
 
     email = EmailField(_l("E-mail"), EMAIL, filters=[trimmed])
+    name = TextLine(_l("Name"), [Optional(), at_most(MOST_PERSON)])
 
 
 class ListForm(Form):

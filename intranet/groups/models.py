@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, delete, select, tuple_
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, bindparam, delete, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from intranet.accounts.models import User, digest, new_token
+from intranet.accounts.models import User, digest, first_name, initials, new_token
 from intranet.platform import clock
 from intranet.platform.db import Model, db
 from intranet.platform.events import record
@@ -28,6 +28,23 @@ class LastLeader(Exception):
     """A group must have somebody who can adopt what it agrees on."""
 
 
+class Member(NamedTuple):
+    """Somebody who takes positions in a group, as far as pages show them."""
+
+    id: int
+    name: str
+
+    @property
+    def first_name(self) -> str:
+        """Give the name a colleague calls."""
+        return first_name(self.name)
+
+    @property
+    def initials(self) -> str:
+        """Give one letter of the first name and one of the last: "KL"."""
+        return initials(self.name)
+
+
 class Facilitator(Model):
     """Somebody runs a programme."""
 
@@ -35,7 +52,7 @@ class Facilitator(Model):
 
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
-    user: Mapped[User] = relationship(lazy="joined")
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 
 class Programme(Model):
@@ -65,7 +82,7 @@ class Group(Model):
     name: Mapped[str]
     organisation: Mapped[str]
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
-    programme: Mapped[Programme] = relationship(back_populates="groups", lazy="joined")
+    programme: Mapped[Programme] = relationship(back_populates="groups", lazy="joined", innerjoin=True)
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="group", cascade="all, delete-orphan", order_by="Membership.id"
     )
@@ -76,6 +93,13 @@ class Group(Model):
         """Give those who take positions: the leader first, then the members in the order they came."""
         found = [m for m in self.memberships if m.role in _TAKE_POSITIONS]
         return [m.user for m in sorted(found, key=lambda m: _TAKE_POSITIONS.index(m.role))]
+
+    @property
+    def shown_members(self) -> list[Member]:
+        """Give the same as far as pages show them, in a fifth of the time."""
+        if "memberships" in self.__dict__:  # they are here already
+            return [Member(user.id, user.name) for user in self.members]
+        return [Member(*found) for found in db.session.execute(_SHOWN_MEMBERS, {"group": self.id})]
 
     def membership_of(self, user: User) -> "Membership | None":
         """Find how somebody belongs to the group."""
@@ -125,7 +149,16 @@ class Membership(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     role: Mapped[Role]
     group: Mapped[Group] = relationship(back_populates="memberships")
-    user: Mapped[User] = relationship(lazy="joined")
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+# Written once: putting a statement together takes longer than asking it, and most pages ask this one.
+_SHOWN_MEMBERS = (
+    select(User.id, User.name)
+    .join(Membership, Membership.user_id == User.id)
+    .where(Membership.group_id == bindparam("group"), Membership.role.in_(_TAKE_POSITIONS))
+    .order_by(Membership.role != Role.LEADER, Membership.id)
+)
 
 
 class Unit(Model):
@@ -155,7 +188,7 @@ class Invitation(Expiring):
     group_id: Mapped[int] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"), index=True)
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    group: Mapped[Group] = relationship(lazy="joined")
+    group: Mapped[Group] = relationship(lazy="joined", innerjoin=True)
 
     @classmethod
     def send(cls, group: Group, *, email: str, name: str, role: Role, by: User) -> tuple[Self, str]:

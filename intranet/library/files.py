@@ -6,15 +6,18 @@ How another feature attaches files, with rights of its own:
   beside it the name under which the person knows the file. As long as a row points there, the content stays; the
   database itself sees to that, and a content that nobody points to any more is let go of once a day.
 - Its view is marked `@takes_files`, checks its own form first, and calls `files().bring_in(upload, owner)` and then
-  `.stored()` in the transaction that attaches it. What is not taken raises `NotKept`, whose `words()` tell the person.
+  `.stored()` in the transaction that attaches it, and `read_soon()` once that is committed. What is not taken raises
+  `NotKept`, whose `words()` tell the person.
 - Its view that sends asks its own right and answers with `files().send(stored, name)`: always as something to save.
 - `files_of(app).count(holding)` once at the start, so that what it keeps counts towards the group's room.
 """
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, cast
+from urllib.parse import quote
 
 import structlog
 from flask import Flask, abort, current_app
@@ -83,8 +86,7 @@ class Incoming:
         """Give its row, held until the transaction ends: whoever lets go of contents leaves it alone meanwhile."""
         about = {"digest": self.digest, "size": self.size, "kind": self.kind, "words": ""}
         db.session.execute(_ADD[db.engine.dialect.name], {**about, "stored_at": clock.now()})
-        held = select(StoredFile).where(StoredFile.digest == self.digest)
-        found = db.session.scalars(held.with_for_update(read=True, key_share=True)).one()
+        found = db.session.scalars(select(StoredFile).where(StoredFile.digest == self.digest)).one()
         if not self.store.has(self.digest):  # let go of since it came in
             self.store.put(self.digest, self.file)
         return found
@@ -92,8 +94,9 @@ class Incoming:
 
 _TABLE = cast(Table, StoredFile.__table__)
 _ADD = {
-    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(),
+    # One that is there already is held too, so that nobody lets go of it before it is attached.
+    name: kind.insert(_TABLE).on_conflict_do_update(index_elements=["digest"], set_={"size": _TABLE.c.size})
+    for name, kind in {"sqlite": sqlite, "postgresql": postgresql}.items()
 }
 
 
@@ -152,7 +155,7 @@ class Files:
         answer = Response(self.store.read(stored.digest), mimetype=FORMS[stored.kind].type)
         answer.content_length = stored.size
         answer.headers["Content-Security-Policy"] = HARMLESS
-        answer.headers.set("Content-Disposition", "attachment", filename=named(name, stored.kind))
+        answer.headers.set("Content-Disposition", "attachment", **_said(named(name, stored.kind)))
         return answer
 
     def let_go(self) -> int:
@@ -193,6 +196,11 @@ class Files:
         return gone
 
 
+def read_soon() -> None:
+    """Have the words read in what has been committed."""
+    current_app.extensions["samsyn.reader"].wake()
+
+
 def _pointers() -> list[db.Column]:  # type: ignore[name-defined]  # Flask-SQLAlchemy has it, its types do not
     """Give every column that points to a content, in whatever feature."""
     columns = [column for table in db.metadata.sorted_tables for column in table.columns]
@@ -207,6 +215,12 @@ def plain_name(name: str | None) -> str:
         stem, dot, ending = shown.rpartition(".")
         shown = f"{stem[: MOST_NAME - 12]}{dot}{ending[:10]}" if dot else shown[:MOST_NAME]
     return shown or _("unnamed")
+
+
+def _said(name: str) -> dict[str, str]:
+    """Give a file's name as a header says it: in the letters of English, and whole for browsers that read that."""
+    english = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return {"filename": english, "filename*": f"UTF-8''{quote(name, safe='')}"}
 
 
 def _reason(why: Why) -> str:

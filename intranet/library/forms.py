@@ -41,6 +41,7 @@ class PlacedForm(Form):
 
     def __init__(self, shelf: Shelf, **rest: Any) -> None:
         super().__init__(**rest)
+        self.place.id = f"place-{type(self).__name__.lower()}"  # a page has several
         self.place.choices = [SelectChoice(word, name) for word, name in place_names(shelf).items()]
 
 

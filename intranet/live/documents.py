@@ -275,6 +275,14 @@ def remove_fragment(text: SharedText, name: str) -> None:
     text.fragments = [fragment for fragment in text.fragments if fragment != name]
 
 
+def close(text: SharedText) -> None:
+    """Let nobody write in a text any more. Open pages hear of it after the commit, and what is sent is refused."""
+    text.take_turns()  # an update on its way is either in the log by now, or finds the text closed
+    text.is_closed = True
+    db.session.flush()
+    db.session.info.setdefault("texts-closed", []).append(text.topic)
+
+
 def replace(
     text: SharedText, fragment: str, html_blocks: str | Iterable[str], *, by: Any = None
 ) -> TextUpdate | None:
@@ -304,8 +312,11 @@ def announcement(seq: int, client: int | None, payload: bytes, here: Here | None
 def _tell(session: Session) -> None:
     for row in session.info.pop("text-updates", ()):
         bus.publish(f"text:{row.text_id}", "update", announcement(row.seq, None, row.payload))
+    for topic in session.info.pop("texts-closed", ()):
+        bus.publish(topic, "resync", {})  # they compare, and are told
 
 
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
     session.info.pop("text-updates", None)
+    session.info.pop("texts-closed", None)

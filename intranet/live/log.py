@@ -32,7 +32,7 @@ class Foreign(Exception):
 
 
 class NoLonger(Exception):
-    """The author may not write here any more."""
+    """The author may not write here any more, or nobody may."""
 
 
 class NotSaved(Exception):
@@ -159,10 +159,11 @@ def _reason(error: Exception) -> Exception:
 
 @dataclass
 class _Standing:
-    """A text as the writer finds it: the number of its last update, and the fragments it has."""
+    """A text as the writer finds it: the number of its last update, the fragments it has, and whether it is closed."""
 
     last: int
     fragments: frozenset[str]
+    is_closed: bool
 
 
 def _insert(connection: Connection, batch: Sequence[Entry]) -> list[int | Exception]:
@@ -196,7 +197,9 @@ def _insert(connection: Connection, batch: Sequence[Entry]) -> list[int | Except
 # Written once: putting a statement together takes longer than asking it.
 _ADD = insert(TextUpdate)
 _LAST = select(func.max(TextUpdate.seq)).where(TextUpdate.text_id == bindparam("text")).scalar_subquery()
-_TEXT = select(_LAST.label("last"), SharedText.fragments).where(SharedText.id == bindparam("text"))
+_TEXT = select(_LAST.label("last"), SharedText.fragments, SharedText.is_closed).where(
+    SharedText.id == bindparam("text")
+)
 _HERS = (TextClient.text_id == bindparam("text"), TextClient.client_id == bindparam("client"))
 _OWNER = select(TextClient.user_id).where(*_HERS)
 _MOVE = (
@@ -226,11 +229,17 @@ def _standing(connection: Connection, texts: list[int]) -> dict[int, _Standing]:
         for text_id in texts:  # in order, so that two processes never wait for each other
             connection.execute(select(func.pg_advisory_xact_lock(LOCK_SPACE, text_id)))
     found = {text_id: connection.execute(_TEXT, {"text": text_id}).first() for text_id in texts}
-    return {t: _Standing(row.last or 0, frozenset(row.fragments)) for t, row in found.items() if row}
+    return {
+        t: _Standing(row.last or 0, frozenset(row.fragments), row.is_closed)
+        for t, row in found.items()
+        if row
+    }
 
 
 def _refusal(connection: Connection, entry: Entry, text: _Standing) -> Exception | None:
     """Say why an update is not written; None when it may be."""
+    if text.is_closed:
+        return NoLonger()
     # Asked when the update came, and here again: a fragment may have been removed in between.
     return _claim(connection, entry) if entry.fragments <= text.fragments else Removed()
 

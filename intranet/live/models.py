@@ -27,6 +27,7 @@ class SharedText(Model):
     schema_version: Mapped[int] = mapped_column(default=SCHEMA_VERSION)
     fragments: Mapped[list[str]] = mapped_column(JSON, default=list)
     recorded: Mapped[int] = mapped_column(default=0)  # up to which update its history has been written
+    is_closed: Mapped[bool] = mapped_column(default=False)  # nobody writes in it any more
 
     @classmethod
     def create(cls, *, group_id: int, fragments: Iterable[str], by: Any = None) -> Self:

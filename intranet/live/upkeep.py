@@ -31,7 +31,7 @@ class Upkeep:
 
     def __init__(self, app: Flask, history_days: int) -> None:
         self._app = app
-        self._days = history_days
+        self.daily: list[Callable[[], object]] = [partial(compaction.purge, history_days)]
         self._wrote: dict[int, tuple[int, float]] = {}
         self._merged: dict[int, int] = {}
         self._jobs: SimpleQueue[tuple[Callable[[], object], Future[None]] | None] = SimpleQueue()
@@ -86,7 +86,8 @@ class Upkeep:
                 self._look()
                 if time.monotonic() > purge_at:
                     purge_at += A_DAY
-                    self._do(partial(compaction.purge, self._days), Future())
+                    for chore in self.daily:
+                        self._do(chore, Future())
                 continue
             if job is None:
                 break

@@ -99,6 +99,8 @@ def _message(text: SharedText) -> bytes:
 def sync(group: Group, text_id: int) -> ResponseReturnValue:
     """Compare: takes how far the page knows the text; gives seq, what the page lacks, how far the server knows it."""
     text = _text(group, text_id)
+    if text.is_closed:
+        raise NoLonger
     vector = wire.Reader(_message(text)).bytes(MOST_BYTES)
     scan_state_vector(vector)
     with documents.current(text) as here:

@@ -2,13 +2,19 @@
 
 from flask import Flask
 
+from intranet.workshops.in_the_way import counts
+
 
 def init_app(app: Flask) -> None:
     """Add the workshops' pages for the groups."""
     # Here and not above: other floors read the models without the web.
     from intranet.meetings import (  # noqa: F401  # each adds its addresses to bp
         agreeing,
+        approving,
         attending,
+        deciding,
+        in_the_way,
+        reflecting,
         start,
         turning,
         views,
@@ -17,3 +23,5 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(start.bp)
     words.init_app(app)
+    for count in in_the_way.ALL:
+        counts(app, count)

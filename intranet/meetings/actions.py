@@ -25,8 +25,8 @@ class MeetingActions:
     def _actions(self) -> list[Action]:
         """Everything agreed up to this workshop."""
         until = [w.id for w in self.workshops if w.number <= self.workshop.number]
-        found = Action.of(self.group).where(Action.agreed_at_id.in_(until)).order_by(Action.number)
-        return list(db.session.scalars(found))
+        agreed = (Action.group_id == self.group.id, Action.agreed_at_id.in_(until))
+        return list(db.session.scalars(select(Action).where(*agreed).order_by(Action.number)))
 
     @property
     def next(self) -> Workshop | None:
@@ -41,11 +41,12 @@ class MeetingActions:
     @property
     def agreed(self) -> list[Action]:
         """What was agreed here, in that order. What was dropped long ago is left out."""
-        return [
-            a
-            for a in self._actions
-            if a.agreed_at_id == self.workshop.id and (not a.is_dropped or a.just_closed)
-        ]
+        return [a for a in self.here if not a.is_dropped or a.just_closed]
+
+    @cached_property
+    def here(self) -> list[Action]:
+        """Everything that was agreed here, whatever has become of it."""
+        return [a for a in self._actions if a.agreed_at_id == self.workshop.id]
 
     @cached_property
     def earlier(self) -> list[Action]:

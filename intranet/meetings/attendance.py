@@ -112,3 +112,8 @@ class Roll:
     def here(self) -> int:
         """Count those who are there."""
         return sum(entry.is_here for entry in self.entries)
+
+    @property
+    def is_noted(self) -> bool:
+        """Tell whether anybody is noted, as there or away."""
+        return any(entry.noted is not None for entry in self.entries)

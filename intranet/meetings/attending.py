@@ -12,9 +12,11 @@ from wtforms.validators import Optional
 from intranet.accounts.models import User
 from intranet.groups.models import Group
 from intranet.meetings.attendance import Attendance, Entry
+from intranet.meetings.minutes import Settled, hold_open
 from intranet.meetings.models import Meeting
 from intranet.meetings.page import MeetingPage
 from intranet.meetings.start import bp
+from intranet.meetings.words import settled_words
 from intranet.platform.db import db
 from intranet.platform.events import announce
 from intranet.platform.permissions import Right
@@ -56,6 +58,16 @@ def _find(page: MeetingPage, user_id: int) -> User:
     return member
 
 
+def _hold(page: MeetingPage) -> Meeting:
+    """Hold the meeting to note who is there. 409 with words when its minutes are approved."""
+    try:
+        return hold_open(page.group, page.workshop)
+    except Settled:
+        db.session.rollback()
+        drawn = MeetingPage.find(page.group, page.workshop.number).context(settled=settled_words())
+        abort(part_or_page("meetings/_attendance.html", "meetings/show.html", status=409, **drawn))
+
+
 def _noted(group: Group, number: int) -> Response:
     announce("attendance.changed", group_id=group.id)
     db.session.commit()
@@ -70,7 +82,7 @@ def is_here(group: Group, number: int, user_id: int) -> Response:
     """Note that somebody is there."""
     page = MeetingPage.find(group, number)
     member = _find(page, user_id)
-    Attendance.note(Meeting.hold(group, page.workshop), member, is_here=True)
+    Attendance.note(_hold(page), member, is_here=True)
     return _noted(group, number)
 
 
@@ -81,7 +93,7 @@ def is_not_here(group: Group, number: int, user_id: int) -> Response:
     """Take back what is noted about somebody."""
     page = MeetingPage.find(group, number)
     member = _find(page, user_id)
-    Attendance.forget(Meeting.hold(group, page.workshop), member)
+    Attendance.forget(_hold(page), member)
     return _noted(group, number)
 
 
@@ -94,7 +106,7 @@ def note_attendance(group: Group, number: int, user_id: int) -> Response:
     if not form.validate_on_submit():
         drawn = page.context(attendance_form=form, noting=user_id)
         return part_or_page("meetings/_attendance.html", "meetings/show.html", status=422, **drawn)
-    meeting = Meeting.hold(group, page.workshop)
+    meeting = _hold(page)
     is_here = not form.away.data
     Attendance.note(meeting, member, is_here=is_here, came=form.came.data, left=form.left.data)
     return _noted(group, number)

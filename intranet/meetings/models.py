@@ -1,7 +1,7 @@
 """A group's meeting at a workshop, as it really goes."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from intranet.groups.models import Group
 from intranet.platform.db import Model, db
 from intranet.workshops.models import Workshop
+
+if TYPE_CHECKING:
+    from intranet.meetings.minutes import Minutes
+    from intranet.meetings.notes import Notes
 
 
 class Meeting(Model):
@@ -29,6 +33,13 @@ class Meeting(Model):
     last_turn: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     group: Mapped[Group] = relationship()
     workshop: Mapped[Workshop] = relationship()
+    # Loaded along: every page of a meeting asks for them.
+    notes: Mapped["Notes | None"] = relationship(
+        back_populates="meeting", lazy="joined", passive_deletes="all"
+    )
+    minutes: Mapped["Minutes | None"] = relationship(
+        back_populates="meeting", lazy="joined", passive_deletes="all"
+    )
 
     @classmethod
     def of(cls, group: Group, workshop: Workshop) -> Self:

@@ -9,7 +9,11 @@ from intranet.actions.forms import QuickForm
 from intranet.groups.models import Group
 from intranet.meetings.actions import MeetingActions
 from intranet.meetings.attendance import Roll
+from intranet.meetings.decisions import Decision
+from intranet.meetings.minutes import Minutes
 from intranet.meetings.models import Meeting
+from intranet.meetings.notes import Notes
+from intranet.meetings.reflections import Reflection
 from intranet.meetings.running import Running
 from intranet.platform import clock
 from intranet.workshops.agenda import Agenda
@@ -45,6 +49,26 @@ class MeetingPage:
     def actions(self) -> MeetingActions:
         """What is agreed here, and what is left from before."""
         return MeetingActions(self.group, self.workshop, self.workshops)
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """What was decided here, in order; what was removed again is among it."""
+        return Decision.all_of(self.meeting)
+
+    @cached_property
+    def notes(self) -> Notes | None:
+        """The notes; None before somebody who may write has opened the page."""
+        return self.meeting.notes
+
+    @cached_property
+    def minutes(self) -> Minutes:
+        """The minutes, to read."""
+        return Minutes.of(self.meeting)
+
+    @cached_property
+    def reflections(self) -> list[Reflection]:
+        """What the members have shared. What they have not is nowhere on a page but their own."""
+        return Reflection.shared_of(self.meeting)
 
     @cached_property
     def roll(self) -> Roll:

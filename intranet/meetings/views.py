@@ -4,7 +4,7 @@ from flask import render_template
 
 from intranet.groups.models import Group
 from intranet.meetings.actions import agreed_counts
-from intranet.meetings.page import MeetingPage
+from intranet.meetings.noting import with_notes
 from intranet.meetings.start import bp
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
@@ -30,4 +30,4 @@ def index(group: Group) -> str:
 @needs(Right.READ_MATERIAL)
 def show(group: Group, number: int) -> str:
     """Show a workshop: what is on, what is agreed there, and what is left from before."""
-    return render_template("meetings/show.html", **MeetingPage.find(group, number).context())
+    return render_template("meetings/show.html", **with_notes(group, number).context())

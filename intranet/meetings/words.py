@@ -7,8 +7,10 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from intranet.meetings.attendance import Attendance
+from intranet.meetings.content import Present
 from intranet.platform import clock
 from intranet.platform.i18n import language
+from intranet.workshops.models import Workshop
 
 
 def minutes_until(instant: datetime) -> int:
@@ -22,15 +24,38 @@ def milliseconds(instant: datetime) -> int:
     return round(instant.timestamp() * 1000)
 
 
-def attendance_times(noted: Attendance) -> str:
-    """Say when somebody came or leaves: "kom 09.10, går 11.30". Empty for who is there all the time."""
+def attendance_times(noted: Attendance, workshop: Workshop) -> str:
+    """Say that somebody is away, or came late or leaves early: "kom 09.10, går 11.30". Empty for who is just there."""
+    if not noted.is_here:
+        return (
+            _("away today") if workshop.is_today else _("was away") if workshop.is_over else _("will be away")
+        )
     pattern = "%H.%M" if language() == "sv" else "%H:%M"
-    came = _("came %(time)s", time=noted.came.strftime(pattern)) if noted.came else ""
-    left = _("leaves %(time)s", time=noted.left.strftime(pattern)) if noted.left else ""
-    return ", ".join(part for part in (came, left) if part)
+    told = [_("came %(time)s", time=noted.came.strftime(pattern))] if noted.came else []
+    if noted.left:
+        has_left = datetime.combine(workshop.day, noted.left, clock.SWEDEN) <= clock.now()
+        words = _("left %(time)s") if has_left else _("leaves %(time)s")
+        told.append(words % {"time": noted.left.strftime(pattern)})
+    return ", ".join(told)
+
+
+def presence_words(one: Present) -> str:
+    """Say how somebody was at a meeting, for its minutes: "närvarande, kom 09.10, gick 11.30"."""
+    if one.how != "here":
+        return _("away") if one.how == "away" else _("not noted")
+    pattern = "%H.%M" if language() == "sv" else "%H:%M"
+    came = [_("came %(time)s", time=one.came.strftime(pattern))] if one.came else []
+    left = [_("left %(time)s") % {"time": one.left.strftime(pattern)}] if one.left else []
+    return ", ".join([_("present"), *came, *left])
+
+
+def settled_words() -> str:
+    """Say why nothing is changed."""
+    return _("The minutes of this workshop are approved. What they say cannot be changed any more.")
 
 
 def init_app(app: Flask) -> None:
     """Let templates say these things."""
     app.add_template_filter(attendance_times)
+    app.add_template_filter(presence_words)
     app.jinja_env.globals.update(minutes_until=minutes_until, milliseconds=milliseconds, now=clock.now)

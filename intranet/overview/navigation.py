@@ -5,15 +5,14 @@ from functools import cached_property
 from typing import Any
 
 from flask import current_app, g, request
-from flask_login import current_user
 from sqlalchemy import select
 
-from intranet.actions.models import open_count
-from intranet.groups.finding import groups_of, own_roles, programmes_of
+from intranet.actions.finding import open_count
+from intranet.groups.finding import Place, own_roles, places_of
 from intranet.groups.models import Group, Programme
 from intranet.platform.db import db
 from intranet.platform.permissions import Right, Role, scopes
-from intranet.platform.web.access import roles_here
+from intranet.platform.web.access import me, roles_here
 from intranet.workshops.models import Workshop
 
 
@@ -24,9 +23,9 @@ class Navigation:
     page_of: Group | None
 
     @cached_property
-    def group(self) -> Group | None:
+    def group(self) -> Group | Place | None:
         """The group whose menu is shown: the page's own, else the only place that the person has to go to."""
-        if self.page_of or not current_user.is_authenticated:
+        if self.page_of or not me().is_authenticated:
             return self.page_of
         return self.groups[0] if len(self.groups) == 1 and not self.programmes else None
 
@@ -39,14 +38,18 @@ class Navigation:
         return self.group is not None and bool(scopes(right, self._roles))
 
     @cached_property
-    def groups(self) -> list[Group]:
-        """The groups to switch between."""
-        return groups_of(current_user)
+    def _places(self) -> tuple[list[Place], list[Place]]:
+        return places_of(me())
 
-    @cached_property
-    def programmes(self) -> list[Programme]:
+    @property
+    def groups(self) -> list[Place]:
+        """The groups to switch between."""
+        return self._places[0]
+
+    @property
+    def programmes(self) -> list[Place]:
         """The programmes the person runs."""
-        return programmes_of(current_user)
+        return self._places[1]
 
     @property
     def has_actions(self) -> bool:
@@ -57,7 +60,7 @@ class Navigation:
     @cached_property
     def open_actions(self) -> int:
         """How many of the person's actions are open in this group."""
-        return open_count(current_user, self.group) if self.group else 0
+        return open_count(me(), self.group) if self.group else 0
 
     @cached_property
     def front(self) -> tuple[Programme | None, list[Workshop]]:

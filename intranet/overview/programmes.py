@@ -8,9 +8,11 @@ from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
 from intranet.accounts.models import User
+from intranet.accounts.opening import open_account, welcome
 from intranet.groups.forms import FacilitatorForm, GroupForm, ProgrammeForm
 from intranet.groups.models import Group, Programme
 from intranet.overview.beginning import begin_group, free_slug
+from intranet.overview.setting_up import SettingUp
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
@@ -58,11 +60,16 @@ def _page(programme: Programme, form: FacilitatorForm) -> str:
         select(Group)
         .where(Group.programme_id == programme.id)
         .order_by(Group.organisation)
-        .options(selectinload(Group.memberships), selectinload(Group.units))
-    )
+        .options(selectinload(Group.memberships))
+    ).all()
     workshops = Workshop.all_of(programme)
     return render_template(
-        "overview/programme.html", programme=programme, groups=groups.all(), workshops=workshops, form=form
+        "overview/programme.html",
+        programme=programme,
+        groups=groups,
+        workshops=workshops,
+        setting_up=SettingUp(programme, workshops, groups),
+        form=form,
     )
 
 
@@ -71,13 +78,18 @@ def _page(programme: Programme, form: FacilitatorForm) -> str:
 def add_facilitator(programme: Programme) -> str | Response | tuple[str, int]:
     """Let one more person run the programme."""
     form = FacilitatorForm()
-    user = User.by_email(form.email.data or "") if form.validate_on_submit() else None
-    if not form.errors and user is None:
-        form.email.errors = [_("Nobody with that address has an account. Ask the administrator to open one.")]
-    if form.errors or user is None:
+    if not form.validate_on_submit():
+        return _page(programme, form), 422
+    user, link = User.by_email(form.email.data or ""), ""
+    if user is None and form.name.data:
+        user, link = open_account(name=form.name.data, email=form.email.data or "")
+    if user is None:
+        form.name.errors = [_("Nobody has an account with that address. Write the name, and one is opened.")]
         return _page(programme, form), 422
     programme.add_facilitator(user)
     db.session.commit()
+    if link:
+        welcome(user, link)
     flash(_("%(name)s now runs the programme.", name=user.name))
     return redirect(url_for(".show", programme=programme), 303)
 

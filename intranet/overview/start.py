@@ -1,5 +1,6 @@
 """What a group's start page says, gathered once."""
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -7,7 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from intranet.actions.models import Action, my_open
+from intranet.actions.finding import my_open
+from intranet.actions.models import Action
 from intranet.assignments.between import Between, waiting
 from intranet.charter.agreement import Agreement
 from intranet.charter.meetings import Meeting, if_kept
@@ -16,7 +18,8 @@ from intranet.charter.versions import Version
 from intranet.dialogue.models import Mention
 from intranet.groups.models import Group
 from intranet.live import documents
-from intranet.overview.feed import Line, feed
+from intranet.overview.feed import Line, feed, since
+from intranet.overview.visits import look_in
 from intranet.platform import clock
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import can
@@ -93,8 +96,18 @@ class StartPage:
         return Mention.waiting_for(self.viewer, self.group)
 
     @cached_property
+    def last_here(self) -> datetime | None:
+        """When the viewer was here before; None: never. To ask is to have been here."""
+        return look_in(self.viewer, self.group)
+
+    @cached_property
+    def news(self) -> list[Line]:
+        """What others have done since then."""
+        return since(self.last_here, self.group, self.charter, viewer=self.viewer) if self.last_here else []
+
+    @cached_property
     def feed(self) -> list[Line]:
-        """What happened lately."""
+        """What happened lately, for somebody to whom nothing of it is new."""
         return feed(self.group)
 
     @cached_property
@@ -112,7 +125,7 @@ class StartPage:
     @property
     def to_do(self) -> list[tuple[str, str]]:
         """What the viewer can do before the next workshop: addresses and words."""
-        if self.agreement is None or self.viewer not in self.group.members:
+        if self.agreement is None or not self.agreement.counts(self.viewer):
             return []
         again, new = self.agreement.waits_for(self.viewer)
         charter = url_for("charter.show", group=self.group)

@@ -1,20 +1,19 @@
 """The start page of a person, of a group, and help."""
 
 from flask import Blueprint, render_template, url_for
-from flask_login import current_user
 from sqlalchemy import text
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from intranet.dialogue.models import Mention
-from intranet.groups.finding import groups_of, programmes_of
+from intranet.groups.finding import places_of
 from intranet.groups.forms import ROLE_NAMES
 from intranet.groups.models import Group
 from intranet.overview.start import StartPage
 from intranet.overview.words import RIGHT_NAMES, SCOPE_NAMES
 from intranet.platform.db import db
 from intranet.platform.permissions import TABLE, Right, Role
-from intranet.platform.web.access import can, needs, public, signed_in
+from intranet.platform.web.access import can, me, needs, public, signed_in
 from intranet.platform.web.htmx import part_or_redirect
 
 bp = Blueprint("overview", __name__)
@@ -24,12 +23,12 @@ bp = Blueprint("overview", __name__)
 @signed_in
 def home() -> str | Response:
     """Go to the group, if there is one to go to; else let the person choose."""
-    groups, programmes = groups_of(current_user), programmes_of(current_user)
+    groups, programmes = places_of(me())
     if len(groups) == 1 and not programmes:
         return redirect(url_for(".group", group=groups[0]), 303)
-    if not groups and not programmes and current_user.is_admin:
+    if not groups and not programmes and me().is_admin:
         return redirect(url_for("admin.people"), 303)
-    mentions = Mention.waiting_for(current_user)
+    mentions = Mention.waiting_for(me())
     return render_template("overview/home.html", groups=groups, programmes=programmes, mentions=mentions)
 
 
@@ -41,15 +40,15 @@ def group(group: Group) -> str:
     A decision maker sees the adopted versions alone.
     """
     if not can(Right.READ_MATERIAL):
-        return render_template("overview/decision_maker.html", page=StartPage(group, current_user))
-    return render_template("overview/group.html", page=StartPage(group, current_user))
+        return render_template("overview/decision_maker.html", page=StartPage(group, me()))
+    return render_template("overview/group.html", page=StartPage(group, me()))
 
 
 @bp.get("/groups/<group:group>/why")
 @needs(Right.READ_MATERIAL)
 def why(group: Group) -> Response:
     """Draw the why and where everybody stands anew, for a start page that stays open."""
-    page = StartPage(group, current_user)
+    page = StartPage(group, me())
     return part_or_redirect("overview/_why.html", to=url_for(".group", group=group), page=page)
 
 

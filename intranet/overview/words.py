@@ -10,7 +10,7 @@ RIGHT_NAMES = {
     Right.SEE_MEMBERS: _l("See who belongs to the group"),
     Right.MANAGE_MEMBERS: _l("Invite to a group, change roles"),
     Right.READ_MATERIAL: _l("Read the draft, the actions, the workshops and the library"),
-    Right.WRITE_TEXT: _l("Write in the charter"),
+    Right.WRITE_TEXT: _l("Write in the charter, note and decide at a workshop"),
     Right.CHANGE_SECTIONS: _l("Change the charter's sections and questions"),
     Right.TAKE_POSITION: _l("Say where one stands"),
     Right.COMMENT: _l("Comment, settle a thread and open it again"),
@@ -23,10 +23,14 @@ RIGHT_NAMES = {
     Right.CHANGE_DOCUMENT: _l("Change, move and remove a document"),
     Right.SET_ASSIGNMENT: _l("Set the assignment until the next workshop; a leader words it for the group"),
     Right.ANSWER: _l("Hand in an answer to the assignment, and ask colleagues"),
-    Right.CHANGE_QUESTION: _l("Close a question to colleagues, remove an answer to it"),
+    Right.CHANGE_ANSWER: _l(
+        "Remove a file of an answer, close a question to colleagues, remove what they answered"
+    ),
     Right.CHANGE_AGENDA: _l("Plan the agenda of a workshop"),
     Right.RUN_MEETING: _l("Run a workshop: begin, pause, move the times"),
     Right.NOTE_ATTENDANCE: _l("Note who is at a workshop"),
+    Right.REFLECT: _l("Write down what one takes along from a workshop, and share it"),
+    Right.APPROVE_MINUTES: _l("Approve the minutes of a workshop (a member: when chosen)"),
     Right.READ_VERSIONS: _l("Read adopted versions and print them"),
 }
 SCOPE_NAMES = {

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, event, select
+from sqlalchemy import JSON, ForeignKey, bindparam, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from intranet.platform import bus, clock
 from intranet.platform.db import Model, db
+
+MOST_TOLD = 300
 
 
 class Event(Model):
@@ -52,8 +54,25 @@ def announce(kind: str, *, group_id: int | None, **details: Any) -> None:
 
 def recent(group_id: int, *, kinds: Iterable[str], limit: int) -> Sequence[Event]:
     """Give what happened last of some kinds in a group, newest first."""
-    found = select(Event).where(Event.group_id == group_id, Event.kind.in_(list(kinds)))
-    return db.session.scalars(found.order_by(Event.happened_at.desc(), Event.id.desc()).limit(limit)).all()
+    return db.session.scalars(_RECENT, {"group": group_id, "kinds": list(kinds), "most": limit}).all()
+
+
+# Written once: putting a statement together takes longer than asking it, and every start page asks this one.
+_RECENT = (
+    select(Event)
+    .where(Event.group_id == bindparam("group"), Event.kind.in_(bindparam("kinds", expanding=True)))
+    .order_by(Event.happened_at.desc(), Event.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+def happened(group_id: int, *, kinds: Iterable[str], since: datetime) -> Sequence[Event]:
+    """Give what has happened of some kinds in a group since an instant, newest first, at most the last hundreds."""
+    found = select(Event).where(
+        Event.group_id == group_id, Event.happened_at > since, Event.kind.in_(list(kinds))
+    )
+    newest = found.order_by(Event.happened_at.desc(), Event.id.desc()).limit(MOST_TOLD)
+    return db.session.scalars(newest).all()
 
 
 @event.listens_for(Session, "after_commit")

@@ -44,9 +44,11 @@ class Right(StrEnum):
     CHANGE_DOCUMENT = "change_document"
     SET_ASSIGNMENT = "set_assignment"
     ANSWER = "answer"
-    CHANGE_QUESTION = "change_question"
+    CHANGE_ANSWER = "change_answer"
     CHANGE_AGENDA = "change_agenda"
     RUN_MEETING = "run_meeting"
+    REFLECT = "reflect"
+    APPROVE_MINUTES = "approve_minutes"
     NOTE_ATTENDANCE = "note_attendance"
     READ_VERSIONS = "read_versions"
 
@@ -74,9 +76,11 @@ _ROWS: dict[Right, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
     Right.CHANGE_DOCUMENT: (_NO, _YES, _YES, _OWN, _NO, _NO),
     Right.SET_ASSIGNMENT: (_NO, _YES, _YES, _NO, _NO, _NO),
     Right.ANSWER: (_NO, _NO, _OWN, _OWN, _NO, _NO),
-    Right.CHANGE_QUESTION: (_NO, _NO, _OWN, _OWN, _NO, _NO),
+    Right.CHANGE_ANSWER: (_NO, _NO, _OWN, _OWN, _NO, _NO),
     Right.CHANGE_AGENDA: (_YES, _YES, _YES, _NO, _NO, _NO),
     Right.RUN_MEETING: (_NO, _YES, _YES, _NO, _NO, _NO),
+    Right.REFLECT: (_NO, _NO, _OWN, _OWN, _NO, _NO),
+    Right.APPROVE_MINUTES: (_NO, _NO, _YES, _OWN, _NO, _NO),
     Right.NOTE_ATTENDANCE: (_NO, _YES, _YES, _OWN, _NO, _NO),
     Right.READ_VERSIONS: (_NO, _YES, _YES, _YES, _YES, _YES),
 }

@@ -17,3 +17,4 @@ def init_app(app: Flask) -> None:
     meetings.ask(app, Workshop.last_held)
     also(app, Part("workshops", None, copy_workshops), first=True)
     in_the_way.counts(app, in_the_way.count_actions)
+    in_the_way.counts(app, in_the_way.count_documents)

@@ -140,10 +140,19 @@ class Agenda:
         """Every item with its time as planned."""
         return self.timetable(begins_at=self.workshop.starts_at)
 
+    def slot_of(self, item: AgendaItem) -> Slot:
+        """Give the time of an item that is on the agenda."""
+        return self.slots[self.items.index(item)]
+
     @property
     def ends_at(self) -> datetime:
         """Give when the last item ends."""
         return self.slots[-1].ends_at if self.slots else self.workshop.starts_at
+
+    @property
+    def minutes_over(self) -> int:
+        """Give how much later than the workshop the agenda ends, in whole minutes; less than 0 when it ends before."""
+        return round((self.ends_at - self.workshop.ends_at).total_seconds() / 60)
 
     def find(self, item_id: int) -> AgendaItem | None:
         """Find an item by its number."""
@@ -198,6 +207,20 @@ class Agenda:
         self.items.append(item)
         self._times_have_changed()
         return item
+
+    def take_from(self, other: "Agenda") -> None:
+        """Put everything that is on another agenda last on this one."""
+        self._hold()
+        begin = len(self.items)
+        owner = self._owner_id
+        copied = [
+            item.copied(self.workshop.id, group_id=owner, position=position)
+            for position, item in enumerate(other.items, start=begin)
+        ]
+        db.session.add_all(copied)
+        db.session.flush()
+        self.items.extend(copied)
+        self._times_have_changed()
 
     def remove(self, item: AgendaItem) -> None:
         """Take an item off the agenda; a group's becomes its own."""

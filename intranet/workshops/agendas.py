@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
+from intranet.groups.finding import places_of
 from intranet.groups.models import Group, Programme
 from intranet.platform.db import db
 from intranet.platform.events import announce
+from intranet.platform.i18n import wall_time
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
+from intranet.platform.web.htmx import part_or_page, part_or_redirect
 from intranet.workshops.agenda import Agenda, AgendaItem
 from intranet.workshops.forms import ItemForm
 from intranet.workshops.models import Workshop
@@ -21,6 +26,9 @@ for_all = Blueprint(
     "programme_agenda", __name__, url_prefix="/programmes/<programme:programme>/workshops/<int:number>/agenda"
 )
 own = Blueprint("group_agenda", __name__, url_prefix="/groups/<group:group>/workshops/<int:number>/agenda")
+
+PART = "workshops/_items_edit.html"
+MOST_SOURCES = 50
 
 Answer = str | Response | tuple[str, int]
 
@@ -61,23 +69,69 @@ class Desk:
         """Find one of the items; 404 when there is none with that number."""
         return self.agenda.find(item_id) or abort(404)
 
-    def page(self, form: ItemForm | None = None, *, status: int = 200) -> Answer:
+    @property
+    def _head(self) -> dict[str, Any]:
+        """What the head of the page tells where one is by."""
+        return {} if self.group else {"programme": self.workshop.programme}
+
+    @property
+    def sources(self) -> list[Workshop]:
+        """The workshops whose agenda can be copied here, the newest first: for a programme's, while it is empty."""
+        if self.group or self.agenda.items:
+            return []
+        planned = select(AgendaItem.workshop_id).where(AgendaItem.group_id.is_(None))
+        own = [programme.id for programme in places_of(current_user)[1]]
+        found = select(Workshop).where(Workshop.id.in_(planned), Workshop.programme_id.in_(own))
+        newest = found.order_by(Workshop.starts_at.desc(), Workshop.id).limit(MOST_SOURCES)
+        return list(db.session.scalars(newest.options(joinedload(Workshop.programme))))
+
+    def page(self, form: ItemForm | None = None, *, status: int = 200, **rest: Any) -> Answer:
         """Draw the agenda as it can be changed."""
+        moved = {"moved": request.args.get("moved", type=int), "way": request.args.get("way", type=int)}
+        context = {**moved, **self._drawn(form), **rest}
+        return part_or_page(PART, "workshops/agenda.html", status=status, **context)
+
+    def _drawn(self, form: ItemForm | None = None, *, again: bool = False) -> dict[str, Any]:
         form = form or ItemForm.fresh()
-        return render_template("workshops/agenda.html", desk=self, form=form), status
+        wires = _wires(form, again=again)
+        return {"desk": self, **self._head, "form": form, "wires": wires, "sources": self.sources}
 
     def item_page(self, item: AgendaItem, form: ItemForm | None = None, *, status: int = 200) -> Answer:
         """Draw one item as it can be changed."""
         form = form or ItemForm.showing(item)
-        return render_template("workshops/item.html", desk=self, item=item, form=form), status
+        page = render_template("workshops/item.html", desk=self, **self._head, item=item, form=form)
+        return page, status
 
-    def done(self, anchor: str = "items") -> Response:
-        """Keep what was changed, tell the open pages of whoever has this agenda, and go back to it."""
+    def done(self, said: str, *, anchor: str = "items", again: bool = False, **moved: Any) -> Response:
+        """Keep what was changed, tell the open pages of whoever has this agenda, and draw it anew or go back to it.
+
+        Args:
+            said: what happened, for those who do not see it.
+            anchor: where on the page a browser without JavaScript goes on.
+            again: go on with the next item.
+            moved: which item was moved, and `way`: how many places.
+        """
         told = [self.group.id] if self.group else [group.id for group in self.workshop.programme.groups]
         for group_id in told:
             announce("agenda.changed", group_id=group_id)
         db.session.commit()
-        return redirect(self.address("edit", _anchor=anchor), 303)
+        to = self.address("edit", _anchor=anchor, **moved)
+        return part_or_redirect(PART, to=to, said=said, **moved, **self._drawn(again=again))
+
+
+def _wires(form: ItemForm, *, again: bool) -> dict[str, dict[str, Any]]:
+    """Give the attributes of each field: its error, and the focus for the first wrong one, else for a next title."""
+    wrong = [field.name for field in form if field.errors]
+    focused = wrong[0] if wrong else "title" if again else None
+    return {
+        field.name: {
+            "aria-invalid": "true" if field.errors else False,
+            "aria-describedby": f"{field.id}-error" if field.errors else False,
+            "autofocus": field.name == focused,
+            "data-focus": field.name == focused,
+        }
+        for field in form
+    }
 
 
 def edit(number: int, **whose: Any) -> Answer:
@@ -90,8 +144,9 @@ def add(number: int, **whose: Any) -> Answer:
     desk, form = Desk.find(number, **whose), ItemForm()
     if not form.validate_on_submit():
         return desk.page(form, status=422)
-    desk.agenda.add(**form.filled_in())
-    return desk.done("add")
+    item = desk.agenda.add(**form.filled_in())
+    said = _("Added, begins %(time)s.", time=wall_time(desk.agenda.slot_of(item).starts_at))
+    return desk.done(said, anchor="add", again=True)
 
 
 def edit_item(number: int, item_id: int, **whose: Any) -> Answer:
@@ -106,8 +161,9 @@ def update_item(number: int, item_id: int, **whose: Any) -> Answer:
     item = desk.item(item_id)
     if not form.validate_on_submit():
         return desk.item_page(item, form, status=422)
-    desk.agenda.own_item(item).change(**form.filled_in())
-    return desk.done()
+    item = desk.agenda.own_item(item)
+    item.change(**form.filled_in())
+    return desk.done(_("Changed."), anchor=f"item-{item.id}", moved=item.id, way=0)
 
 
 def move_item(number: int, item_id: int, places: int, **whose: Any) -> Answer:
@@ -115,14 +171,28 @@ def move_item(number: int, item_id: int, places: int, **whose: Any) -> Answer:
     desk = Desk.find(number, **whose)
     item = desk.item(item_id)
     moved = desk.agenda.move(item, to=desk.agenda.items.index(item) + places)
-    return desk.done(f"item-{moved.id}")
+    place, begins_at = desk.agenda.items.index(moved) + 1, desk.agenda.slot_of(moved).starts_at
+    said = _("Moved to place %(place)d, begins %(time)s.", place=place, time=wall_time(begins_at))
+    return desk.done(said, anchor=f"item-{moved.id}", moved=moved.id, way=places)
 
 
 def remove_item(number: int, item_id: int, **whose: Any) -> Answer:
     """Take an item off the agenda."""
     desk = Desk.find(number, **whose)
     desk.agenda.remove(desk.item(item_id))
-    return desk.done()
+    return desk.done(_("Removed."))
+
+
+@needs(Right.CHANGE_AGENDA)
+def copy(number: int, programme: Programme) -> Answer:
+    """Take the agenda of another workshop of the programmes that one runs, on to an agenda that is empty."""
+    desk = Desk.find(number, programme=programme)
+    wanted = request.form.get("source", type=int)
+    source = next((one for one in desk.sources if one.id == wanted), None)
+    if source is None:
+        return desk.page(status=422, said=_("Choose a workshop that has an agenda."))
+    desk.agenda.take_from(Agenda.of(source))
+    return desk.done(_("The agenda is copied."))
 
 
 @needs(Right.CHANGE_AGENDA)
@@ -130,10 +200,12 @@ def give_up(number: int, group: Group) -> Answer:
     """Go back from the group's own agenda to the one planned for everybody."""
     desk = Desk.find(number, group=group)
     desk.agenda.give_up_own()
-    flash(_("The group follows the programme's agenda again."))
-    return desk.done()
+    said = _("The group follows the programme's agenda again.")
+    flash(said)
+    return desk.done(said)
 
 
+for_all.add_url_rule("/copying", view_func=copy, methods=["POST"])
 own.add_url_rule("/undoing", view_func=give_up, methods=["POST"])
 for view, rule, method in (
     (edit, "", "GET"),

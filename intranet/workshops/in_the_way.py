@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 
 from intranet.actions.models import Action
 from intranet.groups.models import Group
+from intranet.library.models import Document
 from intranet.platform.db import db
 
 if TYPE_CHECKING:
@@ -48,3 +49,13 @@ def count_actions(workshop: "Workshop") -> dict[int | None, str]:
         select(Action.group_id, func.count(Action.id)).where(here).group_by(Action.group_id)
     )
     return {group_id: ngettext("%(num)d action", "%(num)d actions", number) for group_id, number in found}
+
+
+def count_documents(workshop: "Workshop") -> dict[int | None, str]:
+    """Count the documents and links at a workshop: each group's, and the programme's own."""
+    found = db.session.execute(
+        select(Document.group_id, func.count(Document.id))
+        .where(Document.workshop_id == workshop.id, Document.removed_at.is_(None))
+        .group_by(Document.group_id)
+    )
+    return {group_id: ngettext("%(num)d document", "%(num)d documents", number) for group_id, number in found}

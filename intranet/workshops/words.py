@@ -4,11 +4,13 @@ from datetime import datetime
 
 from babel.dates import format_date
 from flask import Flask
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from intranet.platform import clock
-from intranet.workshops.agenda import ItemKind
+from intranet.platform.i18n import wall_time
+from intranet.workshops.agenda import Agenda, ItemKind
 
 KIND_NAMES = {
     ItemKind.DIALOGUE: _l("Dialogue"),
@@ -34,7 +36,27 @@ def day_month_short(instant: datetime) -> str:
     return format_date(day, "d MMMM" if has_room else "d MMM", locale=locale).rstrip(".")
 
 
+def agenda_fit(agenda: Agenda) -> str:
+    """Say how an agenda fits its workshop: "Programmet slutar 12.12, 12 minuter över tiden."."""
+    ends, over = wall_time(agenda.ends_at), agenda.minutes_over
+    if over == 0:
+        return _("The agenda ends at %(time)s, as the workshop does.", time=ends)
+    if over > 0:
+        return ngettext(
+            "The agenda ends at %(time)s, %(num)d minute over time.",
+            "The agenda ends at %(time)s, %(num)d minutes over time.",
+            over,
+            time=ends,
+        )
+    return ngettext(
+        "The agenda ends at %(time)s, %(num)d minute before the workshop does.",
+        "The agenda ends at %(time)s, %(num)d minutes before the workshop does.",
+        -over,
+        time=ends,
+    )
+
+
 def init_app(app: Flask) -> None:
     """Let every template say these things: the programme's line is shown on the start page too."""
     app.add_template_filter(day_month_short)
-    app.jinja_env.globals.update(kind_names=KIND_NAMES, kind_icons=KIND_ICONS)
+    app.jinja_env.globals.update(kind_names=KIND_NAMES, kind_icons=KIND_ICONS, agenda_fit=agenda_fit)

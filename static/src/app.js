@@ -6,5 +6,6 @@ import './focus.js'
 import './signing-out.js' // before forms, which count what is sent
 import './forms.js'
 import './menus.js'
+import './agenda.js'
 import './meeting.js'
 import './search.js'

@@ -67,6 +67,14 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   for (const form of ctx?.inSight ?? []) if (form.isConnected) form.closest('details').open = true
 })
 
+// Nor is a details marked data-stay that somebody has opened, unless what is answered was asked within it.
+document.addEventListener('toggle', ({ target }) => {
+  if (target.matches('details[data-stay]')) target.toggleAttribute('hx-morph-skip', target.open)
+}, true)
+document.addEventListener('htmx:before:swap', ({ target }) => {
+  target.closest?.('details[data-stay]')?.removeAttribute('hx-morph-skip')
+})
+
 // A form marked data-line is empty as soon as it is sent: whoever writes line after line goes on at once. A line that
 // is not taken comes back, before what has been written since.
 const LINE = 'form[data-line]'
@@ -120,7 +128,7 @@ function surround (kept, model) {
 // those is there again on the next one. So is what the sent form does not save itself, but moves.
 const CARRIED = 'form[data-carry]'
 const place = `half-written ${location.pathname.split('/', 4).join('/')}` // a group's charter
-const fields = form => [...form.elements].filter(field => field.name && field.type !== 'hidden' && 'defaultValue' in field)
+const fields = form => [...form.elements].filter(field => field.name && !['hidden', 'file'].includes(field.type) && 'defaultValue' in field)
 
 document.addEventListener('submit', ({ target, submitter }) => {
   if (!target.matches(CARRIED)) return

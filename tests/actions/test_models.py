@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from intranet.actions.models import Action, Closed, Outdated, Status, find_to_change, my_open, open_count
+from intranet.actions.finding import my_open, open_count
+from intranet.actions.models import Action, Closed, Outdated, Status, find_to_change
 from intranet.platform.db import db
 from intranet.platform.events import Event
 from tests.meetings import agree

@@ -67,7 +67,7 @@ def test_taken_back_it_is_a_draft_again(as_, peter, karin, hand_in):
 def test_nothing_is_not_handed_in(as_, peter):
     answer = as_(peter).post(HANDING_IN, data={"answer": "  \n", "revision": "0"})
     assert answer.status_code == 422
-    assert "Skriv något först." in answer.text
+    assert "Skriv något först, eller lägg till en fil." in answer.text
     assert as_(peter).post(f"{HERE}/answer", data={"answer": "", "revision": "0"}).status_code == 303
 
 
@@ -86,7 +86,7 @@ def test_two_windows_do_not_write_over_each_other(as_, peter):
 
 def test_late_is_allowed_and_said(as_, peter, karin, in_april):
     in_april.move_to(datetime(2018, 4, 25, 7, 0, tzinfo=clock.SWEDEN))
-    assert "Du kan fortfarande lämna." in as_(peter).get(HERE).text
+    assert "Du kan fortfarande lämna in." in as_(peter).get(HERE).text
     as_(peter).post(HANDING_IN, data={"answer": "Sent men här.", "revision": "0"})
     assert "i dag 07.00, sent" in " ".join(as_(karin).get(HERE).text.split())
 

@@ -113,6 +113,7 @@ def test_an_answer_is_quoted_as_a_change_that_everybody_sees(as_, peter, reply, 
             f"{HERE}/replies/{reply.id}/quotation", data={"section": section.id}, headers=HTMX
         )
         assert "Citerat i ”För vem?”." in said.text
+        assert "För vem?</a>" in said.text
     db.session.expire_all()
     text = documents.read(charter.text)
     assert text.plain(section.fragment) == "”Resorna <b>tar</b> tid. Och mötena.” – Ann-Sofi"

@@ -29,7 +29,7 @@ def test_all_groups_get_it(as_, ingrid, peter, olle, app):
         assert "Till den 26 april" in page
         assert "Fråga tre." in page
         assert "Lämnas senast tis 24 april. Ingen har lämnat än." in page
-        assert "Lämna uppgiften</a>" in as_(person).get(f"/groups/{group}/").text
+        assert "Lämna in uppgiften</a>" in as_(person).get(f"/groups/{group}/").text
     assert "Fråga tre." in as_(ingrid).get("/programmes/att-leda-digital-forandring/workshops/2/edit").text
 
 
@@ -136,7 +136,7 @@ def test_it_comes_along_when_the_programme_is_copied(programme, ingrid, assignme
 
 def test_it_waits_on_the_start_page_from_its_workshop_to_the_next(as_, peter, karin, hand_in, in_april):
     def waits(person):
-        return "Lämna uppgiften</a>" in as_(person).get("/groups/storuman/").text
+        return "Lämna in uppgiften</a>" in as_(person).get("/groups/storuman/").text
 
     hand_in(karin, "Klart.")
     assert (waits(peter), waits(karin)) == (True, False)

@@ -63,7 +63,7 @@ def test_a_second_time_adds_nothing_and_says_so(as_, ingrid, app):
     before = set(db.session.scalars(select(Invitation.token_digest)))
     again = as_(ingrid).post(f"{HERE}/invitations", data=fields(page)).text
     assert "Ingen ny är inbjuden" in again
-    assert "2 personer i listan var redan inbjudna" in again
+    assert "Två personer i listan var redan inbjudna" in again
     assert set(db.session.scalars(select(Invitation.token_digest))) == before
     assert "Redan inbjuden" in as_(ingrid).post(HERE, data={"people": TWO}).text
     assert db.session.query(Group).count() == 3

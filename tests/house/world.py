@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 from intranet.accounts.models import User
 from intranet.actions.models import Action
 from intranet.assignments import ask
-from intranet.assignments.models import Answer, Assignment
+from intranet.assignments.models import Answer, AnswerFile, Assignment
 from intranet.assignments.questions import Question
 from intranet.charter.models import Charter
 from intranet.charter.words import Stance
@@ -28,7 +28,13 @@ from intranet.library.models import Document, Place
 from intranet.live import documents, history, places
 from intranet.live.history import TextChange
 from intranet.meetings.attendance import Attendance
+from intranet.meetings.content import gather
+from intranet.meetings.decisions import Decision
+from intranet.meetings.minutes import Minutes
 from intranet.meetings.models import Meeting
+from intranet.meetings.notes import FRAGMENT, Notes
+from intranet.meetings.page import MeetingPage
+from intranet.meetings.reflections import Reflection
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
@@ -133,7 +139,8 @@ class World:
         )
         names = {"name": "Nils Ny", "organisation": "Ny kommun", "slug": "ny", "email": "ny@example.org"}
         owner = dict.fromkeys(
-            ("owner", "owner_id", "user", "user_id", "by", "by_id", "created_by_id"), theirs["user_id"]
+            ("owner", "owner_id", "user", "user_id", "by", "by_id", "created_by_id", "adjuster"),
+            theirs["user_id"],
         )
         section = dict.fromkeys(("section", "section_id", "fragment"), theirs["section_id"])
         workshop = dict.fromkeys(
@@ -211,6 +218,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
             workshop_id=first.id,
         )
     action.note("Bokat till onsdag.", by=owner)
+    meet(Meeting.hold(group, second), leader, owner, count)
     charter = Charter.begin(group, by=leader)
     documents.replace(charter.text, "title", f"<p>{group.name} förändras</p>", by=leader)
     documents.replace(charter.text, "why", "<p>Tiden ska räcka till människor.</p>", by=leader)
@@ -247,10 +255,12 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "assignments.number": second.number,
         "assignments.question_id": question.id,
         "assignments.reply_id": question.replies[-1].id,
+        "assignments.file_id": db.session.query(AnswerFile).order_by(AnswerFile.id.desc()).first().id,
         "ask.token": ask_token,
         "ask.key": ask_key,
         "meetings.action_number": action.number,
         "meetings.number": second.number,
+        "meetings.decision_number": count,
         "group_agenda.number": workshops[-1].number,
         "meetings.item_id": Agenda.of(second).items[0].id,
         "meetings.user_id": owner.id,
@@ -273,7 +283,9 @@ def ask_colleagues(
             key = ask.read_stamp(question, ask.new_stamp(question))[0]
         question.take("Hemresan.", name="", key=key)
     answer = Answer.of(assignment, group, owner)
-    answer.save("Fem personer.", revision=0, is_over=False)
+    answer.save("Fem personer.", revision=answer.revision, is_over=False)
+    incoming = files().bring_in(FileStorage(BytesIO(f"Svar {count}".encode()), "svar.txt"), group)
+    answer.attach(incoming, is_over=False)
     answer.hand_in(by=owner)
     db.session.commit()
     return question, token, key
@@ -292,6 +304,21 @@ def talk_about(charter: Charter, owner: User, leader: User, count: int) -> Threa
         thread.answer(f"Svar till @{owner.name}", by=leader)
     db.session.commit()
     return thread
+
+
+def meet(meeting: Meeting, leader: User, owner: User, count: int) -> None:
+    """Let a group make so many decisions at a meeting, note something, reflect and begin to approve the minutes."""
+    for number in range(count):
+        Decision.make(meeting, f"Beslut {number + 1}", by=owner)
+    notes = Notes.begin(meeting, by=leader)
+    documents.replace(notes.text, FRAGMENT, "<p>Vi börjar i liten skala.</p>", by=owner)
+    reflection = Reflection.of(meeting, owner, to_change=True)
+    reflection.write("Det tar tid.", revision=0, page="a")
+    reflection.share()
+    page = MeetingPage(meeting.group, meeting.workshop, Workshop.all_of(meeting.group.programme))
+    Minutes.hold(meeting).sign(
+        gather(page.actions, page.roll, page.decisions, page.notes), adjuster=owner, by=leader
+    )
 
 
 def add_document(owner: Owner, by: User, words: str) -> Document:

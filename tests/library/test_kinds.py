@@ -5,7 +5,7 @@ import struct
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intranet.library.kinds import FORMS, MOST_PARTS, FileKind, NotTaken, Why, named, recognise
@@ -55,6 +55,7 @@ def test_a_bomb_is_not_unpacked():
 
 
 @pytest.mark.parametrize("kind", FileKind)
+@settings(deadline=None, max_examples=50)
 @given(data=st.data())
 def test_what_is_damaged_is_a_kind_or_is_not_taken(kind, data):
     whole = bytearray(made.OF_EACH_KIND[kind.value]()[:6000])
@@ -64,6 +65,7 @@ def test_what_is_damaged_is_a_kind_or_is_not_taken(kind, data):
         assert recognise(io.BytesIO(bytes(whole))) in FileKind
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_anything_is_a_kind_or_is_not_taken(content):
     with suppress(NotTaken):

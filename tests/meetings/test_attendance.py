@@ -1,6 +1,9 @@
 """Who is there: noted by those who lead the meeting, and by each for themselves."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from intranet.groups.models import Group
 from intranet.meetings.attendance import Roll
@@ -37,10 +40,19 @@ def test_somebody_is_there_and_then_not(as_, karin, eva, storuman, workshops):
 
 def test_when_somebody_comes_and_goes(as_, ingrid, eva, storuman, workshops):
     text = as_(ingrid).post(address(eva), data={"came": "09:10", "left": "11.30"}, headers=HTMX).text
-    assert "kom 09.10, går 11.30" in text
+    assert "kom 09.10, gick 11.30" in text
     as_(ingrid).post(address(eva), data={"came": "09:10", "left": "11.30", "away": "1"})
     assert noted(storuman, workshops[1]) == {eva.name: (False, None, None)}
-    assert "borta i dag" in as_(ingrid).get(THERE).text
+    assert "var borta" in as_(ingrid).get(THERE).text
+
+
+def test_during_the_meeting_it_is_said_as_it_is(as_, ingrid, eva, peter, workshops):
+    with time_machine.travel(workshops[1].starts_at + timedelta(hours=1), tick=False):
+        as_(ingrid).post(address(eva), data={"left": "11.30"})
+        as_(ingrid).post(address(peter), data={"away": "1"})
+        text = as_(ingrid).get(THERE).text
+    assert "går 11.30" in text
+    assert "borta i dag" in text
 
 
 @pytest.mark.parametrize(

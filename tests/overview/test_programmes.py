@@ -1,10 +1,17 @@
 """Setting up: programmes, groups and those who run them."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
+from intranet.accounts.models import User
 from intranet.charter.models import Charter
-from intranet.groups.models import Group, Programme
+from intranet.groups.models import Group, Invitation, Programme
+from intranet.platform import clock
 from intranet.platform.db import db
+from intranet.platform.permissions import Role
+from intranet.workshops.agenda import Agenda, ItemKind
+from intranet.workshops.models import Workshop
 
 NEW_GROUP = {
     "organisation": "Malå kommun",
@@ -61,6 +68,57 @@ def test_making_the_same_person_facilitator_twice_is_harmless(as_, ingrid, progr
         )
         assert answer.status_code == 303
     assert len(programme.facilitators) == 1
+
+
+def test_a_facilitator_brings_in_another_who_has_no_account(as_, ingrid, programme, app):
+    address, form = f"/programmes/{programme.slug}/facilitators", {"email": "Vera@example.org"}
+    asked = as_(ingrid).post(address, data=form)
+    assert asked.status_code == 422
+    assert "Skriv namnet, så öppnas ett." in asked.text
+    assert User.by_email("vera@example.org") is None
+    for _twice in range(2):
+        assert as_(ingrid).post(address, data={**form, "name": "Vera Nord"}).status_code == 303
+    app.extensions["samsyn.mail"].settle()
+    assert [user.name for user in programme.facilitators] == ["Ingrid Holm", "Vera Nord"]
+    assert as_(User.by_email("vera@example.org")).get(f"/programmes/{programme.slug}/").status_code == 200
+
+
+def test_an_empty_programme_says_what_comes_first(as_, admin, ingrid):
+    as_(admin).post("/programmes", data={"name": "Nytt", "slug": "", "description": ""})
+    page = as_(admin).get("/programmes/nytt/").text
+    assert "Tre steg återstår innan programmet kan börja." in page
+    assert page.index("Inget tillfälle är planerat än.") < page.index("Ingen grupp är med än.")
+    assert page.count('<a class="btn btn-primary"') == 1
+
+
+def test_a_programme_says_what_is_missing_and_then_that_nothing_is(as_, ingrid, karin, programme, storuman):
+    there = f"/programmes/{programme.slug}/"
+    begins = clock.now() + timedelta(days=20)
+    workshop = Workshop.plan(
+        programme, title="Start", starts_at=begins, ends_at=begins + timedelta(hours=3), place=""
+    )
+    db.session.add(Group(slug="mala", name="Ledningsgrupp", organisation="Malå", programme=programme))
+    db.session.commit()
+    page = as_(ingrid).get(there).text
+    assert "Två steg återstår" in page
+    assert "Program saknas för tillfälle 1. Ett tillfälle är planerat." in page
+    assert "Ingen är inbjuden än: Malå. Sju personer är med." in page
+    Agenda.of(workshop).add(minutes=30, kind=ItemKind.DIALOGUE, title="X", description="")
+    mala = db.session.scalars(select(Group).where(Group.slug == "mala")).one()
+    Invitation.send(mala, email="m@example.org", name="Maj", role=Role.MEMBER, by=ingrid)
+    page = as_(ingrid).get(there).text
+    assert "Ett steg återstår" in page
+    assert "Gruppledare saknas: Malå." in page
+    Invitation.send(mala, email="l@example.org", name="Leo", role=Role.LEADER, by=ingrid)
+    page = as_(ingrid).get(there).text
+    assert "Allt är på plats inför tillfälle 1" in page
+    assert "Innan ni börjar" not in page
+
+
+def test_a_group_without_an_address_gets_one_of_its_organisations_name(as_, ingrid, programme):
+    for number in ("", "-2"):
+        answer = as_(ingrid).post(f"/programmes/{programme.slug}/groups", data={**NEW_GROUP, "slug": ""})
+        assert answer.location == f"/groups/mala-kommun{number}/members"
 
 
 def test_an_unknown_address_is_said(as_, ingrid, programme):

@@ -1,5 +1,6 @@
 """Agendas: items follow one another, move, and are made a group's own."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -55,9 +56,12 @@ def test_the_programmes_agenda_is_added_to_changed_moved_and_cut(as_, ingrid, wo
     at = f"{FOR_ALL}/items/{item.id}"
     assert (item.kind, item.minutes, item.description) == (ItemKind.EXERCISE, 40, "Skriv i par.")
     assert "Stryk hälften" in as_(ingrid).get(f"{FOR_ALL}/items/{item.id}").text
-    as_(ingrid).post(f"{FOR_ALL}/items/{item.id}", data={**ITEM, "title": "Stryk allt"})
+    answer = as_(ingrid).post(f"{FOR_ALL}/items/{item.id}", data={**ITEM, "title": "Stryk allt"})
+    assert re.search(rf'items/{item.id}" autofocus', as_(ingrid).get(answer.location).text)
     answer = as_(ingrid).post(f"{FOR_ALL}/items/{item.id}/places/-1")
-    assert answer.location == f"{FOR_ALL}#item-{item.id}"
+    assert answer.location == f"{FOR_ALL}?moved={item.id}&way=-1#item-{item.id}"
+    up = rf'id="up-{item.id}" data-move="-1" aria-describedby="keys" autofocus'
+    assert re.search(up, as_(ingrid).get(answer.location).text)
     assert titles(workshop) == ["08.30 Sedan sist", "08.50 Stryk allt", "09.30 break"]
     as_(ingrid).post(f"{FOR_ALL}/items/{item.id}/places/-9")
     assert titles(workshop)[0] == "08.30 Stryk allt"
@@ -66,6 +70,64 @@ def test_the_programmes_agenda_is_added_to_changed_moved_and_cut(as_, ingrid, wo
     as_(ingrid).post(f"{at}/removal")
     assert as_(ingrid).post(f"{at}/removal").status_code == 404
     assert titles(workshop) == ["08.30 Sedan sist", "08.50 break"]
+
+
+def test_htmx_gets_the_agenda_anew_and_hears_where_the_item_is(as_, ingrid, karin, workshops):
+    first = Agenda.of(workshops[1]).items[0]
+    for person, there in ((ingrid, FOR_ALL), (karin, OWN)):
+        part = as_(person).post(f"{there}/items/{first.id}/places/1", headers={"HX-Request": "true"}).text
+        assert part.lstrip().startswith("<section")
+        assert 'role="status">Flyttad till plats 2, börjar 08.45.</p>' in part
+        moved = re.search(r'id="down-(\d+)"[^>]* autofocus data-focus', part)[1]
+        assert (int(moved) == first.id) == (person is ingrid)  # a group's own agenda has items of its own
+        as_(person).post(f"{there}/items/{moved}/places/-1")
+    part = as_(ingrid).post(f"{FOR_ALL}/items", data=ITEM, headers={"HX-Request": "true"}).text
+    assert "Tillagd, börjar 09.05." in part
+    assert re.search(r'name="title"[^>]*autofocus|autofocus[^>]*name="title"', part)
+    wrong = as_(ingrid).post(
+        f"{FOR_ALL}/items", data={**ITEM, "minutes": "x"}, headers={"HX-Request": "true"}
+    )
+    assert wrong.status_code == 422
+    assert 'value="Stryk hälften"' in wrong.text
+    assert "Skriv i par." in wrong.text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "says"),
+    [
+        (187, "Programmet slutar 12.12, 12 minuter över tiden."),
+        (165, "Programmet slutar 11.50, 10 minuter före tillfället."),
+        (176, "Programmet slutar 12.01, 1 minut över tiden."),
+        (175, "Programmet slutar 12.00, samtidigt som tillfället."),
+    ],
+)
+def test_how_the_agenda_fits_is_said(as_, ingrid, workshops, minutes, says):
+    as_(ingrid).post(f"{FOR_ALL}/items", data={**ITEM, "minutes": str(minutes)})
+    assert says in as_(ingrid).get(FOR_ALL).text
+
+
+def test_an_empty_agenda_is_copied_from_a_workshop_of_a_programme_one_runs(
+    as_, ingrid, admin, workshops, storuman
+):
+    other = Programme(slug="annat", name="Annat")
+    db.session.add(other)
+    db.session.flush()
+    at = datetime(2018, 5, 2, 9, tzinfo=UTC)
+    theirs = Workshop.plan(other, title="Deras", starts_at=at, ends_at=at, place="")
+    Agenda.of(theirs).add(minutes=5, kind=ItemKind.BREAK, title="", description="")
+    Agenda.of(workshops[3], storuman).add(minutes=5, kind=ItemKind.BREAK, title="", description="")
+    empty = FOR_ALL.replace("/2/", "/3/")
+    page = as_(ingrid).get(empty).text
+    assert re.findall(r'<option value="(\d+)">', page) == [str(workshops[1].id)]
+    for source in (theirs.id, workshops[3].id, workshops[0].id, "x", ""):
+        refused = as_(ingrid).post(f"{empty}/copying", data={"source": source})
+        assert (refused.status_code, "Välj ett tillfälle som har ett program." in refused.text) == (422, True)
+    assert not titles(workshops[2])
+    as_(ingrid).post(f"{empty}/copying", data={"source": workshops[1].id})
+    assert titles(workshops[2]) == titles(workshops[1])
+    assert as_(ingrid).post(f"{empty}/copying", data={"source": workshops[1].id}).status_code == 422
+    assert titles(workshops[2]) == titles(workshops[1])
+    assert "Deras" in as_(admin).get(FOR_ALL.replace("/2/", "/1/")).text
 
 
 def test_a_group_makes_the_agenda_its_own_and_gives_that_up(as_, karin, storuman, sorsele, workshops):

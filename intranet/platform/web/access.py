@@ -64,10 +64,15 @@ def access_of(endpoint: str) -> Access | None:
     return getattr(current_app.view_functions[endpoint], "access", None)
 
 
+def me() -> Any:
+    """Give who has signed in, itself: `current_user` looks for them anew each time it is asked for anything."""
+    return current_user._get_current_object()
+
+
 def roles_here() -> set[Role]:
     """Give the roles that the signed-in person has where this request goes."""
     found: set[Role] = g.get("roles", set())
-    return found | ({Role.ADMIN} if getattr(current_user, "is_admin", False) else set())
+    return found | {Role.ADMIN} if getattr(me(), "is_admin", False) else found
 
 
 def can(right: Right, thing: Owned | None = None) -> bool:
@@ -76,8 +81,8 @@ def can(right: Right, thing: Owned | None = None) -> bool:
     if thing is None or Scope.YES in reach:
         return bool(reach)
     if Scope.OWN_OR_UNOWNED in reach:
-        return thing.owner_id in {None, current_user.id}
-    return Scope.OWN in reach and thing.owner_id == current_user.id
+        return thing.owner_id in {None, me().id}
+    return Scope.OWN in reach and thing.owner_id == me().id
 
 
 def require(right: Right, thing: Owned | None = None) -> None:
@@ -114,7 +119,7 @@ def _check_right() -> None:
 def init_app(app: Flask) -> None:
     """Ask for a sign-in before every view but the public ones."""
     app.before_request(_guard)
-    app.jinja_env.globals.update(can=can, roles_here=roles_here, Right=Right, Role=Role)
+    app.jinja_env.globals.update(me=me, can=can, roles_here=roles_here, Right=Right, Role=Role)
 
 
 def init_rights(app: Flask) -> None:

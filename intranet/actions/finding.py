@@ -1,0 +1,79 @@
+"""Finding actions to show: a group's, and what somebody has promised.
+
+The statements are written once: putting one together takes longer than asking it, and most pages ask some of these.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from intranet.actions.history import ActionNote
+from intranet.actions.models import OPEN, STAYS, Action, Status, by_urgency
+from intranet.groups.finding import Place
+from intranet.groups.models import Group, Membership
+from intranet.platform import clock
+from intranet.platform.db import db, take_in
+from intranet.platform.permissions import Right, roles_with
+
+_IN_GROUP = Action.group_id == bindparam("group")
+_OWN = Action.owner_id == bindparam("user")
+_IS_OPEN = or_(*(Action.status == status for status in OPEN))
+_STILL_HERE = or_(
+    _IS_OPEN, and_(Action.status == Status.DONE, Action.completed_at > bindparam("closed_since"))
+)
+_ALL = select(Action).where(_IN_GROUP).order_by(Action.number)
+_OWN_HERE = select(Action).where(_OWN, _IN_GROUP, _STILL_HERE)
+_OPEN_COUNT = select(func.count(Action.id)).where(_OWN, _IN_GROUP, _IS_OPEN)
+_NOTES = (
+    select(ActionNote)
+    .where(ActionNote.action_id.in_(bindparam("actions", expanding=True)))
+    .order_by(ActionNote.id)
+)
+
+
+@cache
+def _own_anywhere() -> Select[Any]:
+    readers = roles_with(Right.READ_MATERIAL)
+    here = select(Membership.group_id).where(
+        Membership.user_id == bindparam("user"), Membership.role.in_(readers)
+    )
+    found = select(Action).where(_OWN, Action.group_id.in_(here), _STILL_HERE)
+    return found.options(joinedload(Action.group, innerjoin=True))
+
+
+def all_of(group: Group) -> list[Action]:
+    """Give a group's actions with their notes, by number."""
+    return _with_notes(db.session.scalars(_ALL, {"group": group.id}))
+
+
+def my_open(user: Any, group: Group | None = None) -> list[Action]:
+    """Give what somebody has promised and not done yet, with the notes, the most urgent first.
+
+    What was closed within the last minute is there too, so that it can be taken back.
+
+    Args:
+        user: whose actions.
+        group: only this group's; when left out, those of every group that the person is a member of.
+    """
+    asked = {"user": user.id, "closed_since": clock.now() - STAYS}
+    if group is None:
+        found = db.session.scalars(_own_anywhere(), asked)
+    else:
+        found = db.session.scalars(_OWN_HERE, {**asked, "group": group.id})
+    return sorted(_with_notes(found), key=by_urgency)
+
+
+def open_count(user: Any, group: Group | Place) -> int:
+    """Give how many of somebody's actions are open in a group."""
+    return db.session.scalar(_OPEN_COUNT, {"user": user.id, "group": group.id}) or 0
+
+
+def _with_notes(found: Iterable[Action]) -> list[Action]:
+    actions = list(found)
+    if actions:
+        asked = {"actions": [action.id for action in actions]}
+        take_in(actions, "notes", db.session.scalars(_NOTES, asked), of="action_id")
+    return actions

@@ -1,0 +1,90 @@
+"""The files of an answer: added, removed, and sent to those who read the answer."""
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from intranet.assignments.models import MOST_FILES, Answer, AnswerFile, HandedIn, TooMany
+from intranet.assignments.views import asked, bp, seen, whole
+from intranet.groups.models import Group
+from intranet.library.files import NotKept, files
+from intranet.platform.db import db
+from intranet.platform.permissions import Right
+from intranet.platform.web.access import needs, require
+from intranet.platform.web.uploads import takes_files
+
+
+@bp.post("/answer/files")
+@needs(Right.ANSWER)
+@takes_files
+def attach(group: Group, number: int) -> Response:
+    """Add files to one's answer: those that can be kept, and say of each other one why it is not."""
+    page = seen(group, number)
+    asked(page)
+    sent = [one for one in request.files.getlist("files") if one.filename]
+    if not sent:
+        return whole(page, status=422, files_error=_("Choose at least one file."))
+    kept, refused = [], []
+    for upload in sent:
+        try:
+            incoming = files().bring_in(upload, group)
+            answer = Answer.of(asked(page), group, current_user)
+            kept.append(answer.attach(incoming, is_over=page.is_over).name)
+        except NotKept as refusal:
+            refused.append(refusal.words())
+        except HandedIn:
+            refused.append(_("The workshop has begun. What you handed in stays as it was."))
+            break
+        except TooMany:
+            refused.append(_("An answer has at most %(most)d files.", most=MOST_FILES))
+            break
+        db.session.commit()
+    for words in refused:
+        flash(words, "error")
+    if kept:
+        flash(_("Saved: %(names)s", names=", ".join(kept)))
+    return _back(group, number)
+
+
+def _back(group: Group, number: int) -> Response:
+    return redirect(url_for(".show", group=group, number=number, _anchor="files-h"), 303)
+
+
+def _find(group: Group, file_id: int) -> AnswerFile:
+    return AnswerFile.find(group, file_id) or abort(404)
+
+
+@bp.get("/files/<int:file_id>")
+@needs(Right.READ_MATERIAL)
+def file(group: Group, number: int, file_id: int) -> Response:
+    """Send a file to its author, and once it is handed in to the group."""
+    found = _find(group, file_id)
+    if not found.is_read_by_group and found.owner_id != current_user.id:
+        abort(404)
+    return files().send(found.file, found.name)
+
+
+@bp.post("/files/<int:file_id>/removal")
+@needs(Right.CHANGE_ANSWER)
+def remove_file(group: Group, number: int, file_id: int) -> Response:
+    """Take a file of one's answer away."""
+    page, found = seen(group, number), _find(group, file_id)
+    require(Right.CHANGE_ANSWER, found)
+    if page.is_over and found.handed_in_at:
+        flash(_("The workshop has begun. What you handed in stays as it was."), "error")
+        return _back(group, number)
+    found.remove()
+    db.session.commit()
+    return _back(group, number)
+
+
+@bp.post("/files/<int:file_id>/removal/undoing")
+@needs(Right.CHANGE_ANSWER)
+def put_file_back(group: Group, number: int, file_id: int) -> Response:
+    """Take back that a file was removed."""
+    found = _find(group, file_id)
+    require(Right.CHANGE_ANSWER, found)
+    found.put_back()
+    db.session.commit()
+    return _back(group, number)

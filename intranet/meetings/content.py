@@ -1,0 +1,233 @@
+"""What the minutes of a meeting say: gathered from what is there, or as it was when they were approved."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+
+from markupsafe import Markup
+from sqlalchemy import select
+
+from intranet.actions.history import ActionChange
+from intranet.actions.models import OPEN, Action, Status
+from intranet.meetings.actions import MeetingActions
+from intranet.meetings.attendance import Entry, Roll
+from intranet.meetings.decisions import Decision
+from intranet.meetings.notes import FRAGMENT, Notes
+from intranet.platform import clock
+from intranet.platform.db import db
+from intranet.workshops.models import Workshop
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision. `at` is an instant in ISO form."""
+
+    number: int
+    text: str
+    at: str
+
+    @property
+    def decided_at(self) -> datetime:
+        """When it was decided."""
+        return datetime.fromisoformat(self.at)
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """An action agreed at the meeting. `due` is a day in ISO form, or empty; so is `owner` when nobody has it."""
+
+    number: int
+    title: str
+    owner: str
+    due: str
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day."""
+        return date.fromisoformat(self.due) if self.due else None
+
+
+@dataclass(frozen=True)
+class Left:
+    """An action from before, and what became of it at the meeting.
+
+    Attributes:
+        became: `done`, `dropped`, `carried` or `open`.
+        words: why it was dropped, or the name of the workshop it was carried over to.
+    """
+
+    number: int
+    title: str
+    owner: str
+    became: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Present:
+    """How somebody was at the meeting: `here`, `away`, or `unknown` when nothing is noted; times in ISO form."""
+
+    name: str
+    how: str
+    comes: str
+    leaves: str
+
+    @property
+    def came(self) -> time | None:
+        """When somebody came who was late."""
+        return time.fromisoformat(self.comes) if self.comes else None
+
+    @property
+    def left(self) -> time | None:
+        """When somebody left before the end."""
+        return time.fromisoformat(self.leaves) if self.leaves else None
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that is approved. Instants are in ISO form, so that it can be kept as JSON and read back the same."""
+
+    organisation: str
+    title: str
+    number: int
+    count: int
+    starts: str
+    ends: str
+    place: str
+    facilitators: list[str]
+    attendance: list[Present]
+    decisions: list[Decided]
+    agreed: list[Agreed]
+    left: list[Left]
+    notes: str
+
+    @property
+    def starts_at(self) -> datetime:
+        """When the workshop began, as planned."""
+        return datetime.fromisoformat(self.starts)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ended, as planned."""
+        return datetime.fromisoformat(self.ends)
+
+    @property
+    def notes_html(self) -> Markup:
+        """The notes as the editor's own renderer wrote them."""
+        return Markup(self.notes)  # noqa: S704  # live/rendering.py escapes all and allows few elements
+
+    @property
+    def digest(self) -> str:
+        """Give SHA-256 (hex) of everything: the same as long as a reader sees the same."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+    def kept(self) -> tuple[dict[str, Any], str]:
+        """Give what is stored: the structure, and apart from it the notes as HTML."""
+        structure = asdict(self)
+        return structure, structure.pop("notes")
+
+    @classmethod
+    def of_kept(cls, structure: dict[str, Any], notes: str) -> Self:
+        """Read back what was stored."""
+        lists = {
+            "attendance": [Present(**one) for one in structure["attendance"]],
+            "decisions": [Decided(**one) for one in structure["decisions"]],
+            "agreed": [Agreed(**one) for one in structure["agreed"]],
+            "left": [Left(**one) for one in structure["left"]],
+        }
+        return cls(**(structure | lists | {"notes": notes}))
+
+
+def gather(actions: MeetingActions, roll: Roll, decisions: list[Decision], notes: Notes | None) -> Content:
+    """Put together what the minutes of a meeting say now."""
+    workshop, group = actions.workshop, actions.group
+    return Content(
+        organisation=group.organisation,
+        title=workshop.title,
+        number=workshop.number,
+        count=len(actions.workshops),
+        starts=workshop.starts_at.isoformat(),
+        ends=workshop.ends_at.isoformat(),
+        place=workshop.place,
+        facilitators=[person.name for person in group.programme.facilitators],
+        attendance=[_present(entry) for entry in roll.entries] if roll.is_noted else [],
+        decisions=[
+            Decided(number=d.number, text=d.text, at=d.decided_at.isoformat())
+            for d in decisions
+            if not d.is_removed
+        ],
+        notes=str(notes.reading.html(FRAGMENT)) if notes else "",
+        **_actions(actions),
+    )
+
+
+def _present(entry: Entry) -> Present:
+    how = "here" if entry.is_here else "away" if entry.is_away else "unknown"
+    came, left = (entry.noted.came, entry.noted.left) if entry.noted else (None, None)
+    return Present(
+        name=entry.noted.name if entry.noted else entry.name,
+        how=how,
+        comes=came.isoformat() if came else "",
+        leaves=left.isoformat() if left else "",
+    )
+
+
+def _actions(actions: MeetingActions) -> dict[str, list[Any]]:
+    known = [*actions.here, *actions.earlier]
+    past = _Past(actions.workshop, actions.workshops, known)
+    return {
+        "agreed": [
+            Agreed(
+                number=a.number,
+                title=a.title,
+                owner=a.owner.name if a.owner else "",
+                due=a.due_on.isoformat() if a.due_on else "",
+            )
+            for a in actions.here
+            if past.status(a, past.ends) != Status.DROPPED
+        ],
+        "left": [past.left(a) for a in actions.earlier if past.status(a, past.begins) in OPEN],
+    }
+
+
+class _Past:
+    """How actions stood on the day of a workshop. What becomes of them later is no part of its minutes."""
+
+    def __init__(self, workshop: Workshop, workshops: list[Workshop], actions: list[Action]) -> None:
+        self.begins = datetime.combine(workshop.day, time(), clock.SWEDEN)
+        self.ends = datetime.combine(workshop.day + timedelta(days=1), time(), clock.SWEDEN)
+        self._later = [other for other in workshops if other.number > workshop.number]
+        self._changes: dict[int, list[ActionChange]] = {}
+        asked = (ActionChange.action_id.in_([a.id for a in actions]), ActionChange.field.in_(FIELDS))
+        for change in db.session.scalars(select(ActionChange).where(*asked).order_by(ActionChange.id)):
+            self._changes.setdefault(change.action_id, []).append(change)
+
+    def status(self, action: Action, at: datetime) -> str:
+        """Give an action's status at an instant."""
+        changes = [change for change in self._changes.get(action.id, []) if change.field == "status"]
+        before = [change.after for change in changes if change.changed_at < at]
+        after = [change.before for change in changes if change.changed_at >= at]
+        return before[-1] if before else after[0] if after else action.status
+
+    def left(self, action: Action) -> Left:
+        """Say what became of an action that was open when the day began."""
+        became, words = "open", ""
+        status, carried = self.status(action, self.ends), self._carried_to(action)
+        if status == Status.DONE:
+            became = "done"
+        elif status == Status.DROPPED:
+            became, words = "dropped", action.dropped_reason
+        elif carried:
+            became, words = "carried", carried
+        owner = action.owner.name if action.owner else ""
+        return Left(number=action.number, title=action.title, owner=owner, became=became, words=words)
+
+    def _carried_to(self, action: Action) -> str:
+        changes = [change for change in self._changes.get(action.id, []) if change.field == "carried_to"]
+        here = [change.after for change in changes if self.begins <= change.changed_at < self.ends]
+        return here[-1] if here and here[-1] in {workshop.title for workshop in self._later} else ""
+
+
+FIELDS = ("status", "carried_to")

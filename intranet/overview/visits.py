@@ -1,0 +1,58 @@
+"""When somebody was last on a group's start page, so that it can tell what has happened since."""
+
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from sqlalchemy import ForeignKey, UniqueConstraint, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intranet.groups.models import Group
+from intranet.platform import clock
+from intranet.platform.db import Model, db
+
+AWAY = timedelta(minutes=30)  # after which somebody who comes back has been away
+OFTEN = timedelta(minutes=5)  # how exactly it is remembered when somebody was here
+
+
+class Visit(Model):
+    """Somebody's visits to a group's start page.
+
+    Attributes:
+        since: when the visit before this one ended; None during the first.
+        seen_at: when the page was last looked at, but for the last minutes.
+    """
+
+    __table_args__ = (UniqueConstraint("user_id", "group_id"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"), index=True)
+    since: Mapped[datetime | None]
+    seen_at: Mapped[datetime]
+
+    @classmethod
+    def of(cls, user: Any, group: Group) -> Self | None:
+        """Find somebody's visits; None before the first."""
+        return db.session.scalar(select(cls).where(cls.user_id == user.id, cls.group_id == group.id))
+
+
+def look_in(user: Any, group: Group) -> datetime | None:
+    """Note that somebody looks at a group's start page, and give when they were here before; None: never.
+
+    Written in a transaction of its own, which writes before it reads: the page's own may be one that only reads.
+    """
+    now, visit = clock.now(), Visit.of(user, group)
+    if visit is None:
+        try:
+            with db.engine.begin() as connection:
+                connection.execute(insert(Visit).values(user_id=user.id, group_id=group.id, seen_at=now))
+        except IntegrityError:
+            pass  # the same person, in two tabs at once
+        return None
+    been_away = now - visit.seen_at > AWAY
+    since = visit.seen_at if been_away else visit.since
+    if now - visit.seen_at > OFTEN:
+        with db.engine.begin() as connection:
+            held = update(Visit).where(Visit.id == visit.id, Visit.seen_at == visit.seen_at)
+            connection.execute(held.values(since=since, seen_at=now))
+    return since

@@ -1,0 +1,110 @@
+"""A member answers with files: theirs until they are handed in, then the group's, and never run."""
+
+from datetime import datetime, timedelta
+from io import BytesIO
+
+import pytest
+
+from intranet.assignments.models import AnswerFile
+from intranet.library.files import files
+from intranet.platform import clock
+from intranet.platform.db import db
+from intranet.platform.expiry import delete_past
+
+HERE = "/groups/storuman/workshops/2/assignment"
+ADDING = f"{HERE}/answer/files"
+HANDING_IN = f"{HERE}/answer/handing-in"
+pytestmark = pytest.mark.usefixtures("assignment")
+
+
+@pytest.fixture
+def add(as_):
+    """Let somebody add files: `add(peter, ("Brev.txt", b"Hej"))`."""
+
+    def added(person, *sent):
+        data = {"files": [(BytesIO(content), name) for name, content in sent]}
+        return as_(person).post(ADDING, data=data, follow_redirects=True)
+
+    return added
+
+
+def address_of(name):
+    return f"{HERE}/files/{db.session.query(AnswerFile).filter_by(name=name).one().id}"
+
+
+def test_files_are_their_authors_until_they_are_handed_in(as_, add, peter, karin):
+    page = add(peter, ("Brev.txt", b"Hej"), ("Lista.txt", b"Ett"))
+    assert page.status_code == 200
+    assert "Brev.txt" in page.text
+    assert as_(peter).get(address_of("Brev.txt")).data == b"Hej"
+    assert as_(karin).get(address_of("Brev.txt")).status_code == 404
+    assert as_(peter).post(HANDING_IN, data={"answer": "", "revision": "0"}).status_code == 303
+    assert "Lista.txt" in as_(karin).get(HERE).text
+    sent = as_(karin).get(address_of("Brev.txt"))
+    assert sent.data == b"Hej"
+    assert sent.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_file_added_afterwards_waits_for_the_next_time(as_, add, peter, karin, hand_in):
+    hand_in(peter, "Klart.")
+    add(peter, ("Mer.txt", b"Mer"))
+    assert "Mer.txt" not in as_(karin).get(HERE).text
+    assert "Du har ändrat ditt svar" in as_(peter).get(HERE).text
+    as_(peter).post(HANDING_IN, data={"answer": "Klart.", "revision": "1"})
+    assert "Mer.txt" in as_(karin).get(HERE).text
+
+
+def test_one_that_is_not_taken_is_named_and_the_others_stay(add, peter):
+    page = add(
+        peter, ("Brev.txt", b"Hej"), ("virus.exe", b"MZ\x90\x00\x03\x00\x00\x00\x04"), ("Tom.txt", b"")
+    )
+    for words in ("”virus.exe” sparades inte.", "”Tom.txt” sparades inte.", "Brev.txt"):
+        assert words in page.text
+    assert [file.name for file in db.session.query(AnswerFile)] == ["Brev.txt"]
+
+
+def test_none_at_all_is_said_at_the_field(as_, peter):
+    answer = as_(peter).post(ADDING, data={})
+    assert answer.status_code == 422
+    assert "Välj minst en fil." in answer.text
+
+
+def test_what_is_removed_can_be_put_back_for_a_day(as_, add, peter, karin, in_april, storuman):
+    add(peter, ("Brev.txt", b"Hej"))
+    as_(peter).post(HANDING_IN, data={"answer": "Se filen.", "revision": "0"})
+    removal = f"{address_of('Brev.txt')}/removal"
+    assert as_(karin).post(removal).status_code == 403
+    for _twice in range(2):
+        assert as_(peter).post(removal).status_code == 303
+    assert "Brev.txt" not in as_(karin).get(HERE).text
+    assert files().used_by(storuman) == 0
+    as_(peter).post(f"{removal}/undoing")
+    assert "Brev.txt" in as_(karin).get(HERE).text
+    assert files().used_by(storuman) == 3
+    as_(peter).post(removal)
+    in_april.shift(timedelta(hours=25))
+    delete_past()
+    db.session.commit()
+    assert not db.session.query(AnswerFile).count()
+
+
+def test_from_the_workshop_on_files_stay_as_they_were(as_, add, peter, in_april):
+    add(peter, ("Brev.txt", b"Hej"))
+    as_(peter).post(HANDING_IN, data={"answer": "Se filen.", "revision": "0"})
+    in_april.move_to(datetime(2018, 4, 26, 9, 0, tzinfo=clock.SWEDEN))
+    as_(peter).post(f"{address_of('Brev.txt')}/removal")
+    assert "står kvar som det var" in add(peter, ("Mer.txt", b"Mer")).text
+    assert [(file.name, file.removed_at) for file in db.session.query(AnswerFile)] == [("Brev.txt", None)]
+
+
+def test_there_is_an_end_to_files(add, peter):
+    for number in range(2):
+        page = add(peter, *((f"{number}-{n}.txt", f"{number} {n}".encode()) for n in range(11)))
+    assert "Ett svar har högst 20 filer." in page.text
+    assert db.session.query(AnswerFile).count() == 20
+
+
+def test_who_may_not(add, ingrid, birgitta, olle):
+    for person, status in ((ingrid, 403), (birgitta, 403), (olle, 404)):
+        assert add(person, ("Brev.txt", b"Hej")).status_code == status
+    assert not db.session.query(AnswerFile).count()

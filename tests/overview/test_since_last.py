@@ -1,0 +1,146 @@
+"""What has happened since somebody was here: on the start page, in sentences, what is alike in one, linked."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from intranet.charter.models import Charter
+from intranet.charter.words import Stance
+from intranet.live import documents
+from intranet.overview.visits import Visit
+from intranet.platform.db import db
+from tests import meetings
+
+START = "/groups/storuman/"
+MONDAY = datetime(2030, 4, 15, 8, 0, tzinfo=UTC)  # after everybody has joined, which is told too
+TUESDAY = MONDAY + timedelta(days=1)
+
+
+@pytest.fixture
+def charter(storuman, karin):
+    with time_machine.travel(MONDAY - timedelta(days=7), tick=False):
+        charter = Charter.begin(storuman, by=karin)
+        documents.replace(charter.text, charter.sections[0].fragment, "<p>Därför.</p>", by=karin)
+        db.session.commit()
+        return charter
+
+
+@pytest.fixture
+def been_here(as_, eva, charter):
+    """Eva was here on Monday."""
+    with time_machine.travel(MONDAY, tick=False):
+        as_(eva).get(START)
+
+
+@pytest.fixture(autouse=True)
+def on_tuesday():
+    with time_machine.travel(TUESDAY, tick=False) as now:
+        yield now
+
+
+def sentences(page):
+    """Give what the start page tells, as words."""
+    feed = re.search(r'<ol class="feed">(.*?)</ol>', page, re.DOTALL)
+    return (
+        [re.sub(r"<[^>]+>", "", line).strip() for line in re.findall(r"<p>(.*?)</p>", feed[1])]
+        if feed
+        else []
+    )
+
+
+def test_the_first_time_what_happened_lately_is_told(as_, eva, karin, storuman, charter):
+    meetings.agree(storuman, "Ring regionen", by=karin)
+    page = as_(eva).get(START).text
+    assert "Senast" in page
+    assert sentences(page)[0] == "Karin Lund lade till ”Ring regionen”"
+    assert "Du var här" not in page
+
+
+def test_what_is_alike_is_told_in_one_sentence(as_, eva, karin, peter, storuman, charter, been_here):
+    for title, person in (("A", peter), ("B", karin), ("C", peter)):
+        meetings.agree(storuman, title, by=person)
+    page = as_(eva).get(START).text
+    assert "Sedan sist" in page
+    assert "Du var här i går 10.00" in page
+    assert sentences(page) == ["Peter Sjö och Karin Lund lade till ”C”, ”B” och ”A”"]
+    assert 'href="/groups/storuman/actions/1"' in page
+
+
+def test_many_are_counted(as_, eva, karin, storuman, charter, been_here):
+    for title in "ABCDE":
+        meetings.agree(storuman, title, by=karin)
+    assert sentences(as_(eva).get(START).text) == ["Karin Lund lade till ”E”, ”D” och 3 till"]
+
+
+def test_who_wrote_where_is_told(as_, eva, karin, peter, charter, been_here):
+    section = charter.sections[1]
+    documents.replace(charter.text, section.fragment, "<p>För dem.</p>", by=peter)
+    documents.replace(charter.text, "why", "<p>Nu.</p>", by=peter)
+    documents.replace(charter.text, charter.sections[2].fragment, "<p>Eget.</p>", by=eva)
+    db.session.commit()
+    told = sentences(as_(eva).get(START).text)
+    assert len(told) == 1
+    assert told[0].startswith("Peter Sjö skrev i ”")
+    assert f"”{section.heading}”" in told[0]
+    assert "”varför i en mening”" in told[0]
+    assert charter.sections[2].heading not in told[0]
+
+
+def test_different_answers_are_told_apart(as_, eva, karin, peter, sara, charter, been_here):
+    section, reading = charter.sections[0], documents.read(charter.text)
+    for person, stance in ((karin, Stance.BEHIND), (peter, Stance.BEHIND), (sara, Stance.ACCEPTS)):
+        section.take_position(by=person, stance=stance, comment="", reading=reading)
+    db.session.commit()
+    told = sentences(as_(eva).get(START).text)
+    assert len(told) == 2
+    assert any("Peter Sjö och Karin Lund svarade ”står bakom”" in line for line in told)
+
+
+def test_ones_own_doings_are_no_news(as_, eva, karin, storuman, charter, been_here):
+    meetings.agree(storuman, "Mitt eget", by=eva)
+    page = as_(eva).get(START).text
+    assert "Inget nytt sedan du var här i går 10.00." in page
+    assert sentences(page)[0] == "Eva Berg lade till ”Mitt eget”"
+
+
+def test_news_stay_for_the_whole_visit_and_are_old_at_the_next(
+    as_, eva, karin, storuman, charter, been_here, on_tuesday
+):
+    meetings.agree(storuman, "Ring regionen", by=karin)
+    for minutes in (0, 10, 20):
+        on_tuesday.move_to(TUESDAY + timedelta(minutes=minutes))
+        assert "Sedan sist" in as_(eva).get(START).text
+    on_tuesday.move_to(TUESDAY + timedelta(hours=3))
+    assert "Inget nytt sedan du var här i dag 10.20." in as_(eva).get(START).text
+
+
+def test_names_and_titles_are_never_read_as_html(as_, eva, karin, storuman, charter, been_here):
+    karin.name = "<i>Karin</i> %(who)s"
+    meetings.agree(storuman, "<script>alert(1)</script>", by=karin)
+    page = as_(eva).get(START).text
+    assert "<script>alert" not in page
+    assert "<i>Karin" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_each_has_visits_of_their_own(as_, eva, olle, karin, sorsele, storuman, charter, been_here):
+    as_(olle).get("/groups/sorsele/")
+    assert as_(olle).get(START).status_code == 404
+    assert db.session.query(Visit).filter_by(group_id=storuman.id).count() == 1
+
+
+def test_news_cost_the_same_however_many_they_are(
+    as_, eva, karin, storuman, charter, been_here, count_queries
+):
+    meetings.agree(storuman, "A", by=karin)
+    browser = as_(eva)
+    browser.get(START)
+    with count_queries() as few:
+        browser.get(START)
+    for title in "BCDEFGH":
+        meetings.agree(storuman, title, by=karin)
+    with count_queries() as many:
+        browser.get(START)
+    assert len(many) == len(few)

@@ -1,0 +1,42 @@
+"""What is kept between pages is told apart by everything that it depends on."""
+
+from flask import render_template_string, url_for
+from flask_babel import force_locale
+
+from intranet.platform.web.drawing import address
+
+NOTICE = '{% from "_macros.html" import notice %}{{ same_for_all(notice, "", true) }}'
+
+
+def test_an_address_is_the_one_that_flask_gives(app, storuman):
+    for root in ("", "/samsyn"):
+        with app.test_request_context("/", base_url=f"http://localhost{root}"):
+            for endpoint, values in [
+                ("overview.group", {"group": storuman}),
+                ("charter.show", {"group": storuman, "section": 1, "_anchor": "section-1"}),
+                ("charter.show", {"group": storuman, "section": "1"}),
+                ("actions.index", {"group": storuman, "done": [1, 2], "show": None}),
+                ("overview.home", {"_external": True}),
+            ]:
+                assert address(endpoint, **values) == url_for(endpoint, **values)
+                assert address(endpoint, **values) == url_for(
+                    endpoint, **values
+                )  # the second time it is known
+
+
+def test_a_group_that_gets_another_address_has_it_everywhere(app, storuman):
+    with app.test_request_context("/"):
+        before = address("overview.group", group=storuman)
+        storuman.slug = "storumans-kommun"
+        assert before != address("overview.group", group=storuman) == "/groups/storumans-kommun/"
+
+
+def test_what_is_the_same_for_all_is_in_the_language_of_the_page(app):
+    with app.test_request_context("/"):
+        drawn = {}
+        for language in ("sv", "en", "sv"):
+            with force_locale(language):
+                drawn.setdefault(language, render_template_string(NOTICE))
+                assert render_template_string(NOTICE) == drawn[language]
+    assert "Stäng" in drawn["sv"]
+    assert "Close" in drawn["en"]
