@@ -16,7 +16,7 @@ from sqlalchemy import CTE, ColumnElement, Row, false, func, select
 from intranet.groups.models import Group
 from intranet.platform.db import db
 from intranet.search.asking import Condition, Words, among
-from intranet.search.models import SearchEntry, hits, numbers
+from intranet.search.models import SearchEntry, hits, numbers, use_the_index
 from intranet.search.readers import Reader
 from intranet.search.snippets import Marked, marked, snippet
 from intranet.search.source import Source
@@ -76,6 +76,7 @@ class Found:
         """What the words fit and the person may read, without its texts: all of it, or the last of very many."""
         if not self.asked.words.can_be_asked or not self.reader.groups:
             return []
+        use_the_index()
         these = hits(self._of_mine(self.asked.words.anywhere), MOST_COUNTED + 1)
         is_exact, is_titled = self._fits(these, "exact"), self._fits(these, "in_title")
         return db.session.execute(
