@@ -10,7 +10,7 @@ from intranet.platform.turns import aside
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-AT_ONCE = 40  # files in one form; a page with a script sends them one by one
+AT_ONCE = 20  # as large as files may be, in one form; a page with a script sends them one by one
 WORDS = 1 << 20  # bytes beside the files
 
 

@@ -1,0 +1,128 @@
+"""The library in a browser: many files at once, one that is wrong, one whose connection breaks off."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import CDPSession, FilePayload, Page, expect
+from sqlalchemy import delete
+
+from intranet.library.models import Document
+from intranet.platform.db import db
+from tests.browser.pages import Troubles, check_accessible, check_fits
+from tests.browser.room import NO_SERVER
+from tests.browser.server import Server
+
+LIBRARY = "/groups/storuman/library"
+SLOW = 1 << 19  # bytes a second
+
+
+def payload(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+@pytest.fixture(autouse=True)
+def empty(server: Server) -> None:
+    with server.database():
+        db.session.execute(delete(Document))
+        db.session.commit()
+
+
+def send(page: Page, *files: FilePayload | Path) -> None:
+    page.get_by_label("Välj filer").set_input_files(list(files))
+    page.get_by_role("button", name="Lägg till filer").click()
+
+
+def stored(server: Server) -> list[Path]:
+    return [path for path in (server.folder / "files").rglob("*") if path.is_file()]
+
+
+def test_of_twenty_files_one_is_wrong(let_in_as: Callable[..., Page], troubles: Troubles) -> None:
+    troubles.allow("status of 422")
+    page = let_in_as("peter")
+    page.goto(LIBRARY)
+    expect(page.get_by_role("heading", name="Biblioteket är tomt.")).to_be_visible()
+    files = [payload(f"Fil {number}.txt", f"Fil {number}".encode()) for number in range(20)]
+    files[7] = payload("Räkna.exe", b"MZ\x90\0" + bytes(400))
+    send(page, *files)
+    lines = page.get_by_role("list", name="Filer som skickas").get_by_role("listitem")
+    expect(lines.filter(has_text="är sparad")).to_have_count(19, timeout=30_000)
+    expect(lines.filter(has_text="”Räkna.exe” sparades inte. Biblioteket tar emot PDF")).to_have_count(1)
+    expect(page.get_by_role("status").filter(has_text="19 av 20 är sparade.")).to_have_count(1)
+    expect(page.locator("#shelf .doc")).to_have_count(19)  # without loading the page anew
+    check_accessible(page)
+    check_fits(page)
+
+
+def let_through(line: CDPSession, upload: int) -> None:
+    """Let a page send so many bytes a second; -1: as many as it can."""
+    line.send("Network.enable")
+    speeds = {"downloadThroughput": -1, "uploadThroughput": upload}
+    line.send("Network.emulateNetworkConditions", {"offline": False, "latency": 0, **speeds})
+
+
+def test_what_is_cut_off_half_way_is_said_and_sent_again(
+    server: Server, let_in_as: Callable[..., Page], troubles: Troubles
+) -> None:
+    troubles.allow(NO_SERVER)
+    page = let_in_as("peter")
+    page.goto(LIBRARY)
+    line = page.context.new_cdp_session(page)
+    let_through(line, SLOW)
+    before = stored(server)
+    send(page, payload("Liten.txt", os.urandom(8).hex().encode()), payload("Stor.txt", b"ord " * (5 << 18)))
+    expect(page.get_by_text("”Liten.txt” är sparad.")).to_be_visible()
+    bar = page.get_by_role("progressbar", name="Stor.txt")
+    while not (bar.evaluate("bar => bar.value") or 0) > 500_000:
+        page.wait_for_timeout(50)
+    server.kill()
+    expect(page.get_by_text("”Stor.txt” sparades inte: förbindelsen bröts.")).to_be_visible()
+    server.start()
+    assert len(stored(server)) == len(before) + 1  # the small one, and nothing of the half
+    let_through(line, -1)
+    page.get_by_role("button", name="Försök igen Stor.txt").click()
+    expect(page.get_by_text("”Stor.txt” är sparad.")).to_be_visible()
+    page.reload()
+    expect(page.locator("#shelf .doc")).to_have_count(2)
+
+
+def test_too_large_is_said_before_it_is_sent(let_in_as: Callable[..., Page], tmp_path: Path) -> None:
+    page = let_in_as("peter")
+    page.goto(LIBRARY)
+    film, letter = tmp_path / "Film.txt", tmp_path / "Brev.txt"
+    film.write_bytes(b"x" * ((25 << 20) + 1))
+    letter.write_bytes(b"Hej")
+    send(page, film, letter)
+    said = "”Film.txt” sparades inte. Den är för stor: en fil får vara högst 25 MB."
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(page.locator("#shelf .doc")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_a_document_from_first_to_last(let_in_as: Callable[..., Page], scripted: bool) -> None:
+    """Added, described, given a version, saved by a colleague, removed and put back; with a script and without."""
+    page = let_in_as("peter", java_script_enabled=scripted)
+    page.goto(LIBRARY)
+    send(page, payload("brev_1.txt", b"Hej"))
+    page.get_by_role("link", name="Mer om brev 1").click()
+    page.get_by_label("Namn").fill("Brev till nämnden")
+    page.get_by_label("Ord att hitta det med").fill("politik, brev")
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.get_by_role("heading", name="Brev till nämnden")).to_be_visible()
+    page.get_by_label("Välj en fil").set_input_files([payload("brev_2.txt", b"Hej igen")])
+    page.get_by_role("button", name="Spara som ny version").click()
+    expect(page.get_by_role("link", name="Version 2")).to_be_visible()
+    if scripted:
+        check_accessible(page)
+        check_fits(page)
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="Ladda ner").click()
+    assert saving.value.suggested_filename == "brev_2.txt"
+    assert Path(saving.value.path()).read_bytes() == b"Hej igen"
+    page.get_by_role("button", name="Ta bort ur biblioteket").click()
+    expect(page.get_by_text("”Brev till nämnden” är borttaget.")).to_be_visible()
+    page.get_by_role("button", name="Ångra").click()
+    expect(page.locator("#shelf").get_by_role("link", name="Brev till nämnden", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile(f"{LIBRARY}$"))
