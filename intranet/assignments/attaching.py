@@ -1,50 +1,17 @@
-"""The files of an answer: added, removed, and sent to those who read the answer."""
+"""The files of an answer: removed, and sent to those who read the answer."""
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from intranet.assignments.models import MOST_FILES, Answer, AnswerFile, HandedIn, TooMany
-from intranet.assignments.views import asked, bp, seen, whole
+from intranet.assignments.models import AnswerFile
+from intranet.assignments.views import bp, seen
 from intranet.groups.models import Group
-from intranet.library.files import NotKept, files
+from intranet.library.files import files
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs, require
-from intranet.platform.web.uploads import takes_files
-
-
-@bp.post("/answer/files")
-@needs(Right.ANSWER)
-@takes_files
-def attach(group: Group, number: int) -> Response:
-    """Add files to one's answer: those that can be kept, and say of each other one why it is not."""
-    page = seen(group, number)
-    asked(page)
-    sent = [one for one in request.files.getlist("files") if one.filename]
-    if not sent:
-        return whole(page, status=422, files_error=_("Choose at least one file."))
-    kept, refused = [], []
-    for upload in sent:
-        try:
-            incoming = files().bring_in(upload, group)
-            answer = Answer.of(asked(page), group, current_user)
-            kept.append(answer.attach(incoming, is_over=page.is_over).name)
-        except NotKept as refusal:
-            refused.append(refusal.words())
-        except HandedIn:
-            refused.append(_("The workshop has begun. What you handed in stays as it was."))
-            break
-        except TooMany:
-            refused.append(_("An answer has at most %(most)d files.", most=MOST_FILES))
-            break
-        db.session.commit()
-    for words in refused:
-        flash(words, "error")
-    if kept:
-        flash(_("Saved: %(names)s", names=", ".join(kept)))
-    return _back(group, number)
 
 
 def _back(group: Group, number: int) -> Response:

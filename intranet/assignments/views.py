@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from intranet.assignments.between import Seen
 from intranet.assignments.forms import AnswerForm, QuestionForm, WordingForm
+from intranet.assignments.incoming import keep_files
 from intranet.assignments.models import Answer, Assignment, HandedIn, Outdated
 from intranet.assignments.questions import ANSWERS, DAYS
 from intranet.charter.models import Section
@@ -17,7 +18,8 @@ from intranet.library.files import files
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import can, needs
-from intranet.platform.web.htmx import part_or_page
+from intranet.platform.web.htmx import part_or_page, part_or_redirect
+from intranet.platform.web.uploads import takes_files
 from intranet.workshops.models import Workshop
 
 bp = Blueprint("assignments", __name__, url_prefix="/groups/<group:group>/workshops/<int:number>/assignment")
@@ -66,6 +68,14 @@ def show(group: Group, number: int) -> Response:
     return part_or_page("assignments/_now.html", "assignments/show.html", **context(page))
 
 
+@bp.get("/in-short")
+@needs(Right.READ_MATERIAL)
+def in_short(group: Group, number: int) -> Response:
+    """Draw anew what the workshop's own page shows of it."""
+    to = url_for(".show", group=group, number=number)
+    return part_or_redirect("assignments/_of_workshop.html", to=to, group=group, weeks=seen(group, number))
+
+
 @bp.post("/wording")
 @needs(Right.SET_ASSIGNMENT)
 def word(group: Group, number: int) -> Response:
@@ -82,6 +92,7 @@ def word(group: Group, number: int) -> Response:
 
 @bp.post("/answer")
 @needs(Right.ANSWER)
+@takes_files
 def save(group: Group, number: int) -> Response:
     """Keep one's answer as a draft, which nobody else reads."""
     return _keep(group, number, hands_in=False)
@@ -89,6 +100,7 @@ def save(group: Group, number: int) -> Response:
 
 @bp.post("/answer/handing-in")
 @needs(Right.ANSWER)
+@takes_files
 def hand_in(group: Group, number: int) -> Response:
     """Let the group read one's answer."""
     return _keep(group, number, hands_in=True)
@@ -96,6 +108,10 @@ def hand_in(group: Group, number: int) -> Response:
 
 def _keep(group: Group, number: int, *, hands_in: bool) -> Response:
     page, form = seen(group, number), AnswerForm()
+    refused = keep_files(page, asked(page))
+    for words in refused:
+        flash(words, "error")
+    hands_in = hands_in and not refused
     answer = Answer.of(asked(page), group, current_user)
     if form.validate_on_submit() and hands_in and not form.answer.data and not answer.files:
         form.answer.errors = [_("Write something first, or add a file.")]

@@ -43,6 +43,9 @@ def test_what_is_handed_in_the_group_and_its_facilitator_read(as_, peter, karin,
         assert "1 av 4 har lämnat: Peter Sjö." in page
     assert told(storuman) == ["Peter Sjö"]
     assert "1 av 4 har lämnat" in as_(karin).get("/groups/storuman/workshops/2").text
+    short = as_(karin).get(f"{HERE}/in-short", headers={"HX-Request": "true"})
+    assert "1 av 4 har lämnat" in short.text
+    assert "<main" not in short.text
 
 
 def test_what_is_written_on_is_not_read_until_it_is_handed_in_again(as_, peter, karin, hand_in, storuman):

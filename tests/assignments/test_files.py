@@ -12,18 +12,19 @@ from intranet.platform.db import db
 from intranet.platform.expiry import delete_past
 
 HERE = "/groups/storuman/workshops/2/assignment"
-ADDING = f"{HERE}/answer/files"
+SAVING = f"{HERE}/answer"
 HANDING_IN = f"{HERE}/answer/handing-in"
 pytestmark = pytest.mark.usefixtures("assignment")
 
 
 @pytest.fixture
 def add(as_):
-    """Let somebody add files: `add(peter, ("Brev.txt", b"Hej"))`."""
+    """Let somebody save files with their answer: `add(peter, ("Brev.txt", b"Hej"))`."""
 
-    def added(person, *sent):
-        data = {"files": [(BytesIO(content), name) for name, content in sent]}
-        return as_(person).post(ADDING, data=data, follow_redirects=True)
+    def added(person, *sent, answer="", revision=0):
+        form = {"answer": answer, "revision": str(revision)}
+        form["files"] = [(BytesIO(content), name) for name, content in sent]
+        return as_(person).post(SAVING, data=form, follow_redirects=True)
 
     return added
 
@@ -47,7 +48,7 @@ def test_files_are_their_authors_until_they_are_handed_in(as_, add, peter, karin
 
 def test_a_file_added_afterwards_waits_for_the_next_time(as_, add, peter, karin, hand_in):
     hand_in(peter, "Klart.")
-    add(peter, ("Mer.txt", b"Mer"))
+    add(peter, ("Mer.txt", b"Mer"), answer="Klart.", revision=1)
     assert "Mer.txt" not in as_(karin).get(HERE).text
     assert "Du har ändrat ditt svar" in as_(peter).get(HERE).text
     as_(peter).post(HANDING_IN, data={"answer": "Klart.", "revision": "1"})
@@ -63,10 +64,21 @@ def test_one_that_is_not_taken_is_named_and_the_others_stay(add, peter):
     assert [file.name for file in db.session.query(AnswerFile)] == ["Brev.txt"]
 
 
-def test_none_at_all_is_said_at_the_field(as_, peter):
-    answer = as_(peter).post(ADDING, data={})
-    assert answer.status_code == 422
-    assert "Välj minst en fil." in answer.text
+def test_a_file_that_is_not_taken_keeps_the_answer_from_being_handed_in(as_, peter, karin):
+    form = {"answer": "Se filen.", "revision": "0", "files": [(BytesIO(b""), "Tom.txt")]}
+    page = as_(peter).post(HANDING_IN, data=form, follow_redirects=True)
+    assert "”Tom.txt” sparades inte." in page.text
+    assert "Sparat, inte lämnat." in page.text
+    assert "Se filen." in page.text
+    assert "Se filen." not in as_(karin).get(HERE).text
+
+
+def test_text_and_files_are_handed_in_together(as_, peter, karin):
+    form = {"answer": "Se filen.", "revision": "0", "files": [(BytesIO(b"Hej"), "Brev.txt")]}
+    as_(peter).post(HANDING_IN, data=form)
+    page = as_(karin).get(HERE).text
+    assert "Se filen." in page
+    assert "Brev.txt" in page
 
 
 def test_what_is_removed_can_be_put_back_for_a_day(as_, add, peter, karin, in_april, storuman):
@@ -93,7 +105,8 @@ def test_from_the_workshop_on_files_stay_as_they_were(as_, add, peter, in_april)
     as_(peter).post(HANDING_IN, data={"answer": "Se filen.", "revision": "0"})
     in_april.move_to(datetime(2018, 4, 26, 9, 0, tzinfo=clock.SWEDEN))
     as_(peter).post(f"{address_of('Brev.txt')}/removal")
-    assert "står kvar som det var" in add(peter, ("Mer.txt", b"Mer")).text
+    again = add(peter, ("Mer.txt", b"Mer"), answer="Se filen.", revision=1)
+    assert "står kvar som det var" in again.text
     assert [(file.name, file.removed_at) for file in db.session.query(AnswerFile)] == [("Brev.txt", None)]
 
 

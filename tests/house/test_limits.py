@@ -17,6 +17,7 @@ ITEM = {"item-starts": "08:30", "minutes": "30", "kind": "dialogue", "title": "O
 GROUP = {"organisation": "Malå kommun", "name": "Ledningen", "slug": "mala"}
 INVITED = {"name": "Nils Ny", "email": "nils@example.org", "role": "member"}
 LISTED = {**INVITED, "group": "Malå", "take": "1"}
+ASSIGNMENT = "/groups/storuman/workshops/2/assignment"
 LINK = {"place": "group", "name": "En sida", "address": "https://example.org/"}
 ACTION = {"title": "Ring Åsele", "revision": "1"}
 # Who fills in what where, and how long one of its fields may be.
@@ -55,6 +56,19 @@ LIMITS = [
     ("karin", "/groups/storuman/invitations", INVITED, "name", 80),
     ("karin", "/groups/storuman/invitations", INVITED, "email", 200),
     ("karin", "/me/settings", {"name": "Karin", "locale": "sv", "theme": ""}, "name", 80),
+    ("ingrid", f"{PROGRAMME}/workshops/3/assignment", {"due_on": "2030-05-06"}, "words", 2000),
+    (
+        "ingrid",
+        f"{PROGRAMME}/workshops/3/assignment",
+        {"due_on": "2030-05-06", "words": "A"},
+        "material",
+        1000,
+    ),
+    ("karin", f"{ASSIGNMENT}/wording", {}, "wording", 2000),
+    ("peter", f"{ASSIGNMENT}/answer", {"revision": "1"}, "answer", 10_000),
+    ("peter", f"{ASSIGNMENT}/questions", {"days": "1", "most": "1"}, "question", 500),
+    ("nobody", "/ask/{ask_token}", {"reply": "A"}, "name", 80),
+    ("nobody", "/ask/{ask_token}", {}, "reply", 2000),
     ("nobody", "/password", {}, "email", 200),
     ("nobody", "/sign-in", {"email": "karin@example.org", "password": "fel"}, "email", 200),
 ]
@@ -66,6 +80,7 @@ def test_a_longer_text_comes_back_whole(
 ) -> None:
     typed = "ö" * most + "!"
     numbers = {thing.split(".")[-1]: number for thing, number in world.ours.items()}
+    numbers["ask_token"] = world.ours["ask.token"]
     answer = world.browser(who).post(address.format(**numbers), data={**form, name: typed})
     assert answer.status_code == 422
     assert f"Skriv högst {most} tecken." in answer.text
