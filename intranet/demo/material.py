@@ -11,7 +11,7 @@ from intranet.accounts.models import User
 from intranet.demo import shelf
 from intranet.demo.calendar import past
 from intranet.groups.models import Group, Programme
-from intranet.library.files import files, read_soon
+from intranet.library.files import files
 from intranet.library.models import Document, Place
 from intranet.platform import clock
 from intranet.platform.db import db
@@ -34,7 +34,6 @@ def tell(group: Group, programme: Programme, third: date) -> None:
             document = _add(place, name, content, who[person])
             document.change(name=document.name, description=description, tags=tags)
             db.session.commit()
-    read_soon()
 
 
 def _add(place: Place, name: str, content: str, by: User) -> Document:

@@ -6,7 +6,7 @@ How another feature attaches files, with rights of its own:
   beside it the name under which the person knows the file. As long as a row points there, the content stays; the
   database itself sees to that, and a content that nobody points to any more is let go of once a day.
 - Its view is marked `@takes_files`, checks its own form first, and calls `files().bring_in(upload, owner)` and then
-  `.stored()` in the transaction that attaches it, and `read_soon()` once that is committed. What is not taken raises
+  `.stored()` in the transaction that attaches it; its words are read once that is committed. What is not taken raises
   `NotKept`, whose `words()` tell the person.
 - Its view that sends asks its own right and answers with `files().send(stored, name)`: always as something to save.
 - `files_of(app).count(holding)` once at the start, so that what it keeps counts towards the group's room.
@@ -22,10 +22,10 @@ from urllib.parse import quote
 import structlog
 from flask import Flask, abort, current_app
 from flask_babel import gettext as _
-from sqlalchemy import BigInteger, Select, String, Table, exists, func, select
+from sqlalchemy import BigInteger, Select, String, Table, event, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -42,6 +42,8 @@ Owner = Group | Programme
 Holding = Callable[[Owner], Select[int]]
 # Whatever it is, a browser saves it and runs none of it.
 HARMLESS = "default-src 'none'; sandbox; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+
+CAME_IN = "files came in"  # what a session notes until it commits
 
 log = structlog.get_logger()
 
@@ -89,6 +91,7 @@ class Incoming:
         found = db.session.scalars(select(StoredFile).where(StoredFile.digest == self.digest)).one()
         if not self.store.has(self.digest):  # let go of since it came in
             self.store.put(self.digest, self.file)
+        db.session.info[CAME_IN] = True
         return found
 
 
@@ -196,9 +199,15 @@ class Files:
         return gone
 
 
-def read_soon() -> None:
-    """Have the words read in what has been committed."""
-    current_app.extensions["samsyn.reader"].wake()
+@event.listens_for(Session, "after_commit")
+def _have_read(session: Session) -> None:
+    if session.info.pop(CAME_IN, False):
+        current_app.extensions["samsyn.reader"].wake()
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(CAME_IN, None)
 
 
 def _pointers() -> list[db.Column]:  # type: ignore[name-defined]  # Flask-SQLAlchemy has it, its types do not

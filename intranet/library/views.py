@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group, Programme
-from intranet.library.files import NotKept, files, read_soon
+from intranet.library.files import NotKept, files
 from intranet.library.forms import DocumentForm, FilesForm, LinkForm
 from intranet.library.models import Document, DocumentVersion
 from intranet.library.shelf import Asked, Shelf
@@ -121,7 +121,6 @@ def _keep(shelf: Shelf, form: FilesForm, sent: list[FileStorage]) -> tuple[list[
             continue
         kept.append(Document.add(place, incoming, by=current_user))
         db.session.commit()
-    read_soon()
     return kept, refused
 
 
@@ -205,7 +204,6 @@ def add_version(document_id: int, **where: Any) -> str | Response | tuple[str, i
         return _page(shelf, document, problem=refusal.words()), 422
     document.add_version(incoming, by=current_user)
     db.session.commit()
-    read_soon()
     flash(_("The new version is saved."))
     return redirect(shelf.url("show", document_id=document.id), 303)
 

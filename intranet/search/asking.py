@@ -38,7 +38,7 @@ class Words:
         if len(text) > MOST_CHARACTERS:
             return cls(text, (), is_too_long=True)
         found = list(dict.fromkeys(words_of(text)))[:MOST_WORDS]
-        if len(found) > 1 and len(found[-1]) < LEAST:
+        if len(found) > 1 and len(found[-1]) < LEAST and not found[-1].isdigit():
             found.pop()  # one goes on typing
         return cls(text, tuple(found))
 

@@ -5,27 +5,28 @@ databases have the same tokens and get the same order, so that they give the sam
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import CTE, Row, Select, false, func, select
+from sqlalchemy import CTE, ColumnElement, Row, false, func, select
 
 from intranet.groups.models import Group
 from intranet.platform.db import db
 from intranet.search.asking import Condition, Words, among
-from intranet.search.models import SearchEntry, numbers
+from intranet.search.models import SearchEntry, hits, numbers, use_the_index
 from intranet.search.readers import Reader
 from intranet.search.snippets import Marked, marked, snippet
 from intranet.search.source import Source
 from intranet.search.sources import SOURCES
 from intranet.search.words import fold, stem
 
-MOST_COUNTED = 5_000  # more than so many are not told apart: nobody reads them
+MOST_COUNTED = 1_000  # more than so many are not told apart: nobody reads them
 MOST_SHOWN = 200
 ON_A_PAGE = 20
-BEGINNING = 1_500  # characters of a text in which it is seen whether the words stand side by side
+BEGINNING = 600  # characters of a text in which it is seen whether the words stand side by side
 
 
 @dataclass(frozen=True)
@@ -71,31 +72,45 @@ class Found:
         self.reader, self.asked = reader, asked
 
     @cached_property
-    def _counts(self) -> Sequence[Row[Any]]:
+    def _rows(self) -> Sequence[Row[Any]]:
+        """What the words fit and the person may read, without its texts: all of it, or the last of very many."""
         if not self.asked.words.can_be_asked or not self.reader.groups:
             return []
-        hits = self._hits()
-        columns = (SearchEntry.kind, SearchEntry.group_id, SearchEntry.programme_id)
-        counted = self._of(hits, select(*columns, func.count().label("number"))).group_by(*columns)
-        return db.session.execute(counted).all()
+        use_the_index()
+        these = hits(self._of_mine(self.asked.words.anywhere), MOST_COUNTED + 1)
+        is_exact, is_titled = self._fits(these, "exact"), self._fits(these, "in_title")
+        return db.session.execute(
+            select(these, is_exact, is_titled).where(self.reader.may_read(these.c))
+        ).all()
 
-    def _hits(self) -> CTE:
-        """The numbers of what the words fit, of what the person may read as the index has it; the last ones of many."""
-        fitting = self._numbers(self.asked.words.anywhere).cte("fitting")
-        # Else PostgreSQL may go through everything in the order of its numbers.
-        fitting = fitting.prefix_with("MATERIALIZED", dialect="postgresql")
-        return select(fitting.c.id).order_by(fitting.c.id.desc()).limit(MOST_COUNTED + 1).cte("hits")
+    def _fits(self, these: CTE, name: str) -> ColumnElement[bool]:
+        condition: Condition = getattr(self.asked.words, name)
+        ids = numbers(self._of_mine(condition), MOST_COUNTED + 1, name=name) if condition else None
+        return (false() if ids is None else these.c.id.in_(ids)).label(f"is_{name}")
 
-    def _numbers(self, condition: Condition) -> Select[int]:
-        return numbers(among(condition, self.reader.scopes))
+    def _of_mine(self, condition: Condition) -> Condition:
+        return among(condition, self.reader.scopes)
 
-    def _of(self, hits: CTE, found: Any) -> Any:
-        return found.join_from(hits, SearchEntry, SearchEntry.id == hits.c.id).where(self.reader.may_read)
+    @cached_property
+    def _counts(self) -> Counter[tuple[str, int | None]]:
+        return Counter((row.kind, row.group_id) for row in self._rows)
+
+    def _count(self, kind: str, group_id: int | None) -> int:
+        """Count those of a kind and of a group; an empty kind and no group are any."""
+        return sum(
+            number
+            for (its_kind, its_group), number in self._counts.items()
+            if (not kind or kind == its_kind) and (group_id is None or group_id == its_group)
+        )
+
+    @property
+    def _group_id(self) -> int | None:
+        return self.asked.group.id if self.asked.group else None
 
     @property
     def all(self) -> int:
         """How many there are, of every kind and in every group."""
-        return sum(row.number for row in self._counts)
+        return len(self._rows)
 
     @property
     def are_too_many(self) -> bool:
@@ -105,13 +120,7 @@ class Found:
     @property
     def total(self) -> int:
         """How many there are of the kind and in the group asked for."""
-        return sum(row.number for row in self._counts if self._is_of_kind(row) and self._is_in_group(row))
-
-    def _is_of_kind(self, row: Any) -> bool:
-        return not self.asked.kind or row.kind == self.asked.kind
-
-    def _is_in_group(self, row: Any) -> bool:
-        return self.asked.group is None or row.group_id == self.asked.group.id
+        return self._count(self.asked.kind, self._group_id)
 
     @property
     def kind_name(self) -> Any:
@@ -121,24 +130,13 @@ class Found:
     @property
     def kinds(self) -> list[tuple[Source, int]]:
         """Give the kinds there are in the group asked for, and how many of each; always the one asked for."""
-        counted = {
-            kind: sum(row.number for row in self._counts if row.kind == kind and self._is_in_group(row))
-            for kind in SOURCES
-        }
-        return [
-            (SOURCES[kind], number) for kind, number in counted.items() if number or kind == self.asked.kind
-        ]
+        counted = [(source, self._count(kind, self._group_id)) for kind, source in SOURCES.items()]
+        return [(source, number) for source, number in counted if number or source.kind == self.asked.kind]
 
     @property
     def groups(self) -> list[tuple[Group, int]]:
         """Give the groups that have something of the kind asked for, and how much."""
-        counted = [
-            (
-                group,
-                sum(row.number for row in self._counts if row.group_id == number and self._is_of_kind(row)),
-            )
-            for number, group in self.reader.groups.items()
-        ]
+        counted = [(group, self._count(self.asked.kind, group.id)) for group in self.reader.groups.values()]
         return [(group, number) for group, number in counted if number or group is self.asked.group]
 
     @property
@@ -168,33 +166,29 @@ class Found:
         First what has the words with the accents that were typed, then what has them in its title, then what has them
         side by side; what is as good comes the newest first.
         """
-        if not self.total:
-            return []
-        best = sorted(db.session.execute(self._best()), key=self._worth, reverse=True)
+        wanted = [row for row in self._rows if self._is_wanted(row)]
+        best = sorted(wanted, key=_order)[:MOST_SHOWN]
+        if len(self.asked.words.words) > 1 and best:
+            beside = self._with_words_beside([row.id for row in best])
+            best.sort(key=lambda row: (not row.is_exact, not row.is_in_title, row.id not in beside))
         return [row.id for row in best]
 
-    def _worth(self, row: Any) -> tuple[bool, bool, bool]:
-        is_beside = self._side_by_side is not None and bool(
-            self._side_by_side.search(fold(f"{row.title} . {row.beginning}"))
-        )
-        return bool(row.is_exact), bool(row.is_titled), is_beside
+    def _is_wanted(self, row: Any) -> bool:
+        return self.asked.kind in {"", row.kind} and self._group_id in {None, row.group_id}
 
-    @cached_property
-    def _side_by_side(self) -> re.Pattern[str] | None:
-        words = [re.escape(stem(fold(word))) for word in self.asked.words.words]
-        return re.compile(r"\b" + r"\w*[\W_]+".join(words)) if len(words) > 1 else None
+    def _with_words_beside(self, ids: Sequence[int]) -> set[int]:
+        """Give those that begin with a text in which the words stand side by side."""
+        stems = [re.escape(stem(fold(word))) for word in self.asked.words.words]
+        beside = re.compile(r"\b" + r"\w*[\W_]+".join(stems))
+        beginning = func.substr(SearchEntry.body, 1, BEGINNING)
+        found = select(SearchEntry.id, SearchEntry.title, beginning).where(SearchEntry.id.in_(ids))
+        return {
+            number
+            for number, title, begins in db.session.execute(found)
+            if beside.search(fold(f"{title} . {begins}"))
+        }
 
-    def _best(self) -> Any:
-        exact, title = self.asked.words.exact, self.asked.words.in_title
-        is_exact = (SearchEntry.id.in_(self._numbers(exact)) if exact else false()).label("is_exact")
-        is_titled = SearchEntry.id.in_(self._numbers(title)).label("is_titled")
-        beginning = func.substr(SearchEntry.body, 1, BEGINNING).label("beginning")
-        found = self._of(
-            self._hits(), select(SearchEntry.id, SearchEntry.title, beginning, is_exact, is_titled)
-        )
-        if self.asked.kind:
-            found = found.where(SearchEntry.kind == self.asked.kind)
-        if self.asked.group:
-            found = found.where(SearchEntry.group_id == self.asked.group.id)
-        as_good = (SearchEntry.updated_at.desc(), SearchEntry.kind, SearchEntry.subject_id, SearchEntry.part)
-        return found.order_by(is_exact.desc(), is_titled.desc(), *as_good).limit(MOST_SHOWN)
+
+def _order(row: Any) -> tuple[bool, bool, float, str, int, str]:
+    newest_first = -row.updated_at.timestamp()
+    return not row.is_exact, not row.is_in_title, newest_first, row.kind, row.subject_id, row.part

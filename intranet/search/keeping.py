@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, cast
 
@@ -52,6 +52,7 @@ class Keeping:
     def __init__(self) -> None:
         self.changed: dict[str, dict[Any, ColumnElement[bool]]] = {}
         self.gone: dict[str, set[int]] = {}
+        self.parted: dict[str, set[int]] = {}
 
     def note(self, row: Any, *, is_gone: bool) -> None:
         """Take note of a row that was written."""
@@ -62,8 +63,18 @@ class Keeping:
                 these = belongs(row) if belongs else source.subject.id == row.id
                 self.changed.setdefault(source.kind, {})[type(row), row.id] = these
 
+    def part(self, session: Session, row: Any) -> None:
+        """Take note of those that a row belongs to before it is deleted: it may take them along."""
+        for source, belongs in self.watched.get(type(row), ()):
+            if belongs is not None:
+                with session.no_autoflush:
+                    ids = session.scalars(select(source.subject.id).where(belongs(row))).all()
+                self.parted.setdefault(source.kind, set()).update(ids)
+
     def write(self) -> None:
         """Bring the entries up to date, in the transaction under way."""
+        for kind, ids in self.parted.items():
+            keep(SOURCES[kind], SOURCES[kind].subject.id.in_(ids), ids)
         for kind, subject_ids in self.gone.items():
             write(SOURCES[kind], sorted(subject_ids), {})
         for kind, conditions in self.changed.items():
@@ -81,6 +92,12 @@ def _note(session: Session, _flush: UOWTransaction) -> None:
             session.info.setdefault(_WAITING, Keeping()).note(row, is_gone=is_gone)
 
 
+def _note_parting(session: Session, _flush: UOWTransaction, _rows: object) -> None:
+    for row in session.deleted:
+        if type(row) in Keeping.watched:
+            session.info.setdefault(_WAITING, Keeping()).part(session, row)
+
+
 def _note_all(asked: ORMExecuteState) -> None:
     """Take note of the rows that one statement changes or deletes, before it does."""
     mapper = asked.bind_mapper if asked.is_update or asked.is_delete else None
@@ -90,6 +107,8 @@ def _note_all(asked: ORMExecuteState) -> None:
     found = select(mapper.class_)
     waiting = asked.session.info.setdefault(_WAITING, Keeping())
     for row in asked.session.scalars(found if these is None else found.where(these)):
+        if asked.is_delete:
+            waiting.part(asked.session, row)
         waiting.note(row, is_gone=asked.is_delete)
 
 
@@ -104,12 +123,12 @@ def _forget(session: Session) -> None:
     session.info.pop(_WAITING, None)
 
 
-def keep(source: Source, these: ColumnElement[bool]) -> None:
-    """Read some subjects as they are now, and let them be found as that."""
+def keep(source: Source, these: ColumnElement[bool], known: Iterable[int] = ()) -> None:
+    """Read some subjects as they are now, and let them be found as that; of those known, what is gone is not found."""
     found = select(source.subject).where(these).order_by(source.subject.id).options(*source.options)
     things = db.session.scalars(found.execution_options(populate_existing=True)).all()
     read = {thing.id: {entry.part: entry for entry in source.entries(thing)} for thing in things}
-    write(source, list(read), read)
+    write(source, sorted({*read, *known}), read)
 
 
 def write(source: Source, subject_ids: Sequence[int], read: dict[int, dict[str, Entry]]) -> None:
@@ -276,6 +295,7 @@ def init_app(app: Flask) -> None:
 
 
 _LISTENERS: dict[str, Any] = {
+    "before_flush": _note_parting,
     "after_flush": _note,
     "do_orm_execute": _note_all,
     "before_commit": _write,

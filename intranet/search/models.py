@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     DDL,
     JSON,
     ColumnElement,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     literal,
     select,
     table,
+    text,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
@@ -95,12 +97,43 @@ for statement in FTS5:
 _fts5 = table(INDEX, column("rowid"), column(INDEX))
 
 
-def numbers(condition: Condition) -> Select[int]:
-    """Ask the index for the numbers of the entries that a condition fits."""
+# What is asked of many entries at once: none of their texts.
+_NARROW = [
+    getattr(SearchEntry, name)
+    for name in ("id", "kind", "subject_id", "part", "reading", "group_id", "programme_id", "updated_at")
+]
+
+
+def numbers(condition: Condition, most: int, *, name: str) -> Select[int]:
+    """Ask the index for the numbers of the entries that a condition fits, the last so many, in a statement so named."""
     if _is_sqlite():
         found = select(_fts5.c.rowid.label("id"))
-        return found.where(_fts5.c[INDEX].op("MATCH")(literal(_written(condition, *_SQLITE))))
-    return select(SearchEntry.id).where(_fits_tsvector(condition))
+        return found.where(_matches(condition)).order_by(_fts5.c.rowid.desc()).limit(most)
+    return _last(select(SearchEntry.id).where(_fits_tsvector(condition)), most, name)
+
+
+def use_the_index() -> None:
+    """Keep PostgreSQL, until the transaction ends, from reading every text there is when a word is in many of them."""
+    if not _is_sqlite():
+        db.session.execute(text("SET LOCAL enable_seqscan = off"))
+
+
+def hits(condition: Condition, most: int) -> CTE:
+    """Ask the index for the entries that a condition fits, without their texts; the last so many."""
+    if _is_sqlite():
+        ids = numbers(condition, most, name="").subquery()
+        return select(*_NARROW).join_from(ids, SearchEntry, SearchEntry.id == ids.c.id).cte("hits")
+    return _last(select(*_NARROW).where(_fits_tsvector(condition)), most, "fitting").cte("hits")
+
+
+def _last(found: Select[Any], most: int, name: str) -> Select[Any]:
+    # Else PostgreSQL may go through all there is in the order of its numbers.
+    fitting = found.cte(name).prefix_with("MATERIALIZED", dialect="postgresql")
+    return select(fitting).order_by(fitting.c.id.desc()).limit(most)
+
+
+def _matches(condition: Condition) -> ColumnElement[bool]:
+    return _fts5.c[INDEX].op("MATCH")(literal(_written(condition, *_SQLITE)))
 
 
 def _is_sqlite() -> bool:

@@ -56,15 +56,14 @@ class Reader:
     def _with_material(self) -> list[Group]:
         return [group for group in self.groups.values() if Right.READ_MATERIAL in self.rights[group.id]]
 
-    @property
-    def may_read(self) -> ColumnElement[bool]:
-        """Ask of an entry, of the database as it is now, whether they may read it."""
+    def may_read(self, entries: Any) -> ColumnElement[bool]:
+        """Ask of entries, given as the columns of a statement, whether they may read them as the database is now."""
         own = [
-            and_(SearchEntry.reading == right.value, SearchEntry.group_id.in_(self._groups_with(right)))
+            and_(entries.reading == right.value, entries.group_id.in_(self._groups_with(right)))
             for right in RIGHTS
         ]
         programmes = select(Group.programme_id).where(Group.id.in_(self._groups_with(Right.READ_MATERIAL)))
-        shared = and_(SearchEntry.group_id.is_(None), SearchEntry.programme_id.in_(programmes))
+        shared = and_(entries.group_id.is_(None), entries.programme_id.in_(programmes))
         return or_(*own, shared)
 
     def _groups_with(self, right: Right) -> Select[int]:

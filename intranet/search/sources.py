@@ -23,7 +23,7 @@ from intranet.live.models import TextUpdate
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.search.between import Answers, Assignments, Questions
-from intranet.search.meetings import Decisions, MeetingNotes
+from intranet.search.meetings import ApprovedMinutes, Decisions, MeetingNotes, Reflections
 from intranet.search.source import Entry, Source
 from intranet.workshops.agenda import AgendaItem
 from intranet.workshops.models import Workshop
@@ -210,10 +210,12 @@ _ALL: tuple[Source, ...] = (
     Documents(),
     Threads(),
     Workshops(),
+    Decisions(),
+    MeetingNotes(),
+    ApprovedMinutes(),
+    Reflections(),
     Assignments(),
     Answers(),
     Questions(),
-    Decisions(),
-    MeetingNotes(),
 )
 SOURCES: dict[str, Source] = {source.kind: source for source in _ALL}

@@ -11,6 +11,7 @@ from intranet.library.kinds import FileKind
 from intranet.library.words_child import MOST
 from intranet.platform.db import db
 from tests.library import made
+from tests.library.conftest import upload
 
 ENTITIES = "".join(
     f'<!ENTITY {chr(letter)} "{f"&{chr(letter - 1)};" * 10}">' for letter in range(ord("b"), ord("z") + 1)
@@ -98,3 +99,27 @@ def test_what_the_store_has_lost_is_not_asked_for_again(document):
     files().store.delete(stored.digest)
     assert reading.read_waiting(files()) == 1
     assert (stored.words, reading.read_waiting(files())) == ("", 0)
+
+
+def test_whatever_feature_keeps_a_file_its_words_are_read_once_that_is_committed(app, storuman, monkeypatch):
+    woken = []
+    monkeypatch.setattr(app.extensions["samsyn.reader"], "wake", lambda: woken.append(True))
+    files().bring_in(upload("Hej"), storuman).stored()
+    db.session.rollback()
+    db.session.commit()
+    assert not woken
+    files().bring_in(upload("Hej"), storuman).stored()
+    assert not woken
+    db.session.commit()
+    assert len(woken) == 1
+
+
+def test_a_thread_reads_what_is_there(app, document, monkeypatch):
+    monkeypatch.setattr(app, "testing", False)
+    app.extensions["samsyn.reader"].wake()
+    last = time.monotonic() + 20
+    while document.newest.file.read_at is None and time.monotonic() < last:
+        time.sleep(0.05)
+        db.session.rollback()
+        db.session.expire_all()
+    assert document.newest.file.words == "Hej på er"

@@ -110,3 +110,12 @@ def test_there_are_pages_of_hits(look, agree, peter, as_) -> None:
     assert len(look(peter, "ring", page=2).hits) == 5
     assert "Sida 2 av 2" in page_of(as_(peter), "ring", page="2")
     assert page_of(as_(peter), "ring", page="99")
+
+
+def test_very_many_hits_are_not_told_apart(look, agree, peter, as_, monkeypatch) -> None:
+    monkeypatch.setattr("intranet.search.finding.MOST_COUNTED", 3)
+    for number in range(5):
+        agree(f"Ring person {number}")
+    assert titles(look(peter, "ring")) == [f"Ring person {number}" for number in (4, 3, 2, 1)]
+    assert "Fler än" in page_of(as_(peter), "ring")
+    assert "1 träff på" in page_of(as_(peter), "ring 2")
