@@ -50,12 +50,14 @@ class Meeting(Model):
     @classmethod
     def hold(cls, group: Group, workshop: Workshop) -> Self:
         """Give the group's meeting at a workshop, to change. Two who change it take turns: the row is held."""
-        # The first one to do something makes the row; a second one waits here until it is there.
-        db.session.execute(
-            select(Workshop.id).where(Workshop.id == workshop.id).with_for_update(key_share=True)
-        )
         found = select(cls).where(cls.group_id == group.id, cls.workshop_id == workshop.id)
-        meeting = db.session.scalar(found.with_for_update(of=cls).execution_options(populate_existing=True))
+        found = found.with_for_update(of=cls).execution_options(populate_existing=True)
+        if meeting := db.session.scalar(found):
+            return meeting
+        # The first one to do something makes the row; a second one waits here until it is there.
+        held = select(Workshop.id).where(Workshop.id == workshop.id).with_for_update(key_share=True)
+        db.session.execute(held)
+        meeting = db.session.scalar(found)
         if meeting is None:
             meeting = cls(group_id=group.id, workshop_id=workshop.id, last_turn={})
             db.session.add(meeting)
