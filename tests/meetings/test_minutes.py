@@ -1,6 +1,7 @@
 """Minutes: a draft that follows along, approved by two of the same words, then frozen; corrected by new entries."""
 
 import re
+import threading
 from datetime import time, timedelta
 
 import pytest
@@ -9,15 +10,18 @@ from markupsafe import escape
 from sqlalchemy import select
 
 from intranet.live import documents
+from intranet.meetings.approving import content_of
 from intranet.meetings.attendance import Attendance, Roll
 from intranet.meetings.decisions import Decision
 from intranet.meetings.minutes import Minutes
 from intranet.meetings.models import Meeting
 from intranet.meetings.notes import FRAGMENT, Notes
+from intranet.meetings.page import MeetingPage
 from intranet.meetings.reflections import Reflection
 from intranet.platform.db import db
 from intranet.platform.events import Event
 from intranet.workshops.in_the_way import in_the_way
+from intranet.workshops.models import Workshop
 from tests import meetings
 
 HTMX = {"HX-Request": "true"}
@@ -146,6 +150,29 @@ def test_what_it_says_cannot_be_changed_where_it_was_written(as_, eva, meeting, 
     page = as_(eva).get(THERE).text
     assert "data-live-text" not in page
     assert "det</strong> går." in page
+
+
+def test_who_decides_in_the_moment_of_approval_comes_too_late(as_, karin, peter, eva, meeting, minutes):
+    sign(as_(karin), peter)
+    browser, answers = as_(eva), []
+    db.session.commit()
+    held = Meeting.hold(meeting.group, meeting.workshop)
+    page = MeetingPage(held.group, held.workshop, Workshop.all_of(held.group.programme))
+    Minutes.of(held).approve(content_of(page), notes=held.notes, by=peter)
+    db.session.flush()
+    late = threading.Thread(
+        target=lambda: answers.append(
+            browser.post(f"{THERE}/decisions", data={"text": "För sent."}).status_code
+        )
+    )
+    late.start()
+    late.join(timeout=0.7)
+    assert not answers, "it waits"
+    db.session.commit()
+    late.join()
+    assert answers == [409]
+    assert minutes().is_approved
+    assert [d.text for d in Decision.all_of(meeting)] == ["Diskarna är kvar."]
 
 
 def test_nor_can_who_was_there(as_, eva, karin, meeting, approved):
