@@ -1,6 +1,6 @@
 """The agenda of a workshop: items that follow one another, as planned for everybody or as a group has made its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -228,6 +228,29 @@ class Agenda:
         self.items.remove(item)
         db.session.delete(item)
         self._times_have_changed()
+
+    def put_back(
+        self, item: AgendaItem, *, place: int, unless: Callable[[], AgendaItem | None]
+    ) -> AgendaItem:
+        """Put an item that was taken off in its place again. Gives the item that is on the agenda.
+
+        Args:
+            item: new, and like the one that was removed.
+            place: counted from 0.
+            unless: gives the item when it is there already, once others have had their turn.
+        """
+        self._hold()
+        if there := unless():
+            return there
+        if self.group and not self.is_own:
+            self.items = []  # the last one was removed, and what is planned for everybody took its place
+        self.items.insert(place, item)
+        for position, other in enumerate(self.items):
+            other.position = position
+        db.session.add(item)
+        db.session.flush()
+        self._times_have_changed()
+        return item
 
     def move(self, item: AgendaItem, *, to: int) -> AgendaItem:
         """Let an item be number `to` on the agenda, counted from 0; a group's becomes its own. Gives the moved item."""

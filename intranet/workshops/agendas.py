@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import Blueprint, abort, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -17,10 +17,12 @@ from intranet.platform.events import announce
 from intranet.platform.i18n import wall_time
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
-from intranet.platform.web.htmx import part_or_page, part_or_redirect
+from intranet.platform.web.htmx import is_htmx, part_or_page, part_or_redirect
 from intranet.workshops.agenda import Agenda, AgendaItem
 from intranet.workshops.forms import ItemForm
 from intranet.workshops.models import Workshop
+from intranet.workshops.undoing import LONGEST_ADDRESS, RemovedItem
+from intranet.workshops.words import KIND_NAMES
 
 for_all = Blueprint(
     "programme_agenda", __name__, url_prefix="/programmes/<programme:programme>/workshops/<int:number>/agenda"
@@ -65,9 +67,14 @@ class Desk:
         """Write the address of something to be done here."""
         return url_for(f"{self.blueprint}.{view}", **self.whose, **rest)
 
-    def item(self, item_id: int) -> AgendaItem:
-        """Find one of the items; 404 when there is none with that number."""
-        return self.agenda.find(item_id) or abort(404)
+    def item(self, item_id: int, form: ItemForm | None = None) -> AgendaItem:
+        """Find one of the items. Without one of that number, the agenda as it is now answers, with what was typed."""
+        found = self.agenda.find(item_id)
+        if found is None:
+            # 409: of htmx's answers, only those that tell of another's change come into the page.
+            page = self.page(form, status=409 if is_htmx() else 404, is_gone=True)
+            abort(make_response(page))
+        return found
 
     @property
     def _head(self) -> dict[str, Any]:
@@ -88,7 +95,8 @@ class Desk:
     def page(self, form: ItemForm | None = None, *, status: int = 200, **rest: Any) -> Answer:
         """Draw the agenda as it can be changed."""
         moved = {"moved": request.args.get("moved", type=int), "way": request.args.get("way", type=int)}
-        context = {**moved, **self._drawn(form), **rest}
+        undo = RemovedItem.read(self.agenda, request.args.get("removed"))
+        context = {**moved, "undo": undo, **self._drawn(form), **rest}
         return part_or_page(PART, "workshops/agenda.html", status=status, **context)
 
     def _drawn(self, form: ItemForm | None = None, *, again: bool = False) -> dict[str, Any]:
@@ -102,21 +110,31 @@ class Desk:
         page = render_template("workshops/item.html", desk=self, **self._head, item=item, form=form)
         return page, status
 
-    def done(self, said: str, *, anchor: str = "items", again: bool = False, **moved: Any) -> Response:
+    def done(
+        self,
+        said: str,
+        *,
+        anchor: str = "items",
+        again: bool = False,
+        undo: RemovedItem | None = None,
+        **moved: Any,
+    ) -> Response:
         """Keep what was changed, tell the open pages of whoever has this agenda, and draw it anew or go back to it.
 
         Args:
             said: what happened, for those who do not see it.
             anchor: where on the page a browser without JavaScript goes on.
             again: go on with the next item.
+            undo: what was removed, and can be put back.
             moved: which item was moved, and `way`: how many places.
         """
         told = [self.group.id] if self.group else [group.id for group in self.workshop.programme.groups]
         for group_id in told:
             announce("agenda.changed", group_id=group_id)
         db.session.commit()
-        to = self.address("edit", _anchor=anchor, **moved)
-        return part_or_redirect(PART, to=to, said=said, **moved, **self._drawn(again=again))
+        token = undo.token if undo and len(undo.token) < LONGEST_ADDRESS else None
+        to = self.address("edit", _anchor=anchor, **moved, removed=token)
+        return part_or_redirect(PART, to=to, said=said, undo=undo, **moved, **self._drawn(again=again))
 
 
 def _wires(form: ItemForm, *, again: bool) -> dict[str, dict[str, Any]]:
@@ -158,7 +176,7 @@ def edit_item(number: int, item_id: int, **whose: Any) -> Answer:
 def update_item(number: int, item_id: int, **whose: Any) -> Answer:
     """Change an item."""
     desk, form = Desk.find(number, **whose), ItemForm()
-    item = desk.item(item_id)
+    item = desk.item(item_id, form)
     if not form.validate_on_submit():
         return desk.item_page(item, form, status=422)
     item = desk.agenda.own_item(item)
@@ -179,8 +197,23 @@ def move_item(number: int, item_id: int, places: int, **whose: Any) -> Answer:
 def remove_item(number: int, item_id: int, **whose: Any) -> Answer:
     """Take an item off the agenda."""
     desk = Desk.find(number, **whose)
-    desk.agenda.remove(desk.item(item_id))
-    return desk.done(_("Removed."))
+    item = desk.agenda.own_item(desk.item(item_id))
+    undo = RemovedItem.of(desk.agenda, item, item.title or str(KIND_NAMES[item.kind]))
+    desk.agenda.remove(item)
+    next_ones = desk.agenda.items[max(0, min(undo.place, len(desk.agenda.items) - 1)) :]
+    if not next_ones:
+        return desk.done(_("Removed."), undo=undo)
+    at = next_ones[0].id
+    return desk.done(_("Removed."), anchor=f"item-{at}", undo=undo, moved=at, way=0)
+
+
+def put_item_back(number: int, **whose: Any) -> Answer:
+    """Put the item that was just removed in its place again."""
+    desk = Desk.find(number, **whose)
+    item = RemovedItem.put_back(desk.agenda, request.form.get("removed"))
+    if item is None:
+        return desk.page(status=422, said=_("The item cannot be put back. Write it anew."))
+    return desk.done(_("The item is back."), anchor=f"item-{item.id}", moved=item.id, way=0)
 
 
 @needs(Right.CHANGE_AGENDA)
@@ -210,6 +243,7 @@ own.add_url_rule("/undoing", view_func=give_up, methods=["POST"])
 for view, rule, method in (
     (edit, "", "GET"),
     (add, "/items", "POST"),
+    (put_item_back, "/items/back", "POST"),
     (edit_item, "/items/<int:item_id>", "GET"),
     (update_item, "/items/<int:item_id>", "POST"),
     (move_item, "/items/<int:item_id>/places/<int(signed=True):places>", "POST"),

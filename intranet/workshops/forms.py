@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectField, TimeField, ValidationError
+from wtforms import HiddenField, IntegerField, SelectField, TextAreaField, TimeField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
@@ -163,7 +163,11 @@ class ItemForm(Form):
         _l("Kind"), choices=[SelectChoice(kind.value, name) for kind, name in KIND_NAMES.items()]
     )
     title = TextLine(_l("Title"), [at_most(MOST_TITLE)])
-    description = TextLine(_l("Instructions"), [at_most(MOST_DESCRIPTION)])
+    description = TextAreaField(
+        _l("Instructions"),
+        [at_most(MOST_DESCRIPTION)],
+        filters=[lambda text: text.replace("\r\n", "\n").strip() if text else text],
+    )
 
     @classmethod
     def fresh(cls) -> "ItemForm":

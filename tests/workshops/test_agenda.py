@@ -217,3 +217,46 @@ def test_the_agenda_costs_the_same_however_long_it_is(as_, ingrid, workshops, co
     with count_queries() as many:
         browser.get(FOR_ALL)
     assert len(many) == len(few)
+
+
+def test_a_removed_item_is_put_back_in_its_place_with_its_instructions(
+    as_, ingrid, karin, storuman, workshops
+):
+    workshop = workshops[1]
+    for person, there, group in ((ingrid, FOR_ALL, None), (karin, OWN, storuman)):
+        first = Agenda.of(workshop, group).items[0]
+        first.description = "Två och två.\nSedan alla."
+        db.session.commit()
+        before = titles(workshop, group)
+        answer = as_(person).post(f"{there}/items/{first.id}/removal")
+        page = as_(person).get(answer.location).text
+        assert 'class="is-removed"' in page
+        after = Agenda.of(workshop, group).items[0]
+        assert re.search(rf'items/{after.id}" autofocus', page)
+        token = re.search(r'name="removed" value="([^"]+)"', page)[1]
+        for _time in range(2):
+            as_(person).post(f"{there}/items/back", data={"removed": token})
+        assert titles(workshop, group) == before
+        assert Agenda.of(workshop, group).items[0].description == "Två och två.\nSedan alla."
+        other = there.replace("/2/", "/3/")
+        assert as_(person).post(f"{other}/items/back", data={"removed": token}).status_code == 422
+    assert not titles(workshops[2])
+
+
+def test_an_item_that_another_tab_removed_is_answered_with_the_agenda(as_, ingrid, workshops):
+    gone = f"{FOR_ALL}/items/{Agenda.of(workshops[1]).items[0].id}"
+    as_(ingrid).post(f"{gone}/removal")
+    for address in (gone, f"{gone}/removal", f"{gone}/places/1"):
+        answer = as_(ingrid).post(address, data=ITEM)
+        assert answer.status_code == 404
+        assert "Punkten är redan borttagen." in answer.text
+    assert 'value="Stryk hälften"' in as_(ingrid).post(gone, data=ITEM).text
+    part = as_(ingrid).post(f"{gone}/removal", headers={"HX-Request": "true"})
+    assert (part.status_code, part.text.lstrip()[:8]) == (409, "<section")
+
+
+def test_instructions_keep_their_lines_and_an_error_stands_under_its_field(as_, ingrid, workshops):
+    as_(ingrid).post(f"{FOR_ALL}/items", data={**ITEM, "description": "Först.\r\nSedan.  "})
+    assert Agenda.of(workshops[1]).items[-1].description == "Först.\nSedan."
+    page = as_(ingrid).post(f"{FOR_ALL}/items", data={**ITEM, "minutes": "0"}).text
+    assert page.index('id="minutes-error"') < page.index('class="qa-more"')
