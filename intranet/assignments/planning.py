@@ -1,6 +1,7 @@
 """Setting a workshop's assignment for all groups: for whoever runs the programme."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -10,7 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from intranet.assignments.forms import AssignmentForm
-from intranet.assignments.models import Answer, Assignment
+from intranet.assignments.models import Answer, Assignment, GroupWording
 from intranet.assignments.questions import Question
 from intranet.groups.copying import Copy
 from intranet.groups.models import Programme
@@ -66,6 +67,38 @@ def copy_assignments(copy: Copy) -> None:
         )
         for one in db.session.scalars(asked)
     )
+
+
+def keep(workshop: Workshop) -> dict[str, Any] | None:
+    """Give what a workshop asks, for the page that can put the workshop back."""
+    asked = Assignment.at(workshop)
+    if asked is None:
+        return None
+    found = select(GroupWording).where(GroupWording.assignment_id == asked.id)
+    return {
+        "words": asked.words,
+        "material": asked.material,
+        "due_on": asked.due_on.isoformat(),
+        "set_at": asked.set_at.isoformat(),
+        "own": [[own.group_id, own.words] for own in db.session.scalars(found)],
+    }
+
+
+def put_back(workshop: Workshop, held: dict[str, Any] | None, groups: set[int]) -> None:
+    """Ask the same at the workshop that is planned again."""
+    if held is None:
+        return
+    asked = Assignment(
+        workshop_id=workshop.id,
+        words=held["words"],
+        material=held["material"],
+        due_on=date.fromisoformat(held["due_on"]),
+        set_at=datetime.fromisoformat(held["set_at"]),
+    )
+    db.session.add(asked)
+    db.session.flush()
+    own = [(group_id, words) for group_id, words in held["own"] if group_id in groups]
+    db.session.add_all(GroupWording(assignment_id=asked.id, group_id=one, words=words) for one, words in own)
 
 
 def _following(workshop: Workshop) -> Workshop | None:

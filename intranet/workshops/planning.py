@@ -1,6 +1,6 @@
 """Planning a programme's workshops and their agendas: for whoever runs the programme."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -13,6 +13,7 @@ from intranet.workshops.agenda import Agenda
 from intranet.workshops.forms import WorkshopForm
 from intranet.workshops.in_the_way import in_the_way
 from intranet.workshops.models import InUse, Workshop
+from intranet.workshops.undoing import keep_workshop, put_workshop_back
 
 bp = Blueprint("programme_workshops", __name__, url_prefix="/programmes/<programme:programme>/workshops")
 
@@ -23,6 +24,13 @@ def find(programme: Programme, number: int) -> Workshop:
     """Load one of the programme's workshops; 404 when there is none with that number."""
     found = select(Workshop).where(Workshop.programme_id == programme.id, Workshop.number == number)
     return db.session.scalar(found) or abort(404)
+
+
+@bp.get("")
+@needs(Right.MANAGE_PROGRAMME)
+def index(programme: Programme) -> Response:
+    """Go to the programme's page, which lists them: the address stands there after a form that came back."""
+    return redirect(url_for("programmes.show", programme=programme))
 
 
 @bp.get("/new")
@@ -83,6 +91,13 @@ def update(programme: Programme, number: int) -> Answer:
 def remove(programme: Programme, number: int) -> Answer:
     """Take a workshop out of the programme, as long as no group has made anything of it."""
     workshop = find(programme, number)
+    if request.form.get("workshop", type=int) not in {
+        None,
+        workshop.id,
+    }:  # sent twice: the next one has its number
+        flash(_("The workshop is already removed."))
+        return redirect(url_for("programmes.show", programme=programme), 303)
+    kept, title = keep_workshop(workshop), workshop.title
     try:
         workshop.remove()
     except InUse:
@@ -90,8 +105,20 @@ def remove(programme: Programme, number: int) -> Answer:
         flash(_("Groups have used the workshop, so it stays."), "error")
         return redirect(url_for(".edit", programme=programme, number=number, _anchor="remove-h"), 303)
     db.session.commit()
-    flash(_("The workshop is removed."))
-    return redirect(url_for("programmes.show", programme=programme), 303)
+    return render_template("workshops/removed.html", programme=programme, title=title, kept=kept)
+
+
+@bp.post("/back")
+@needs(Right.MANAGE_PROGRAMME)
+def put_back(programme: Programme) -> Answer:
+    """Plan a workshop that was just removed again, with its agenda."""
+    workshop = put_workshop_back(programme, request.form.get("removed"))
+    if workshop is None:
+        flash(_("The workshop cannot be put back. Plan it anew."), "error")
+        return redirect(url_for("programmes.show", programme=programme), 303)
+    db.session.commit()
+    flash(_("The workshop is back, with its agenda."))
+    return _back(workshop)
 
 
 def _back(workshop: Workshop) -> Response:

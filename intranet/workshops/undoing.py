@@ -1,10 +1,11 @@
 """What was just removed, kept by the page that says so: signed, so that it comes back as it was or not at all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self, cast
 
-from flask import current_app
+from flask import Flask, current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
@@ -14,6 +15,29 @@ from intranet.workshops.agenda import Agenda, AgendaItem, ItemKind
 from intranet.workshops.models import Workshop
 
 LONGEST_ADDRESS = 2000  # letters that every server takes in an address
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What another feature has at a workshop that nobody has used, and how it comes back.
+
+    Attributes:
+        keep: gives it as JSON can hold it.
+        put_back: takes that for the workshop that is planned again; `groups` are those that there still are.
+    """
+
+    name: str
+    keep: Callable[[Workshop], Any]
+    put_back: Callable[[Workshop, Any, set[int]], None]
+
+
+def also_keeps(app: Flask, kept: Kept) -> None:
+    """Let a feature keep what goes with a workshop."""
+    app.extensions.setdefault("samsyn.kept_workshops", []).append(kept)
+
+
+def _features() -> list[Kept]:
+    return cast(list[Kept], current_app.extensions.get("samsyn.kept_workshops", []))
 
 
 def _signer(*place: object) -> URLSafeSerializer:
@@ -101,26 +125,29 @@ def keep_workshop(workshop: Workshop) -> str:
         "place": workshop.place,
         "link": workshop.link,
         "items": [{**_held(one), "position": one.position, "group_id": one.group_id} for one in items],
+        "also": {kept.name: kept.keep(workshop) for kept in _features()},
     }
     return str(_signer("workshop", workshop.programme_id).dumps(held))
 
 
 def put_workshop_back(programme: Programme, token: str | None) -> Workshop | None:
-    """Plan a removed workshop again, with its agendas. Twice is harmless. None when the token is not the programme's."""
+    """Plan a removed workshop again, with its agendas. Twice is harmless. None: another programme's token."""
     held = _read(_signer("workshop", programme.id), token)
     if held is None:
         return None
-    items = held.pop("items")
-    times = {name: datetime.fromisoformat(held.pop(name)) for name in ("starts_at", "ends_at")}
+    items, also = held.pop("items"), held.pop("also")
+    held |= {name: datetime.fromisoformat(held[name]) for name in ("starts_at", "ends_at")}
     db.session.execute(
         select(Programme.id).where(Programme.id == programme.id).with_for_update(key_share=True)
     )
     same = (Workshop.programme_id == programme.id, Workshop.title == held["title"])
-    there = db.session.scalar(select(Workshop).where(*same, Workshop.starts_at == times["starts_at"]))
+    there = db.session.scalar(select(Workshop).where(*same, Workshop.starts_at == held["starts_at"]))
     if there:
         return there
-    workshop = Workshop.plan(programme, **held, **times)
+    workshop = Workshop.plan(programme, **held)
     groups = set(db.session.scalars(select(Group.id).where(Group.programme_id == programme.id)))
     kept = [one for one in items if one["group_id"] is None or one["group_id"] in groups]
     db.session.add_all([_item(one, workshop_id=workshop.id) for one in kept])
+    for feature in _features():
+        feature.put_back(workshop, also.get(feature.name), groups)
     return workshop

@@ -1,12 +1,13 @@
 """Planning a programme's workshops and their agendas."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from intranet.assignments.models import Assignment, GroupWording
 from intranet.platform.db import db
-from intranet.workshops.agenda import AgendaItem
+from intranet.workshops.agenda import Agenda, AgendaItem
 from intranet.workshops.in_the_way import in_the_way
 from intranet.workshops.models import InUse, Workshop
 from tests.meetings import agree
@@ -166,10 +167,38 @@ def test_a_workshop_that_something_is_carried_to_stays(as_, ingrid, karin, actio
 
 
 def test_a_workshop_is_removed_with_its_agenda(as_, ingrid, workshops):
-    assert as_(ingrid).post(f"{THERE}/2/removal").status_code == 303
+    assert as_(ingrid).post(f"{THERE}/2/removal").status_code == 200
     assert as_(ingrid).post(f"{THERE}/4/removal").status_code == 404
     assert len(all_workshops()) == 3
     assert db.session.query(AgendaItem).count() == 0
+
+
+def test_a_removed_workshop_is_put_back_with_its_agenda_and_what_it_asks(as_, ingrid, storuman, workshops):
+    second, number = workshops[1], len(workshops)
+    asked = Assignment.set(second, words="Läs.", material="", due_on=date(2018, 4, 20), by=ingrid)
+    db.session.flush()
+    asked.word(storuman, "Läs två gånger.", by=ingrid)
+    Agenda.of(second, storuman).make_own()
+    db.session.commit()
+    data = {"workshop": second.id}
+    page = as_(ingrid).post(f"{THERE}/2/removal", data=data).text
+    as_(ingrid).post(f"{THERE}/2/removal", data=data)  # twice: the next one, which has its number now, stays
+    assert len(all_workshops()) == number - 1
+    token = re.search(r'name="removed" value="([^"]+)"', page)[1]
+    for _time in range(2):
+        answer = as_(ingrid).post(f"{THERE}/back", data={"removed": token})
+        assert answer.location == f"{THERE}/2/edit"
+    assert len(all_workshops()) == number
+    back = all_workshops()[1]
+    assert [len(Agenda.of(back, group).items) for group in (None, storuman)] == [2, 2]
+    assert Agenda.of(back, storuman).is_own
+    assert GroupWording.of(Assignment.at(back), storuman).words == "Läs två gånger."
+    as_(ingrid).post(f"{THERE}/back", data={"removed": token[:-2]})
+    assert len(all_workshops()) == number
+
+
+def test_the_address_of_a_form_that_came_back_leads_to_the_programme(as_, ingrid, workshops):
+    assert as_(ingrid).get(THERE).location == THERE.removesuffix("workshops")
 
 
 @pytest.mark.parametrize(
