@@ -18,7 +18,7 @@ from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
 from intranet.platform.web.htmx import is_htmx, part_or_redirect
-from intranet.platform.web.uploads import takes_files
+from intranet.platform.web.uploads import takes_files, takes_one_file
 
 library = Blueprint("library", __name__, url_prefix="/groups/<group:group>/library")
 programme_library = Blueprint(
@@ -143,7 +143,11 @@ def add_link(**where: Any) -> str | Response | tuple[str, int]:
 
 
 def _find(shelf: Shelf, document_id: int) -> Document:
-    return shelf.find(document_id) or abort(404)
+    """Find a document. What is removed is there only for those who can put it back."""
+    document = shelf.find(document_id) or abort(404)
+    if document.is_removed and not shelf.may_change(document):
+        abort(404)
+    return document
 
 
 def _find_to_change(shelf: Shelf, document_id: int) -> Document:
@@ -189,7 +193,7 @@ def change(document_id: int, **where: Any) -> str | Response | tuple[str, int]:
 
 @post(f"{ONE}/versions")
 @needs(Right.CHANGE_DOCUMENT)
-@takes_files
+@takes_one_file
 def add_version(document_id: int, **where: Any) -> str | Response | tuple[str, int]:
     """Add a newer file of the same document."""
     shelf = Shelf(**where)

@@ -1,7 +1,11 @@
 """Adding documents: files and links."""
 
-import pytest
+import io
 
+import pytest
+from werkzeug.formparser import FormDataParser
+
+from intranet.groups.models import Membership
 from intranet.library.files import StoredFile, files
 from intranet.library.models import Document
 from intranet.platform.db import db
@@ -148,3 +152,56 @@ def test_what_breaks_off_is_not_kept(as_, peter):
     assert answer.status_code in {400, 422}
     assert not names()
     assert not db.session.scalar(db.select(StoredFile.id))
+
+
+@pytest.fixture
+def taken_in(monkeypatch):
+    """What is read of the bodies that come: how large each may be."""
+    read, parse = [], FormDataParser.parse
+
+    def note(parser, *about):
+        read.append(parser.max_content_length)
+        return parse(parser, *about)
+
+    monkeypatch.setattr(FormDataParser, "parse", note)
+    return read
+
+
+@pytest.mark.parametrize("what", ["files", "1/versions"])
+def test_nothing_is_taken_in_from_those_who_may_not_send_it(as_, olle, birgitta, taken_in, what):
+    for who, at, said in (
+        (olle, AT, 404),
+        (birgitta, AT, 403),
+        (olle, "/groups/finns-inte/library", 404),
+        (olle, "/programmes/att-leda-digital-forandring/library", 404),
+    ):
+        assert as_(who).post(f"{at}/{what}", data=sent("Hej")).status_code == said
+    assert not taken_in
+
+
+def test_a_version_is_one_file(as_, peter, document, taken_in):
+    as_(peter).post(f"{AT}/{document.id}/versions", data={"files": (io.BytesIO(b"Hej"), "a.txt")})
+    as_(peter).post(f"{AT}/files", data=sent("Hej"))
+    one, many = sorted(set(taken_in))
+    assert files().most < one < 2 * files().most < many
+
+
+@pytest.mark.usefixtures("csrf_on")
+def test_without_the_token_files_are_not_kept(as_, peter):
+    assert as_(peter).post(f"{AT}/files", data=sent("Hej")).status_code == 400
+    assert not names()
+
+
+def test_who_leaves_while_a_file_comes_in_has_not_sent_it(as_, peter, monkeypatch):
+    parse, number = FormDataParser.parse, peter.id
+
+    def slowly(parser, *about):
+        if about[1].startswith("multipart"):
+            db.session.execute(db.delete(Membership).where(Membership.user_id == number))
+            db.session.commit()
+        return parse(parser, *about)
+
+    browser = as_(peter)
+    monkeypatch.setattr(FormDataParser, "parse", slowly)
+    assert browser.post(f"{AT}/files", data=sent("Hej")).status_code == 404
+    assert not names()

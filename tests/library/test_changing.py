@@ -133,6 +133,19 @@ def test_it_is_removed_and_put_back(as_, peter, document):
     assert f'id="document-{document.id}"' in page
 
 
+def test_what_is_removed_is_read_by_nobody_else(as_, peter, eva, karin, storuman, document):
+    document.add_version(files().bring_in(upload("Hej igen"), storuman), by=peter)
+    db.session.commit()
+    at = f"{AT}/{document.id}"
+    pages = (at, f"{at}/file", f"{at}/versions/1", f"{at}/versions/2")
+    assert [as_(eva).get(page).status_code for page in pages] == [200] * 4
+    as_(peter).post(f"{at}/removal")
+    assert [as_(eva).get(page).status_code for page in pages] == [404] * 4
+    assert [as_(karin).get(page).status_code for page in pages] == [200] * 4
+    as_(karin).post(f"{at}/removal/undoing")
+    assert as_(eva).get(at).status_code == 200
+
+
 def test_only_who_may_put_it_back_sees_what_is_removed(as_, peter, eva, karin, document):
     as_(peter).post(f"{AT}/{document.id}/removal")
     assert "Ett borttaget dokument" in as_(karin).get(AT).text

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,6 +14,7 @@ from wtforms.validators import Length
 from wtforms.widgets import TextInput
 
 from intranet.platform import clock
+from intranet.platform.web import uploads
 
 csrf = CSRFProtect()
 
@@ -77,7 +78,15 @@ class Day(DateField):
                 ) from None
 
 
+def _check_token() -> None:
+    """Check it once the form is here, which carries it."""
+    if current_app.config["WTF_CSRF_ENABLED"] and not uploads.are_to_come():
+        csrf.protect(apply_exemptions=True)
+
+
 def init_app(app: Flask) -> None:
     """Check the token of every POST. It lives as long as the sign-in: a half-day meeting outlives any shorter time."""
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     csrf.init_app(app)
+    app.before_request(_check_token)
