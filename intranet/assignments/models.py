@@ -289,4 +289,4 @@ def held_by(owner: Owner) -> Select[int]:
     """Select the contents that a group's answers hold: they count towards its room."""
     number = owner.id if isinstance(owner, Group) else None
     found = select(AnswerFile.stored_file_id).join(AnswerFile.answer)
-    return found.where(Answer.group_id == number, AnswerFile.removed_at.is_(None))
+    return found.where(Answer.group_id == number)

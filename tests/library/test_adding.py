@@ -1,17 +1,23 @@
 """Adding documents: files and links."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from time import sleep
 
 import pytest
 from werkzeug.formparser import FormDataParser
 
-from intranet.groups.models import Membership
-from intranet.library.files import StoredFile, files
-from intranet.library.models import Document
+from intranet.accounts.models import User
+from intranet.groups.models import Group, Membership
+from intranet.library import files as module
+from intranet.library.files import NotKept, StoredFile, files
+from intranet.library.kinds import recognise
+from intranet.library.models import Document, Place
 from intranet.platform.db import db
 from intranet.platform.events import Event
 from tests.library import made
-from tests.library.conftest import AT, sent
+from tests.library.conftest import AT, sent, upload
 
 
 def names():
@@ -70,14 +76,60 @@ def test_an_empty_file_and_a_too_large_one(as_, peter, monkeypatch):
     assert names() == ["Fil 1"]
 
 
-def test_a_full_library_says_so_and_what_is_removed_makes_room(as_, karin, monkeypatch):
+def test_a_full_library_says_so_and_what_is_deleted_for_good_makes_room(as_, karin, monkeypatch):
     monkeypatch.setattr(files(), "room", 1000)
     answer = as_(karin).post(f"{AT}/files", data=sent("a" * 600, "b" * 600), follow_redirects=True)
     assert "”Fil 1.txt” sparades inte. Biblioteket är fullt." in answer.text
     first = db.session.scalars(db.select(Document)).one()
+    digest = first.newest.file.digest
+    as_(karin).post(f"{AT}/{first.id}/removal/for-good")
+    assert files().store.has(digest), "it is not removed"
     as_(karin).post(f"{AT}/{first.id}/removal")
     as_(karin).post(f"{AT}/files", data=sent("b" * 600))
-    assert len(names()) == 2
+    assert len(names()) == 1, "what can be put back takes its room"
+    answer = as_(karin).post(f"{AT}/{first.id}/removal/for-good", follow_redirects=True)
+    assert "”Fil 0” är borttaget för gott." in answer.text
+    assert not files().store.has(digest)
+    as_(karin).post(f"{AT}/files", data=sent("b" * 600))
+    assert names() == ["Fil 0"]
+
+
+def test_nothing_is_held_while_a_file_is_looked_at(storuman, monkeypatch):
+    looked = []
+
+    def look(file):
+        looked.append(db.session().in_transaction())
+        return recognise(file)
+
+    monkeypatch.setattr(module, "recognise", look)
+    files().bring_in(upload("Hej"), storuman)
+    assert looked == [False]
+
+
+def test_two_who_come_at_once_do_not_pass_what_there_is_room_for(app, storuman, peter, monkeypatch):
+    monkeypatch.setattr(files(), "room", 1000)
+    came = [files().bring_in(upload(letter * 600), storuman) for letter in "ab"]
+    owner, by = storuman.id, peter.id
+    db.session.commit()
+    both = Barrier(2)
+
+    def add(incoming):
+        with app.app_context():
+            incoming.owner, user = db.session.get(Group, owner), db.session.get(User, by)
+            db.session.commit()
+            both.wait(10)
+            try:
+                Document.add(Place(incoming.owner), incoming, by=user)
+                sleep(0.2)
+                db.session.commit()
+            except NotKept as refusal:
+                return refusal.words()
+            return ""
+
+    with ThreadPoolExecutor(2) as threads:
+        said = sorted(threads.map(add, came))
+    assert said[0] == ""
+    assert "Biblioteket är fullt." in said[1]
 
 
 def test_the_same_content_is_stored_once_and_counts_once(as_, peter, storuman):

@@ -1,4 +1,4 @@
-"""Files that are sent with a form: only where a view says so, from whoever may send them, and nothing waits for them."""
+"""Files that are sent with a form: only where a view says so, from who may send them, and nothing waits for them."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -40,8 +40,8 @@ def _take_in() -> Any:
     """Have all of it on this machine before the database is asked again: the line may be slow.
 
     Who may not send it has not come this far. What breaks off on its way is answered with 400, and nothing of it is
-    kept: until it is whole it lies in a file without a name. What was asked before is asked again: of the form, which is
-    here only now, and of the person, whose rights may have gone meanwhile.
+    kept: until it is whole it lies in a file without a name. What was asked before is asked again: of the form, which
+    is here only now, and of the person, whose rights may have gone meanwhile.
     """
     if not are_to_come():
         return None
