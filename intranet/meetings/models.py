@@ -50,14 +50,14 @@ class Meeting(Model):
     @classmethod
     def hold(cls, group: Group, workshop: Workshop) -> Self:
         """Give the group's meeting at a workshop, to change. Two who change it take turns: the row is held."""
-        # The first one to do something makes the row; a second one waits here until it is there.
-        db.session.execute(
-            select(Workshop.id).where(Workshop.id == workshop.id).with_for_update(key_share=True)
-        )
-        found = select(cls).where(cls.group_id == group.id, cls.workshop_id == workshop.id)
-        meeting = db.session.scalar(found.with_for_update(of=cls).execution_options(populate_existing=True))
-        if meeting is None:
-            meeting = cls(group_id=group.id, workshop_id=workshop.id, last_turn={})
-            db.session.add(meeting)
-            db.session.flush()
-        return meeting
+        here = (cls.group_id == group.id, cls.workshop_id == workshop.id)
+        row = select(cls.id).where(*here).with_for_update()
+        if db.session.scalar(row) is None:
+            # The first one to do something makes the row; a second one waits here until it is there.
+            held = select(Workshop.id).where(Workshop.id == workshop.id).with_for_update(key_share=True)
+            db.session.execute(held)
+            if db.session.scalar(row) is None:
+                db.session.add(cls(group_id=group.id, workshop_id=workshop.id, last_turn={}))
+                db.session.flush()
+        # Read after it is held, so that notes and minutes are what the one before left behind.
+        return db.session.scalars(select(cls).where(*here).execution_options(populate_existing=True)).one()

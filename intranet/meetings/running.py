@@ -16,6 +16,7 @@ LONGER = timedelta(minutes=5)
 # So long before its time a meeting can be begun, so long after an item has begun the one before can go on.
 EARLY = timedelta(hours=1)
 SOON = timedelta(hours=3)
+A_MOMENT = timedelta(seconds=1)  # by which two clocks that count in other units differ
 JUST_BEGUN = timedelta(minutes=15)
 
 
@@ -108,13 +109,18 @@ class Running:
         self.meeting.begins_at = clock.now()
         self._turned()
 
-    def take_longer(self, item_id: int) -> None:
+    def take_longer(self, item_id: int, *, seen: datetime | None = None) -> None:
         """Give the item that is on, or the one just before it, five more minutes from now or from its planned end.
 
+        Args:
+            seen: when it was to end by the page of whoever asks; None: that is not known.
+
         Raises:
-            NotNow: neither is on any more.
+            NotNow: neither is on any more, or somebody has given it more time already.
         """
         slot = self._slot(item_id)
+        if seen is not None and abs(slot.ends_at - seen) > A_MOMENT:
+            raise NotNow
         late = max(timedelta(), clock.now() - slot.ends_at)
         self._shift(slot, late + LONGER)
 
