@@ -206,7 +206,7 @@ def test_a_workshop_with_something_written_stays(
     mine = Reflection.of(meeting, eva, to_change=True)
     mine.write("Bara jag.", revision=0, page="")
     said = dict(in_the_way(workshops[1]))["Storumans kommun"]
-    for words in ("1 beslut", "anteckningar", "1 reflektion", "ett justerat protokoll"):
+    for words in ("1 beslut", "anteckningar", "reflektioner", "ett justerat protokoll"):
         assert words in said, words
     assert "Bara jag" not in said
 

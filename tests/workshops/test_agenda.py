@@ -130,7 +130,7 @@ def test_an_empty_agenda_is_copied_from_a_workshop_of_a_programme_one_runs(
     assert "Deras" in as_(admin).get(FOR_ALL.replace("/2/", "/1/")).text
 
 
-def test_a_group_makes_the_agenda_its_own_and_gives_that_up(as_, karin, storuman, sorsele, workshops):
+def test_a_group_makes_the_agenda_its_own_and_gives_that_up(as_, karin, ingrid, storuman, sorsele, workshops):
     workshop = workshops[1]
     first = Agenda.of(workshop, storuman).items[0]
     page = as_(karin).get(OWN).text
@@ -139,6 +139,7 @@ def test_a_group_makes_the_agenda_its_own_and_gives_that_up(as_, karin, storuman
     assert titles(workshop, storuman) == ["08.30 Stryk hälften", "09.10 break"]
     assert titles(workshop, sorsele) == titles(workshop) == ["08.30 Sedan sist", "08.50 break"]
     assert "Det här är ert eget program" in as_(karin).get(OWN).text
+    assert "Storumans kommun har en egen och får inte det du ändrar här." in as_(ingrid).get(FOR_ALL).text
     as_(karin).post(f"{OWN}/undoing")
     as_(karin).post(f"{OWN}/undoing")
     assert titles(workshop, storuman) == ["08.30 Sedan sist", "08.50 break"]
