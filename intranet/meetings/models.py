@@ -51,9 +51,7 @@ class Meeting(Model):
     def hold(cls, group: Group, workshop: Workshop) -> Self:
         """Give the group's meeting at a workshop, to change. Two who change it take turns: the row is held."""
         # The first one to do something makes the row; a second one waits here until it is there.
-        db.session.execute(
-            select(Workshop.id).where(Workshop.id == workshop.id).with_for_update(key_share=True)
-        )
+        workshop.hold()
         found = select(cls).where(cls.group_id == group.id, cls.workshop_id == workshop.id)
         meeting = db.session.scalar(found.with_for_update(of=cls).execution_options(populate_existing=True))
         if meeting is None:
