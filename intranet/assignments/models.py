@@ -57,7 +57,13 @@ class Assignment(Model):
         if found is None:
             found = cls(workshop_id=workshop.id, workshop=workshop, set_by_id=by.id)
             for group in groups:
-                record("assignment.set", group_id=group.id, by=by, subject=workshop.title)
+                record(
+                    "assignment.set",
+                    group_id=group.id,
+                    by=by,
+                    subject=workshop.title,
+                    workshop=workshop.number,
+                )
         found.words, found.material, found.due_on = words, material, due_on
         db.session.add(found)
         for group in groups:

@@ -19,9 +19,15 @@ class Changed:
     at: datetime
 
 
-def changed_since(text: SharedText, since: datetime, until: datetime | None = None) -> dict[str, Changed]:
-    """Give what changed after an instant, and perhaps up to another, by the names of the fragments."""
-    upkeep.bring_up_to_date(text.id)
+def changed_since(
+    text: SharedText, since: datetime, until: datetime | None = None, *, patience: float = upkeep.PATIENCE
+) -> dict[str, Changed]:
+    """Give what changed after an instant, and perhaps up to another, by the names of the fragments.
+
+    Args:
+        patience: how many seconds to wait for the last to be recorded; what is recorded by then is given.
+    """
+    upkeep.bring_up_to_date(text.id, patience)
     changes = select(TextChange.fragment, TextChange.author_id, TextChange.ended_at).where(
         TextChange.text_id == text.id, TextChange.ended_at > since
     )

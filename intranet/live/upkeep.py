@@ -47,7 +47,7 @@ class Upkeep:
         if self._thread is None:
             self.start()
 
-    def record(self, text_id: int) -> bool:
+    def record(self, text_id: int, patience: float = PATIENCE) -> bool:
         """Bring the history of a text up to now. Tells whether that came about in time."""
         if self._closed:
             return False
@@ -56,7 +56,7 @@ class Upkeep:
         self._jobs.put((partial(history.record, text_id), done))
         try:
             with aside():
-                done.result(timeout=PATIENCE)
+                done.result(timeout=patience)
         except Exception as error:  # what is recorded already can be read all the same
             log.error("text.not_recorded", text=text_id, why=repr(error))
             return False
@@ -124,8 +124,8 @@ class Upkeep:
         self._merged[text_id] = seq - count
 
 
-def bring_up_to_date(text_id: int) -> None:
+def bring_up_to_date(text_id: int, patience: float = PATIENCE) -> None:
     """Bring the history of a text up to now, for a request that only reads. Its transaction begins anew after that."""
     db.session.commit()  # nothing is held while another thread writes
-    current_app.extensions["samsyn.live"].upkeep.record(text_id)
+    current_app.extensions["samsyn.live"].upkeep.record(text_id, patience)
     db.session.commit()  # what was written down meanwhile is seen from the next transaction on

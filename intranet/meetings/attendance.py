@@ -50,6 +50,12 @@ class Attendance(Model):
         db.session.add(noted)
 
     @classmethod
+    def has_come(cls, meeting: Meeting, person: User) -> bool:
+        """Tell whether somebody is noted as there."""
+        noted = select(cls.is_here).where(cls.meeting_id == meeting.id, cls.user_id == person.id)
+        return bool(db.session.scalar(noted))
+
+    @classmethod
     def forget(cls, meeting: Meeting, person: User) -> None:
         """Take back what was noted about somebody. Nothing noted is harmless."""
         db.session.execute(delete(cls).where(cls.meeting_id == meeting.id, cls.user_id == person.id))

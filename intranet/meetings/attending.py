@@ -106,7 +106,9 @@ def note_attendance(group: Group, number: int, user_id: int) -> Response:
     if not form.validate_on_submit():
         drawn = page.context(attendance_form=form, noting=user_id)
         return part_or_page("meetings/_attendance.html", "meetings/show.html", status=422, **drawn)
-    meeting = _hold(page)
-    is_here = not form.away.data
-    Attendance.note(meeting, member, is_here=is_here, came=form.came.data, left=form.left.data)
+    meeting, came, left = _hold(page), form.came.data, form.left.data
+    if form.away.data:
+        Attendance.note(meeting, member, is_here=False)
+    elif came or left or Attendance.has_come(meeting, member):
+        Attendance.note(meeting, member, is_here=True, came=came, left=left)
     return _noted(group, number)

@@ -105,7 +105,7 @@ class Decision(Model):
             group_id=self.meeting.group_id,
             by=by,
             subject=shorten(self.text, MOST_SUBJECT, placeholder=" …"),
-            workshop_id=self.meeting.workshop_id,
+            workshop=self.meeting.workshop.number,
             decision=self.number,
             **details,
         )

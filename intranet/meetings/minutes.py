@@ -157,8 +157,7 @@ class Minutes(Model):
             group_id=self.meeting.group_id,
             by=by,
             subject=workshop.title,
-            workshop_id=workshop.id,
-            number=workshop.number,
+            workshop=workshop.number,
             **details,
         )
 

@@ -50,10 +50,13 @@ class Meeting(Model):
     @classmethod
     def hold(cls, group: Group, workshop: Workshop) -> Self:
         """Give the group's meeting at a workshop, to change. Two who change it take turns: the row is held."""
+        found = select(cls).where(cls.group_id == group.id, cls.workshop_id == workshop.id)
+        found = found.with_for_update(of=cls).execution_options(populate_existing=True)
+        if meeting := db.session.scalar(found):
+            return meeting
         # The first one to do something makes the row; a second one waits here until it is there.
         workshop.hold()
-        found = select(cls).where(cls.group_id == group.id, cls.workshop_id == workshop.id)
-        meeting = db.session.scalar(found.with_for_update(of=cls).execution_options(populate_existing=True))
+        meeting = db.session.scalar(found)
         if meeting is None:
             meeting = cls(group_id=group.id, workshop_id=workshop.id, last_turn={})
             db.session.add(meeting)

@@ -100,18 +100,18 @@ class Reflection(Model):
         if self.is_shared:
             return
         self.shared_at = clock.now()
-        group_id, workshop_id = self._where
-        record("reflection.shared", group_id=group_id, by=self.user, workshop_id=workshop_id)
+        group_id, number = self._where
+        record("reflection.shared", group_id=group_id, by=self.user, workshop=number)
 
     def take_back(self) -> None:
         """Let nobody else read it any more. Twice is harmless."""
         if not self.is_shared:
             return
         self.shared_at = None
-        group_id, workshop_id = self._where
-        announce("reflection.taken_back", group_id=group_id, workshop_id=workshop_id)
+        group_id, number = self._where
+        announce("reflection.taken_back", group_id=group_id, workshop=number)
 
     @property
     def _where(self) -> tuple[int, int]:
         db.session.flush()
-        return self.meeting.group_id, self.meeting.workshop_id
+        return self.meeting.group_id, self.meeting.workshop.number

@@ -10,12 +10,13 @@ from functools import cached_property
 
 from intranet.meetings.models import Meeting
 from intranet.platform import clock
-from intranet.workshops.agenda import Agenda, Slot
+from intranet.workshops.agenda import Agenda, Gone, Slot
 
 LONGER = timedelta(minutes=5)
 # So long before its time a meeting can be begun, so long after an item has begun the one before can go on.
 EARLY = timedelta(hours=1)
 SOON = timedelta(hours=3)
+A_MOMENT = timedelta(seconds=1)  # by which two clocks that count in other units differ
 JUST_BEGUN = timedelta(minutes=15)
 
 
@@ -108,13 +109,18 @@ class Running:
         self.meeting.begins_at = clock.now()
         self._turned()
 
-    def take_longer(self, item_id: int) -> None:
+    def take_longer(self, item_id: int, *, seen: datetime | None = None) -> None:
         """Give the item that is on, or the one just before it, five more minutes from now or from its planned end.
 
+        Args:
+            seen: when it was to end by the page of whoever asks; None: that is not known.
+
         Raises:
-            NotNow: neither is on any more.
+            NotNow: neither is on any more, or somebody has given it more time already.
         """
         slot = self._slot(item_id)
+        if seen is not None and abs(slot.ends_at - seen) > A_MOMENT:
+            raise NotNow
         late = max(timedelta(), clock.now() - slot.ends_at)
         self._shift(slot, late + LONGER)
 
@@ -176,7 +182,10 @@ class Running:
 
     def _shift(self, slot: Slot, by: timedelta, *, go_on: bool = False) -> None:
         """Let an item end so much later than it now would; a group's agenda is then its own."""
-        item = self.agenda.own_item(slot.item)
+        try:
+            item = self.agenda.own_item(slot.item)
+        except Gone:
+            raise NotNow from None
         self._remember(*(["paused_at"] if go_on else []))
         self.meeting.last_turn |= {"item": item.id, "shift": item.shift}
         item.shift += round(by.total_seconds())

@@ -1,8 +1,9 @@
 """Moving the times of a meeting while it runs: one tap, and the rest moves along."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
-from flask import url_for
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group
@@ -16,6 +17,8 @@ from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
 from intranet.platform.web.htmx import part_or_page, part_or_redirect
 from intranet.workshops.agenda import Agenda
+
+END_OF_TIME = 10**14  # ms; what is beyond is no date
 
 
 @bp.get("/<int:number>/running")
@@ -68,7 +71,9 @@ def go_on(group: Group, number: int) -> Response:
 @needs(Right.RUN_MEETING)
 def take_longer(group: Group, number: int, item_id: int) -> Response:
     """Give an item five more minutes."""
-    return _turn(group, number, lambda running: running.take_longer(item_id))
+    seen = request.form.get("ends", type=int)  # ms since 1970
+    ends_at = datetime.fromtimestamp(seen / 1000, UTC) if seen and 0 < seen < END_OF_TIME else None
+    return _turn(group, number, lambda running: running.take_longer(item_id, seen=ends_at))
 
 
 @bp.post("/<int:number>/items/<int:item_id>/end")

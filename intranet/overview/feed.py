@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from intranet.charter.changers import named
 from intranet.charter.models import Charter
 from intranet.groups.models import Group
-from intranet.live.authorship import changed_since
+from intranet.live.authorship import Changed, changed_since
 from intranet.platform import clock
 from intranet.platform.events import Event, happened, recent
 
@@ -31,8 +31,8 @@ class Line:
 ADOPTED = "version.adopted"
 STAYS = timedelta(days=14)
 MOST_NAMED = 3
-# Of these kinds, how somebody stands or which version it was says too much to be told of several at once.
-_TOLD_APART = {"position.taken", ADOPTED}
+# How somebody stands, which version and which workshop it was: what differs in these is told apart.
+_TOLD_APART = ("stance", "number", "workshop")
 
 # What is news to a group, with a place for who did it.
 _SENTENCES = {
@@ -52,10 +52,10 @@ _SENTENCES = {
     "decision.changed": _l("%%(who)s changed the decision to “%(what)s”"),
     "decision.removed": _l("%%(who)s removed the decision “%(what)s”"),
     "reflection.shared": _l("%%(who)s shared a reflection"),
-    "minutes.signed": _l("%%(who)s approved the minutes of workshop %(number)s, and somebody else is to"),
-    "minutes.withdrawn": _l("%%(who)s took back the approval of the minutes of workshop %(number)s"),
-    "minutes.approved": _l("The minutes of workshop %(number)s are approved; %%(who)s was the second"),
-    "minutes.corrected": _l("%%(who)s corrected the minutes of workshop %(number)s"),
+    "minutes.signed": _l("%%(who)s approved the minutes of workshop %(workshop)s; one more is to"),
+    "minutes.withdrawn": _l("%%(who)s took back the approval of the minutes of workshop %(workshop)s"),
+    "minutes.approved": _l("%%(who)s was the second to approve the minutes of workshop %(workshop)s"),
+    "minutes.corrected": _l("%%(who)s corrected the minutes of workshop %(workshop)s"),
     "document.added": _l("%%(who)s added “%(what)s” to the library"),
     "document.new_version": _l("%%(who)s added a new version of “%(what)s”"),
     "document.moved": _l("%%(who)s moved “%(what)s” in the library"),
@@ -83,7 +83,8 @@ def _is_joining(event: Event) -> bool:
 
 def _kind(event: Event) -> tuple[str, ...]:
     """Say which events one sentence can tell of: those that differ only in who and what."""
-    which = (event.details.get(name, "") for name in ("stance", "number") if event.kind in _TOLD_APART)
+    said = str(_SENTENCES[event.kind])
+    which = (event.details.get(name, "") for name in _TOLD_APART if f"%({name})s" in said)
     return (event.kind, str(_is_joining(event)), *map(str, which))
 
 
@@ -102,6 +103,8 @@ def _address(event: Event, group: Group) -> str | None:
         return url_for("library.index", group=group, _anchor=f"document-{held['document']}")
     if thing == "member":
         return url_for("groups.members", group=group)
+    if thing == "minutes":
+        return url_for("meetings.minutes", group=group, number=held["workshop"])
     if "workshop" in held:
         return url_for("meetings.show", group=group, number=held["workshop"])
     return None
@@ -126,16 +129,18 @@ def _line(events: Sequence[Event], group: Group) -> Line:
     first = events[0]
     told = str(_JOINED if _is_joining(first) else _SENTENCES[first.kind])
     stance = _stance(str(first.details.get("stance", "")))
-    told %= {"what": "\0", "stance": stance, "number": first.details.get("number")}
+    told %= {"what": "\0", "stance": stance} | {
+        name: first.details.get(name) for name in ("number", "workshop")
+    }
     before, found, after = told.partition("%(who)s")
     names = dict.fromkeys(event.by_name for event in events)
     who = _joined([Markup("<b>{}</b>").format(name) for name in names]) if found else Markup("")
     if "\0" in told:
-        rest = _with_subjects(after if found else before, events, group)
+        sentence = who + _with_subjects(after if found else before, events, group)
     else:
-        rest = Markup(" ") + _linked(after.strip(), _address(first, group))
+        sentence = Markup("{}{} {}").format(before, who, _linked(after.strip(), _address(first, group)))
     words = str(first.details.get("words", "")) if len(events) == 1 else ""
-    return Line(first.happened_at, who + rest if found else rest, words)
+    return Line(first.happened_at, sentence, words)
 
 
 def _with_subjects(told: str, events: Sequence[Event], group: Group) -> Markup:
@@ -172,6 +177,11 @@ def _written(charter: Charter, since: datetime, viewer: Any) -> list[Event]:
     """Give as events who else has written in which part of the charter."""
     names = {section.fragment: (section.heading, section.id) for section in charter.sections}
     names |= {"title": (_("the title"), 0), "why": (_("why in one sentence"), 0)}
+    changed = changed_since(charter.text, since, patience=1.0)  # seconds: what is recorded by then is told
+    others = {
+        fragment: Changed(tuple(number for number in change.by if number != viewer.id), change.at)
+        for fragment, change in changed.items()
+    }
     return [
         Event(
             kind="text.written",
@@ -180,8 +190,7 @@ def _written(charter: Charter, since: datetime, viewer: Any) -> list[Event]:
             happened_at=who.at,
             details={"section": names[fragment][1]},
         )
-        for fragment, who in named(changed_since(charter.text, since)).items()
+        for fragment, who in named(others).items()
         if fragment in names
         for name in who.names
-        if name != viewer.name
     ]

@@ -39,9 +39,11 @@ class Visit(Model):
 def look_in(user: Any, group: Group) -> datetime | None:
     """Note that somebody looks at a group's start page, and give when they were here before; None: never.
 
-    Written in a transaction of its own, which writes before it reads: the page's own may be one that only reads.
+    Written in a transaction of its own, which writes before it reads: the page's own may be one that only reads. That
+    one has ended by then: whoever holds one connection does not wait for another.
     """
     now, visit = clock.now(), Visit.of(user, group)
+    db.session.commit()
     if visit is None:
         try:
             with db.engine.begin() as connection:

@@ -46,6 +46,16 @@ def test_when_somebody_comes_and_goes(as_, ingrid, eva, storuman, workshops):
     assert "var borta" in as_(ingrid).get(THERE).text
 
 
+def test_to_save_no_times_makes_nobody_come(as_, karin, eva, peter, storuman, workshops):
+    as_(karin).post(address(eva), data={"away": "1"})
+    for person in (eva, peter):
+        as_(karin).post(address(person), data={"came": "", "left": ""})
+    assert noted(storuman, workshops[1]) == {eva.name: (False, None, None)}
+    as_(karin).post(address(eva), data={"came": "09.10"})
+    as_(karin).post(address(eva), data={"came": "", "left": ""})
+    assert noted(storuman, workshops[1]) == {eva.name: (True, None, None)}
+
+
 def test_during_the_meeting_it_is_said_as_it_is(as_, ingrid, eva, peter, workshops):
     with time_machine.travel(workshops[1].starts_at + timedelta(hours=1), tick=False):
         as_(ingrid).post(address(eva), data={"left": "11.30"})

@@ -1,5 +1,6 @@
 """A meeting as it runs: the clock moves it, and those who lead it move the rest."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -156,3 +157,21 @@ def test_only_those_who_lead_the_meeting_move_it(as_, eva, birgitta, olle, storu
             assert as_(somebody).post(f"{THERE}/{turn}").status_code == status
         assert "Pausa" not in as_(eva).get(THERE).text
     assert times(second, storuman) == ["08.30", "08.50", "09.05", "09.45"]
+
+
+def test_two_who_give_more_time_at_once_give_it_once(as_, karin, ingrid, storuman, second):
+    with after(second, 10):
+        ends = re.search(r'name="ends" value="(\d+)"', as_(karin).get(THERE).text)[1]
+        item = item_on(second, storuman)
+        assert as_(karin).post(f"{THERE}/items/{item}/extension", data={"ends": ends}).status_code == 303
+        item = item_on(second, storuman)
+        late = as_(ingrid).post(f"{THERE}/items/{item}/extension", data={"ends": ends}, headers=HTMX)
+        assert late.status_code == 409
+    assert times(second, storuman)[1] == "08.55"
+
+
+@pytest.mark.parametrize("nonsense", ["x", "-1", "9" * 30, ""])
+def test_nonsense_for_when_it_ends_is_no_error(as_, karin, storuman, second, nonsense):
+    with after(second, 10):
+        item = item_on(second, storuman)
+        assert as_(karin).post(f"{THERE}/items/{item}/extension", data={"ends": nonsense}).status_code == 303

@@ -9,8 +9,10 @@ import time_machine
 from intranet.charter.models import Charter
 from intranet.charter.words import Stance
 from intranet.live import documents
+from intranet.overview import feed
 from intranet.overview.visits import Visit
 from intranet.platform.db import db
+from intranet.platform.events import record
 from tests import meetings
 
 START = "/groups/storuman/"
@@ -144,3 +146,25 @@ def test_news_cost_the_same_however_many_they_are(
     with count_queries() as many:
         browser.get(START)
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("kind", sorted(feed._SENTENCES))
+def test_every_sentence_names_who_did_it_and_reads_whole(as_, eva, karin, storuman, charter, been_here, kind):
+    numbers = dict.fromkeys(("number", "section", "thread", "document", "workshop", "decision"), 1)
+    record(kind, group_id=storuman.id, by=karin, subject="Saken", stance="behind", **numbers)
+    db.session.commit()
+    (told,) = sentences(as_(eva).get(START).text)
+    words = str(feed._SENTENCES[kind])
+    with_all = words % {"what": "Saken", "stance": "", **numbers} % {"who": "Karin Lund"}
+    assert told.startswith("Karin Lund ") or "%%(who)s" not in words
+    assert ("Karin Lund" in told, "Saken" in told) == ("Karin Lund" in with_all, "Saken" in with_all)
+    assert "None" not in told
+
+
+def test_minutes_of_two_workshops_are_told_apart(as_, eva, karin, storuman, charter, been_here):
+    for number in (1, 2):
+        record("minutes.corrected", group_id=storuman.id, by=karin, subject="X", workshop=number)
+    db.session.commit()
+    page = as_(eva).get(START).text
+    assert len(sentences(page)) == 2
+    assert 'href="/groups/storuman/workshops/2/minutes"' in page
