@@ -49,12 +49,9 @@ def count_notes(workshop: Workshop) -> Counts:
 
 
 def count_reflections(workshop: Workshop) -> Counts:
-    """Count the reflections, those too that nobody but their person can read."""
+    """Name the reflections, those too that nobody but their person can read: how many there are is theirs to tell."""
     written = _of(workshop, Reflection).where(Reflection.text != "")
-    return {
-        group_id: ngettext("%(num)d reflection", "%(num)d reflections", number)
-        for group_id, number in db.session.execute(written)
-    }
+    return {group_id: _("reflections") for group_id, _n in db.session.execute(written)}
 
 
 def count_minutes(workshop: Workshop) -> Counts:

@@ -50,15 +50,13 @@ class Meeting(Model):
     @classmethod
     def hold(cls, group: Group, workshop: Workshop) -> Self:
         """Give the group's meeting at a workshop, to change. Two who change it take turns: the row is held."""
-        found = select(cls).where(cls.group_id == group.id, cls.workshop_id == workshop.id)
-        found = found.with_for_update(of=cls).execution_options(populate_existing=True)
-        if meeting := db.session.scalar(found):
-            return meeting
-        # The first one to do something makes the row; a second one waits here until it is there.
-        workshop.hold()
-        meeting = db.session.scalar(found)
-        if meeting is None:
-            meeting = cls(group_id=group.id, workshop_id=workshop.id, last_turn={})
-            db.session.add(meeting)
-            db.session.flush()
-        return meeting
+        here = (cls.group_id == group.id, cls.workshop_id == workshop.id)
+        row = select(cls.id).where(*here).with_for_update()
+        if db.session.scalar(row) is None:
+            # The first one to do something makes the row; a second one waits here until it is there.
+            workshop.hold()
+            if db.session.scalar(row) is None:
+                db.session.add(cls(group_id=group.id, workshop_id=workshop.id, last_turn={}))
+                db.session.flush()
+        # Read after it is held, so that notes and minutes are what the one before left behind.
+        return db.session.scalars(select(cls).where(*here).execution_options(populate_existing=True)).one()

@@ -15,7 +15,8 @@ from intranet.platform.web.access import can
 def with_notes(group: Group, number: int) -> MeetingPage:
     """Find a meeting's page, with notes to write in when the reader may write."""
     page = MeetingPage.find(group, number)
-    if page.notes is None and can(Right.WRITE_TEXT) and request.method == "GET":
+    wants = page.notes is None and not page.minutes.is_approved
+    if wants and can(Right.WRITE_TEXT) and request.method == "GET":
         # An empty text is no change that anybody sees, and without it there is nothing to write in.
         write_after_all()
         page = MeetingPage.find(group, number)

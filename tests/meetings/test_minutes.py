@@ -1,7 +1,8 @@
 """Minutes: a draft that follows along, approved by two of the same words, then frozen; corrected by new entries."""
 
 import re
-from datetime import timedelta
+import threading
+from datetime import time, timedelta
 
 import pytest
 import time_machine
@@ -9,12 +10,18 @@ from markupsafe import escape
 from sqlalchemy import select
 
 from intranet.live import documents
+from intranet.meetings.approving import content_of
+from intranet.meetings.attendance import Attendance, Roll
 from intranet.meetings.decisions import Decision
 from intranet.meetings.minutes import Minutes
 from intranet.meetings.models import Meeting
 from intranet.meetings.notes import FRAGMENT, Notes
+from intranet.meetings.page import MeetingPage
+from intranet.meetings.reflections import Reflection
 from intranet.platform.db import db
 from intranet.platform.events import Event
+from intranet.workshops.in_the_way import in_the_way
+from intranet.workshops.models import Workshop
 from tests import meetings
 
 HTMX = {"HX-Request": "true"}
@@ -105,7 +112,8 @@ def test_two_approve_and_it_is_frozen(as_, karin, peter, meeting, minutes, appro
     page = as_(karin).get(HERE).text
     assert "Justerat tisdag 17 april" in page
     assert "av Karin Lund och Peter Sjö" in page
-    kinds = [event.kind for event in db.session.query(Event).filter(Event.kind.startswith("minutes"))]
+    told = select(Event.kind).where(Event.kind.startswith("minutes")).order_by(Event.id)
+    kinds = list(db.session.scalars(told))
     assert kinds == ["minutes.signed", "minutes.approved"]
     assert approve_again(as_(peter), as_(karin)) == [303, 303]
 
@@ -142,6 +150,75 @@ def test_what_it_says_cannot_be_changed_where_it_was_written(as_, eva, meeting, 
     page = as_(eva).get(THERE).text
     assert "data-live-text" not in page
     assert "det</strong> går." in page
+
+
+def test_who_decides_in_the_moment_of_approval_comes_too_late(as_, karin, peter, eva, meeting, minutes):
+    sign(as_(karin), peter)
+    browser, answers = as_(eva), []
+    db.session.commit()
+    held = Meeting.hold(meeting.group, meeting.workshop)
+    page = MeetingPage(held.group, held.workshop, Workshop.all_of(held.group.programme))
+    Minutes.of(held).approve(content_of(page), notes=held.notes, by=peter)
+    db.session.flush()
+    late = threading.Thread(
+        target=lambda: answers.append(
+            browser.post(f"{THERE}/decisions", data={"text": "För sent."}).status_code
+        )
+    )
+    late.start()
+    late.join(timeout=0.7)
+    assert not answers, "it waits"
+    db.session.commit()
+    late.join()
+    assert answers == [409]
+    assert minutes().is_approved
+    assert [d.text for d in Decision.all_of(meeting)] == ["Diskarna är kvar."]
+
+
+def test_nor_can_who_was_there(as_, eva, karin, meeting, approved):
+    for method, address in (
+        ("post", f"{eva.id}/presence"),
+        ("delete", f"{eva.id}/presence"),
+        ("post", f"{eva.id}"),
+    ):
+        answer = getattr(as_(karin), method)(f"{THERE}/attendance/{address}", headers=HTMX)
+        assert answer.status_code == 409, address
+        assert "Protokollet från tillfället är justerat" in answer.text
+    assert not Roll(meeting.group, meeting).is_noted
+    assert 'role="checkbox" aria-checked' not in as_(karin).get(f"{THERE}/attendance", headers=HTMX).text
+
+
+def test_it_says_who_was_there(as_, eva, karin, peter, sara, meeting):
+    Attendance.note(meeting, eva, is_here=True, came=time(9, 10), left=time(11, 30))
+    Attendance.note(meeting, peter, is_here=False)
+    page = " ".join(as_(karin).get(HERE).text.split())
+    for name, how in (
+        ("Eva Berg", "närvarande, kom 09.10, gick 11.30"),
+        ("Peter Sjö", "frånvarande"),
+        ("Sara Ek", "inte antecknat"),
+    ):
+        assert f'<span>{name}</span><span class="dim">{how}</span>' in page
+
+
+def test_a_workshop_with_something_written_stays(
+    as_, ingrid, karin, peter, eva, meeting, workshops, approved
+):
+    mine = Reflection.of(meeting, eva, to_change=True)
+    mine.write("Bara jag.", revision=0, page="")
+    said = dict(in_the_way(workshops[1]))["Storumans kommun"]
+    for words in ("1 beslut", "anteckningar", "reflektioner", "ett justerat protokoll"):
+        assert words in said, words
+    assert "Bara jag" not in said
+
+
+def test_a_workshop_that_was_only_looked_at_can_go(as_, eva, workshops):
+    as_(eva).get("/groups/storuman/workshops/3")
+    assert not in_the_way(workshops[2])
+    workshops[2].remove()
+    db.session.commit()
+    assert (
+        as_(eva).get("/groups/storuman/workshops/3").status_code == 200
+    )  # the fourth, which is the third now
 
 
 def test_when_something_changes_between_the_two_the_first_does_not_count(
