@@ -119,6 +119,13 @@ class Agenda:
         own = [item for item in items if item.group_id is not None]
         return cls(workshop, own or items, group)
 
+    @staticmethod
+    def made_own(workshop: "Workshop") -> list[str]:
+        """Name the organisations whose groups have made a workshop's agenda their own."""
+        own = select(AgendaItem.group_id).where(AgendaItem.workshop_id == workshop.id)
+        found = select(Group.organisation).where(Group.id.in_(own)).order_by(Group.organisation)
+        return list(db.session.scalars(found))
+
     @property
     def is_own(self) -> bool:
         """Tell whether the group has made the agenda its own."""

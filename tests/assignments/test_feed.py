@@ -19,5 +19,5 @@ def test_each_has_its_sentence(assignment, storuman, peter, link, app):
         told = [line.sentence.striptags() for line in feed(storuman)][:2]
     assert sorted(told) == [
         "En kollega har svarat Peter Sjö",
-        "Peter Sjö lämnade uppgiften efter ”Vad förändras – och vad förändras inte?”",
+        "Peter Sjö lämnade in uppgiften efter ”Vad förändras – och vad förändras inte?”",
     ]

@@ -95,7 +95,7 @@ def test_saving_twice_is_harmless(as_, ingrid, workshops):
 @pytest.mark.parametrize(
     ("day", "starts", "says"),
     [
-        ("2018-04-10", "13:00", ["Dagen har varit.", "Det blir tillfälle 3"]),
+        ("2018-04-10", "13:00", ["Dagen har redan passerat.", "Det blir tillfälle 3"]),
         ("2018-03-26", "11:59", ["Tillfälle 2 hålls då: Vad förändras"]),
         ("2018-05-01", "13:00", ["Dagen är Första maj.", "Det blir tillfälle 4"]),
         ("2018-12-24", "13:00", ["Dagen är Julafton."]),
