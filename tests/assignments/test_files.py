@@ -68,7 +68,7 @@ def test_a_file_that_is_not_taken_keeps_the_answer_from_being_handed_in(as_, pet
     form = {"answer": "Se filen.", "revision": "0", "files": [(BytesIO(b""), "Tom.txt")]}
     page = as_(peter).post(HANDING_IN, data=form, follow_redirects=True)
     assert "”Tom.txt” sparades inte." in page.text
-    assert "Sparat, inte lämnat." in page.text
+    assert "Sparat, inte inlämnat." in page.text
     assert "Se filen." in page.text
     assert "Se filen." not in as_(karin).get(HERE).text
 

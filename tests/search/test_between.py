@@ -54,7 +54,7 @@ def test_a_draft_is_found_by_nobody_and_what_is_handed_in_by_the_group(
     answer.save("Xylofonen", revision=0, is_over=False)
     for who in (peter, eva, ingrid):
         assert look(who, "xylofon").all == 0
-    answer.hand_in(by=peter)
+    answer.hand_in(by=peter, is_over=False)
     for who in (peter, eva, ingrid):
         assert look(who, "xylofon").total == 1
     assert look(olle, "xylofon").all == 0
