@@ -18,8 +18,10 @@ def prepare() -> None:
 
     with app.app_context():
         seed_demo.callback()
+        # Gunicorn forks: a thread at work in SQLite would leave its lock behind in the worker, held for ever.
+        app.extensions["samsyn.live"].close()
         db.session.remove()
-        db.engine.dispose()  # gunicorn forks, and a connection must not be held by two processes
+        db.engine.dispose()  # nor may a connection be held by two processes
     del sys.modules["wsgi"]  # the worker makes an app of its own
 
 

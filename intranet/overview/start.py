@@ -98,7 +98,7 @@ class StartPage:
     @cached_property
     def last_here(self) -> datetime | None:
         """When the viewer was here before; None: never. To ask is to have been here."""
-        return look_in(self.viewer, self.group)
+        return look_in(self.viewer, self.group, signed_in_at=self.viewer.sign_in.created_at)
 
     @cached_property
     def news(self) -> list[Line]:

@@ -36,11 +36,12 @@ class Visit(Model):
         return db.session.scalar(select(cls).where(cls.user_id == user.id, cls.group_id == group.id))
 
 
-def look_in(user: Any, group: Group) -> datetime | None:
+def look_in(user: Any, group: Group, *, signed_in_at: datetime) -> datetime | None:
     """Note that somebody looks at a group's start page, and give when they were here before; None: never.
 
-    Written in a transaction of its own, which writes before it reads: the page's own may be one that only reads. That
-    one has ended by then: whoever holds one connection does not wait for another.
+    Who has signed in anew has been away, however short. Written in a transaction of its own, which writes before it
+    reads: the page's own may be one that only reads. That one has ended by then: whoever holds one connection does not
+    wait for another.
     """
     now, visit = clock.now(), Visit.of(user, group)
     db.session.commit()
@@ -51,7 +52,7 @@ def look_in(user: Any, group: Group) -> datetime | None:
         except IntegrityError:
             pass  # the same person, in two tabs at once
         return None
-    been_away = now - visit.seen_at > AWAY
+    been_away = now - visit.seen_at > AWAY or signed_in_at > visit.seen_at
     since = visit.seen_at if been_away else visit.since
     if now - visit.seen_at > OFTEN:
         with db.engine.begin() as connection:

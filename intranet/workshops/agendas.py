@@ -32,7 +32,7 @@ own = Blueprint("group_agenda", __name__, url_prefix="/groups/<group:group>/work
 PART = "workshops/_items_edit.html"
 MOST_SOURCES = 50
 
-Answer = str | Response | tuple[str, int]
+Drawn = str | Response | tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,28 @@ class Desk:
     whose: dict[str, Any]
 
     @classmethod
-    def find(cls, number: int, *, programme: Programme | None = None, group: Group | None = None) -> "Desk":
-        """Load the agenda that an address names. 404 when the programme has no such workshop."""
+    def find(
+        cls,
+        number: int,
+        *,
+        programme: Programme | None = None,
+        group: Group | None = None,
+        to_change: bool = False,
+    ) -> "Desk":
+        """Load the agenda that an address names. 404 when the programme has no such workshop.
+
+        Args:
+            to_change: take turns with others who change it, and see what they have done.
+        """
         here = group.programme if group else programme or abort(404)
         found = select(Workshop).where(Workshop.programme_id == here.id, Workshop.number == number)
         workshop = db.session.scalar(found) or abort(404)
         whose = {"group": group} if group else {"programme": programme}
         name = own.name if group else for_all.name
-        return cls(Agenda.of(workshop, group), name, {**whose, "number": number})
+        agenda = Agenda.of(workshop, group)
+        if to_change:
+            agenda.hold()
+        return cls(agenda, name, {**whose, "number": number})
 
     @property
     def workshop(self) -> Workshop:
@@ -92,7 +106,7 @@ class Desk:
         newest = found.order_by(Workshop.starts_at.desc(), Workshop.id).limit(MOST_SOURCES)
         return list(db.session.scalars(newest.options(joinedload(Workshop.programme))))
 
-    def page(self, form: ItemForm | None = None, *, status: int = 200, **rest: Any) -> Answer:
+    def page(self, form: ItemForm | None = None, *, status: int = 200, **rest: Any) -> Drawn:
         """Draw the agenda as it can be changed."""
         moved = {"moved": request.args.get("moved", type=int), "way": request.args.get("way", type=int)}
         undo = RemovedItem.read(self.agenda, request.args.get("removed"))
@@ -104,10 +118,12 @@ class Desk:
         wires = _wires(form, again=again)
         return {"desk": self, **self._head, "form": form, "wires": wires, "sources": self.sources}
 
-    def item_page(self, item: AgendaItem, form: ItemForm | None = None, *, status: int = 200) -> Answer:
+    def item_page(
+        self, item: AgendaItem, form: ItemForm | None = None, *, status: int = 200, **rest: Any
+    ) -> Drawn:
         """Draw one item as it can be changed."""
         form = form or ItemForm.showing(item)
-        page = render_template("workshops/item.html", desk=self, **self._head, item=item, form=form)
+        page = render_template("workshops/item.html", desk=self, **self._head, item=item, form=form, **rest)
         return page, status
 
     def done(
@@ -152,12 +168,12 @@ def _wires(form: ItemForm, *, again: bool) -> dict[str, dict[str, Any]]:
     }
 
 
-def edit(number: int, **whose: Any) -> Answer:
+def edit(number: int, **whose: Any) -> Drawn:
     """Show the agenda as it can be changed."""
     return Desk.find(number, **whose).page()
 
 
-def add(number: int, **whose: Any) -> Answer:
+def add(number: int, **whose: Any) -> Drawn:
     """Put something last on the agenda."""
     desk, form = Desk.find(number, **whose), ItemForm()
     if not form.validate_on_submit():
@@ -167,26 +183,28 @@ def add(number: int, **whose: Any) -> Answer:
     return desk.done(said, anchor="add", again=True)
 
 
-def edit_item(number: int, item_id: int, **whose: Any) -> Answer:
+def edit_item(number: int, item_id: int, **whose: Any) -> Drawn:
     """Show what can be changed about an item."""
     desk = Desk.find(number, **whose)
     return desk.item_page(desk.item(item_id))
 
 
-def update_item(number: int, item_id: int, **whose: Any) -> Answer:
+def update_item(number: int, item_id: int, **whose: Any) -> Drawn:
     """Change an item."""
-    desk, form = Desk.find(number, **whose), ItemForm()
+    desk, form = Desk.find(number, **whose, to_change=True), ItemForm()
     item = desk.item(item_id, form)
     if not form.validate_on_submit():
         return desk.item_page(item, form, status=422)
+    if theirs := form.meanwhile(ItemForm.showing(item)):
+        return desk.item_page(item, form, status=409, theirs=theirs)
     item = desk.agenda.own_item(item)
     item.change(**form.filled_in())
     return desk.done(_("Changed."), anchor=f"item-{item.id}", moved=item.id, way=0)
 
 
-def move_item(number: int, item_id: int, places: int, **whose: Any) -> Answer:
+def move_item(number: int, item_id: int, places: int, **whose: Any) -> Drawn:
     """Move an item so many places down the agenda, or up when it is less than 0."""
-    desk = Desk.find(number, **whose)
+    desk = Desk.find(number, **whose, to_change=True)
     item = desk.item(item_id)
     moved = desk.agenda.move(item, to=desk.agenda.items.index(item) + places)
     place, begins_at = desk.agenda.items.index(moved) + 1, desk.agenda.slot_of(moved).starts_at
@@ -194,9 +212,9 @@ def move_item(number: int, item_id: int, places: int, **whose: Any) -> Answer:
     return desk.done(said, anchor=f"item-{moved.id}", moved=moved.id, way=places)
 
 
-def remove_item(number: int, item_id: int, **whose: Any) -> Answer:
+def remove_item(number: int, item_id: int, **whose: Any) -> Drawn:
     """Take an item off the agenda."""
-    desk = Desk.find(number, **whose)
+    desk = Desk.find(number, **whose, to_change=True)
     item = desk.agenda.own_item(desk.item(item_id))
     undo = RemovedItem.of(desk.agenda, item, item.title or str(KIND_NAMES[item.kind]))
     desk.agenda.remove(item)
@@ -207,9 +225,9 @@ def remove_item(number: int, item_id: int, **whose: Any) -> Answer:
     return desk.done(_("Removed."), anchor=f"item-{at}", undo=undo, moved=at, way=0)
 
 
-def put_item_back(number: int, **whose: Any) -> Answer:
+def put_item_back(number: int, **whose: Any) -> Drawn:
     """Put the item that was just removed in its place again."""
-    desk = Desk.find(number, **whose)
+    desk = Desk.find(number, **whose, to_change=True)
     item = RemovedItem.put_back(desk.agenda, request.form.get("removed"))
     if item is None:
         return desk.page(status=422, said=_("The item cannot be put back. Write it anew."))
@@ -217,7 +235,7 @@ def put_item_back(number: int, **whose: Any) -> Answer:
 
 
 @needs(Right.CHANGE_AGENDA)
-def copy(number: int, programme: Programme) -> Answer:
+def copy(number: int, programme: Programme) -> Drawn:
     """Take the agenda of another workshop of the programmes that one runs, on to an agenda that is empty."""
     desk = Desk.find(number, programme=programme)
     wanted = request.form.get("source", type=int)
@@ -229,7 +247,7 @@ def copy(number: int, programme: Programme) -> Answer:
 
 
 @needs(Right.CHANGE_AGENDA)
-def give_up(number: int, group: Group) -> Answer:
+def give_up(number: int, group: Group) -> Drawn:
     """Go back from the group's own agenda to the one planned for everybody."""
     desk = Desk.find(number, group=group)
     desk.agenda.give_up_own()

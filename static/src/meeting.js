@@ -5,7 +5,8 @@
 const MINUTE = 60000
 const EVERY = 1000
 const since = new WeakMap() // element: what the server's clock said, and when that reached us
-const asked = new Set()
+const asked = new Map() // until: when the server was asked what comes then
+const AGAIN = 3000 // ms: it may have been asked a moment too early
 
 // By the computer's own clock, which goes on while it sleeps; whether it is right does not matter.
 function serverNow (element) {
@@ -19,8 +20,8 @@ function tell (element) {
   const left = (until - serverNow(element)) / MINUTE
   const words = left < 1 ? none : Math.ceil(left) === 1 ? one : many.replace('#', Math.ceil(left))
   if (element.textContent !== words) element.textContent = words
-  if (left > 0 || asked.has(until)) return
-  asked.add(until)
+  if (left > 0 || Date.now() - (asked.get(until) ?? 0) < AGAIN) return
+  asked.set(until, Date.now())
   document.body.dispatchEvent(new CustomEvent('samsyn:agenda'))
 }
 

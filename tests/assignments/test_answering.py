@@ -25,12 +25,12 @@ def told(group):
 def test_a_draft_is_its_authors_alone(as_, peter, karin, ingrid):
     saved = as_(peter).post(f"{HERE}/answer", data={"answer": "Hemligt utkast", "revision": "0"})
     assert saved.status_code == 303
-    assert "sparat i dag 09.00, inte lämnat" in as_(peter).get(HERE).text
+    assert "sparat i dag 09.00, inte inlämnat" in as_(peter).get(HERE).text
     assert "Hemligt utkast" in as_(peter).get(HERE).text
     for reader in (karin, ingrid):
         page = as_(reader).get(HERE).text
         assert "Hemligt utkast" not in page
-        assert "Ingen har lämnat än." in page
+        assert "Ingen har lämnat in än." in page
 
 
 def test_what_is_handed_in_the_group_and_its_facilitator_read(as_, peter, karin, ingrid, storuman):
@@ -40,11 +40,11 @@ def test_what_is_handed_in_the_group_and_its_facilitator_read(as_, peter, karin,
     for reader in (karin, ingrid):
         page = as_(reader).get(HERE).text
         assert "Fem sa samma sak." in page
-        assert "1 av 4 har lämnat: Peter Sjö." in page
+        assert "1 av 4 har lämnat in: Peter Sjö." in page
     assert told(storuman) == ["Peter Sjö"]
-    assert "1 av 4 har lämnat" in as_(karin).get("/groups/storuman/workshops/2").text
+    assert "1 av 4 har lämnat in" in as_(karin).get("/groups/storuman/workshops/2").text
     short = as_(karin).get(f"{HERE}/in-short", headers={"HX-Request": "true"})
-    assert "1 av 4 har lämnat" in short.text
+    assert "1 av 4 har lämnat in" in short.text
     assert "<main" not in short.text
 
 
@@ -112,7 +112,7 @@ def test_who_has_left_is_not_counted_but_what_they_handed_in_stays(as_, karin, p
     storuman.remove(storuman.membership_of(peter), by=karin)
     db.session.commit()
     page = as_(karin).get(HERE).text
-    assert "Ingen har lämnat än." in page
+    assert "Ingen har lämnat in än." in page
     assert "Jag slutar." in page
     db.session.delete(peter)
     db.session.commit()
@@ -129,4 +129,4 @@ def test_who_may_not(as_, ingrid, olle, birgitta, admin):
 def test_everybody(as_, karin, peter, eva, sara, hand_in):
     for person in (karin, peter, eva, sara):
         hand_in(person, "Klart.")
-    assert "Alla har lämnat." in as_(karin).get(HERE).text
+    assert "Alla har lämnat in." in as_(karin).get(HERE).text

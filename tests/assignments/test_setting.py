@@ -28,7 +28,7 @@ def test_all_groups_get_it(as_, ingrid, peter, olle, app):
         page = as_(person).get(f"/groups/{group}/workshops/2").text
         assert "Till den 26 april" in page
         assert "Fråga tre." in page
-        assert "Lämnas senast tis 24 april. Ingen har lämnat än." in page
+        assert "Lämnas senast tis 24 april. Ingen har lämnat in än." in page
         assert "Lämna in uppgiften</a>" in as_(person).get(f"/groups/{group}/").text
     assert "Fråga tre." in as_(ingrid).get("/programmes/att-leda-digital-forandring/workshops/2/edit").text
 

@@ -54,15 +54,15 @@ def begin(server: Server) -> None:
         db.session.flush()
         answer = Answer.of(assignment, group, eva)
         answer.save("Alla sa samma sak.", revision=0, is_over=False)
-        answer.hand_in(by=eva)
+        answer.hand_in(by=eva, is_over=False)
 
 
 def make_link(page: Page, question: str) -> str:
     field = page.get_by_label("Fråga till dina kollegor")
     if not field.is_visible():  # folded away behind what was asked before
-        page.get_by_text("Gör en länk med en fråga").click()
+        page.get_by_text("Skapa en länk med en fråga").click()
     field.fill(question)
-    page.get_by_role("button", name="Gör en länk").click()
+    page.get_by_role("button", name="Skapa en länk").click()
     link = page.locator("#ask-link").inner_text().strip()
     return link[link.index("/ask/") :]
 
@@ -124,7 +124,7 @@ def test_from_the_facilitator_to_a_colleague_to_the_charter(
     )
 
     peter.get_by_role("button", name="Lämna in", exact=True).tap()
-    expect(peter.locator("#mine")).to_contain_text(re.compile(r"lämnat i dag"))
+    expect(peter.locator("#mine")).to_contain_text(re.compile(r"inlämnat i dag"))
     karin.goto(HERE)
     expect(karin.locator("#handed-in")).to_contain_text("Jag har frågat tre.")
     expect(karin.locator("#handed-in")).to_contain_text("Resorna <b>tar</b> tid.")

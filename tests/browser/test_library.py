@@ -108,7 +108,7 @@ def test_a_document_from_first_to_last(let_in_as: Callable[..., Page], scripted:
     send(page, payload("brev_1.txt", b"Hej"))
     page.get_by_role("link", name="Mer om brev 1").click()
     page.get_by_label("Namn").fill("Brev till nämnden")
-    page.get_by_label("Ord att hitta det med").fill("politik, brev")
+    page.get_by_label("Sökord").fill("politik, brev")
     page.get_by_role("button", name="Spara", exact=True).click()
     expect(page.get_by_role("heading", name="Brev till nämnden")).to_be_visible()
     page.get_by_label("Välj en fil").set_input_files([payload("brev_2.txt", b"Hej igen")])

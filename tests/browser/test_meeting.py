@@ -62,7 +62,7 @@ def test_everybody_sees_what_is_on_and_who_is_there(visit: Callable[..., Page]) 
     expect(peter.locator("#now")).to_contain_text("Paus sedan")
     expect(karin.get_by_role("button", name="Fortsätt")).to_be_focused()
     karin.keyboard.press("Enter")
-    karin.get_by_role("button", name="Nästa nu").press("Enter")
+    karin.get_by_role("button", name="Gå till nästa punkt").press("Enter")
     for page in (eva, peter):
         expect(page.locator("#now")).to_contain_text(re.compile(r"Pågår, (29|30) minuter kvar av övningen"))
         expect(page.locator("[aria-current=step]")).to_contain_text("Stryk hälften")

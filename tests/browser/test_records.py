@@ -106,7 +106,7 @@ def test_two_write_notes_and_decisions_and_two_approve(
 
     minutes = visit("karin", "/minutes")
     expect(minutes.locator("#minutes")).to_contain_text("Peter: i höst.")
-    minutes.get_by_label("Vem mer justerar?").select_option(label="Sara Ek")
+    minutes.get_by_label("Vem ska också justera?").select_option(label="Sara Ek")
     minutes.get_by_role("button", name="Justera protokollet").click()
     expect(minutes.locator(".min-s")).to_contain_text("Sara Ek ska också justera")
     second = visit("sara", "/minutes", viewport=PHONE)

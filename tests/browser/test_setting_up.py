@@ -90,7 +90,7 @@ def put_on_the_agenda(page: Page) -> None:
         expect(page.locator("[data-agenda]")).to_contain_text(words)
         expect(title).to_be_focused()
         expect(title).to_have_value("")
-    expect(page.locator(".ag-fit")).to_have_text("Programmet slutar 10.00, samtidigt som tillfället.")
+    expect(page.locator(".ag-fit")).to_have_text("Dagordningen slutar 10.00, samtidigt som tillfället.")
     up = page.get_by_role("button", name="Flytta upp: Vägen fram")
     for _press in range(120):
         if up.evaluate("element => element === document.activeElement"):
@@ -111,9 +111,9 @@ def put_on_the_agenda(page: Page) -> None:
 def copy_the_agenda(page: Page) -> None:
     page.goto("/programmes/att-leda-tillsammans/workshops/2/agenda")
     look_at(page)
-    press(page, page.get_by_role("button", name="Kopiera programmet"))
+    press(page, page.get_by_role("button", name="Kopiera dagordningen"))
     expect(page.locator("[data-agenda] h3")).to_have_text(["Sedan sist", "Vägen fram", "Avsikten"])
-    expect(page.locator("#said")).to_have_text("Programmet är kopierat.")
+    expect(page.locator("#said")).to_have_text("Dagordningen är kopierad.")
 
 
 def invite(page: Page) -> None:
@@ -122,7 +122,7 @@ def invite(page: Page) -> None:
     write(page, "Klistra in listan", LIST)
     press(page, page.get_by_role("button", name="Se över listan"))
     expect(page.locator(".summary")).to_be_focused()
-    expect(page.locator(".summary")).to_contain_text("Rad 41: Det här är ingen hel e-postadress.")
+    expect(page.locator(".summary")).to_contain_text("Rad 41: E-postadressen är inte fullständig.")
     look_at(page)
     press(page, page.locator(".summary a").first)
     expect(page.locator("#email-41")).to_be_focused()

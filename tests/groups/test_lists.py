@@ -77,7 +77,7 @@ def test_each_row_says_what_is_wrong_with_it_and_stays(as_, ingrid):
     page = as_(ingrid).post(HERE, data={"people": text}).text
     for words in (
         "Tre rader att rätta",
-        "Rad 1: Det här är ingen hel e-postadress.",
+        "Rad 1: E-postadressen är inte fullständig.",
         "Rad 2: ”Rektor” är ingen roll här. Välj en.",
         "Rad 3: Gruppen saknas.",
         "Är redan med i gruppen: ledamot.",

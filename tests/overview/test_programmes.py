@@ -101,7 +101,7 @@ def test_a_programme_says_what_is_missing_and_then_that_nothing_is(as_, ingrid, 
     db.session.commit()
     page = as_(ingrid).get(there).text
     assert "Två steg återstår" in page
-    assert "Program saknas för tillfälle 1. Ett tillfälle är planerat." in page
+    assert "Dagordning saknas för tillfälle 1. Ett tillfälle är planerat." in page
     assert "Ingen är inbjuden än: Malå. Sju personer är med." in page
     Agenda.of(workshop).add(minutes=30, kind=ItemKind.DIALOGUE, title="X", description="")
     mala = db.session.scalars(select(Group).where(Group.slug == "mala")).one()

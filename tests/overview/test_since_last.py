@@ -13,7 +13,7 @@ from intranet.overview import feed
 from intranet.overview.visits import Visit
 from intranet.platform.db import db
 from intranet.platform.events import record
-from tests import meetings
+from tests import meetings, people
 
 START = "/groups/storuman/"
 MONDAY = datetime(2030, 4, 15, 8, 0, tzinfo=UTC)  # after everybody has joined, which is told too
@@ -168,3 +168,15 @@ def test_minutes_of_two_workshops_are_told_apart(as_, eva, karin, storuman, char
     page = as_(eva).get(START).text
     assert len(sentences(page)) == 2
     assert 'href="/groups/storuman/workshops/2/minutes"' in page
+
+
+def test_who_signs_in_anew_has_been_away(app, as_, eva, karin, storuman, charter, been_here, on_tuesday):
+    as_(eva).get(START)
+    on_tuesday.move_to(TUESDAY + timedelta(minutes=3))
+    meetings.agree(storuman, "Ring regionen", by=karin)
+    on_tuesday.move_to(TUESDAY + timedelta(minutes=5))
+    anew = app.test_client()
+    anew.post("/sign-in", data={"email": eva.email, "password": people.PASSWORD})
+    page = anew.get(START).text
+    assert "Du var här i dag 10.00" in page
+    assert sentences(page) == ["Karin Lund lade till ”Ring regionen”"]

@@ -95,10 +95,10 @@ def test_htmx_gets_the_agenda_anew_and_hears_where_the_item_is(as_, ingrid, kari
 @pytest.mark.parametrize(
     ("minutes", "says"),
     [
-        (187, "Programmet slutar 12.12, 12 minuter över tiden."),
-        (165, "Programmet slutar 11.50, 10 minuter före tillfället."),
-        (176, "Programmet slutar 12.01, 1 minut över tiden."),
-        (175, "Programmet slutar 12.00, samtidigt som tillfället."),
+        (187, "Dagordningen slutar 12.12, 12 minuter över tiden."),
+        (165, "Dagordningen slutar 11.50, 10 minuter före tillfället."),
+        (176, "Dagordningen slutar 12.01, 1 minut över tiden."),
+        (175, "Dagordningen slutar 12.00, samtidigt som tillfället."),
     ],
 )
 def test_how_the_agenda_fits_is_said(as_, ingrid, workshops, minutes, says):
@@ -121,7 +121,10 @@ def test_an_empty_agenda_is_copied_from_a_workshop_of_a_programme_one_runs(
     assert re.findall(r'<option value="(\d+)">', page) == [str(workshops[1].id)]
     for source in (theirs.id, workshops[3].id, workshops[0].id, "x", ""):
         refused = as_(ingrid).post(f"{empty}/copying", data={"source": source})
-        assert (refused.status_code, "Välj ett tillfälle som har ett program." in refused.text) == (422, True)
+        assert (refused.status_code, "Välj ett tillfälle som har en dagordning." in refused.text) == (
+            422,
+            True,
+        )
     assert not titles(workshops[2])
     as_(ingrid).post(f"{empty}/copying", data={"source": workshops[1].id})
     assert titles(workshops[2]) == titles(workshops[1])
@@ -130,15 +133,16 @@ def test_an_empty_agenda_is_copied_from_a_workshop_of_a_programme_one_runs(
     assert "Deras" in as_(admin).get(FOR_ALL.replace("/2/", "/1/")).text
 
 
-def test_a_group_makes_the_agenda_its_own_and_gives_that_up(as_, karin, storuman, sorsele, workshops):
+def test_a_group_makes_the_agenda_its_own_and_gives_that_up(as_, karin, ingrid, storuman, sorsele, workshops):
     workshop = workshops[1]
     first = Agenda.of(workshop, storuman).items[0]
     page = as_(karin).get(OWN).text
-    assert "Ni följer handledarens program" in page
+    assert "Ni följer handledarens dagordning" in page
     as_(karin).post(f"{OWN}/items/{first.id}", data=ITEM)
     assert titles(workshop, storuman) == ["08.30 Stryk hälften", "09.10 break"]
     assert titles(workshop, sorsele) == titles(workshop) == ["08.30 Sedan sist", "08.50 break"]
-    assert "Det här är ert eget program" in as_(karin).get(OWN).text
+    assert "Det här är er egen dagordning" in as_(karin).get(OWN).text
+    assert "Storumans kommun har en egen och får inte det du ändrar här." in as_(ingrid).get(FOR_ALL).text
     as_(karin).post(f"{OWN}/undoing")
     as_(karin).post(f"{OWN}/undoing")
     assert titles(workshop, storuman) == ["08.30 Sedan sist", "08.50 break"]

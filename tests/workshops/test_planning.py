@@ -96,7 +96,7 @@ def test_saving_twice_is_harmless(as_, ingrid, workshops):
 @pytest.mark.parametrize(
     ("day", "starts", "says"),
     [
-        ("2018-04-10", "13:00", ["Dagen har varit.", "Det blir tillfälle 3"]),
+        ("2018-04-10", "13:00", ["Dagen har redan passerat.", "Det blir tillfälle 3"]),
         ("2018-03-26", "11:59", ["Tillfälle 2 hålls då: Vad förändras"]),
         ("2018-05-01", "13:00", ["Dagen är Första maj.", "Det blir tillfälle 4"]),
         ("2018-12-24", "13:00", ["Dagen är Julafton."]),
@@ -132,6 +132,7 @@ def test_a_workshop_is_joined_by_its_link(as_, ingrid, eva, workshops):
     assert 'value="https://example.org/m?a=1&amp;b=2"' in as_(ingrid).get(f"{THERE}/4/edit").text
     page = as_(eva).get("/groups/storuman/workshops/4").text
     assert 'href="https://example.org/m?a=1&amp;b=2" rel="noopener noreferrer"' in page
+    assert ">Anslut<" in page
     assert ">Anslut<" not in as_(eva).get("/groups/storuman/workshops/3").text
 
 
