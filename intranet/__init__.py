@@ -68,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for feature in FEATURES:
         feature.init_app(app)
     access.init_rights(app)
+    uploads.init_app(app)
     cli.init_app(app)
     return app
 
@@ -103,7 +104,6 @@ def init_web(app: Flask, settings: Settings) -> None:
     Htmx().init_app(app)
     Compress().init_app(app)
     access.init_app(app)  # first: who has signed out is told so, and not that the token is missing
-    uploads.init_app(app)
     forms.init_app(app)
     headers.init_app(app, over_https=settings.over_https)
     assets.init_app(app)

@@ -23,7 +23,7 @@ def init() -> None:
     upgrade()
     delete_past()
     db.session.commit()
-    if keeping.is_empty():
+    if keeping.is_unfinished():
         keeping.rebuild()
     click.echo("The database is ready.")
     if db.session.scalar(db.select(User.id).where(User.is_admin).limit(1)) is None:

@@ -70,11 +70,12 @@ def answer(token: str) -> Response:
     if question is None:
         return _over(form.reply.data or "")
     stamp = read_stamp(question, form.stamp.data or "")
-    if stamp and question.reply_with(stamp[0]):
+    sent = question.reply_with(stamp[0]) if stamp else None
+    if stamp and sent and not sent.removed_at:
         return _thank(token, stamp[0])
     if not question.is_open:
         return _over(form.reply.data or "")
-    status = _fault(question, form, stamp)
+    status = _fault(question, form, stamp) or (_removed(question, form) if sent else 0)
     if status or stamp is None:
         db.session.commit()  # that it was tried
         return _page(question, form, status)
@@ -104,6 +105,18 @@ def _fault(question: Question, form: ReplyForm, stamp: tuple[str, timedelta] | N
     return 0
 
 
+def _removed(question: Question, form: ReplyForm) -> int:
+    """Say that what this form brought is no longer there, and let it be sent as a new one. Gives the status."""
+    form.stamp.data = new_stamp(question)
+    form.form_errors.append(
+        _(
+            "You have sent this before, and %(name)s has removed it. Send it again if it is to be read.",
+            name=question.by_name,
+        )
+    )
+    return 409
+
+
 def _thank(token: str, key: str) -> Response:
     return redirect(url_for(".thanks", token=token, key=key), 303)
 
@@ -114,6 +127,6 @@ def thanks(token: str, key: str) -> Response:
     """Thank for the answer, and show it once more to whoever wrote it."""
     question = Question.by_token(token)
     reply = question.reply_with(key) if question else None
-    if question is None or reply is None:
+    if question is None or reply is None or reply.removed_at:
         return _over()
     return make_response(render_template("assignments/thanks.html", question=question, reply=reply))

@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from intranet.assignments.models import AnswerFile
-from intranet.assignments.views import bp, seen
+from intranet.assignments.models import MOST_FILES, Answer, AnswerFile, HandedIn, TooMany
+from intranet.assignments.views import asked, bp, seen
 from intranet.groups.models import Group
 from intranet.library.files import files
 from intranet.platform.db import db
@@ -50,8 +50,16 @@ def remove_file(group: Group, number: int, file_id: int) -> Response:
 @needs(Right.CHANGE_ANSWER)
 def put_file_back(group: Group, number: int, file_id: int) -> Response:
     """Take back that a file was removed."""
-    found = _find(group, file_id)
+    page, found = seen(group, number), _find(group, file_id)
     require(Right.CHANGE_ANSWER, found)
-    found.put_back()
+    answer = Answer.of(asked(page), group, current_user)
+    if found not in answer.all_files:
+        abort(404)
+    try:
+        answer.put_back(found, is_over=page.is_over)
+    except HandedIn:
+        flash(_("The workshop has begun. What you handed in stays as it was."), "error")
+    except TooMany:
+        flash(_("An answer has at most %(most)d files.", most=MOST_FILES), "error")
     db.session.commit()
     return _back(group, number)

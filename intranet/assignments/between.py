@@ -148,22 +148,10 @@ def between(group: Group, workshop: Workshop, workshops: Sequence[Workshop]) -> 
 
 
 def waiting(group: Group, viewer: Any, workshops: Sequence[Workshop]) -> list[Between]:
-    """Give what waits for a member's answer now: of workshops that have begun, until the next one does."""
-    held = [Between(group, w, workshops) for w in workshops if w.starts_at <= clock.now()]
-    open_now = {one.workshop.id: one for one in held if not one.is_over}
-    if not open_now:
+    """Give what waits for a member's answer now: of the workshop that has begun last, until the next one does."""
+    begun = [workshop for workshop in workshops if workshop.starts_at <= clock.now()]
+    last = Seen(group, begun[-1], workshops, viewer) if begun else None
+    if last is None or last.assignment is None or (last.mine is not None and last.mine.is_handed_in):
         return []
-    mine = (
-        (Answer.assignment_id == Assignment.id)
-        & (Answer.user_id == viewer.id)
-        & (Answer.group_id == group.id)
-    )
-    asked = select(Assignment).outerjoin(Answer, mine)
-    asked = asked.where(Assignment.workshop_id.in_(open_now), Answer.handed_in_at.is_(None))
-    found = []
-    for assignment in db.session.scalars(asked):
-        one = open_now[assignment.workshop_id]
-        one._found = (assignment, None)
-        if one.next is not None or assignment.due_on + WAITS >= clock.today():
-            found.append(one)
-    return found
+    is_past = last.next is None and last.assignment.due_on + WAITS < clock.today()
+    return [] if is_past else [last]

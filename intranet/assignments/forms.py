@@ -1,6 +1,7 @@
 """What is filled in about assignments: what is asked, what is answered, and what colleagues are asked."""
 
 from datetime import date
+from typing import Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,11 +13,11 @@ from intranet.assignments.models import MOST_ANSWER, MOST_MATERIAL, MOST_WORDS, 
 from intranet.charter.forms import as_words
 from intranet.platform import clock
 from intranet.platform.i18n import day
-from intranet.platform.web.forms import Day, Form, TextLine, at_most
+from intranet.platform.web.forms import Day, Form, OpenedOn, TextLine, at_most
 from intranet.workshops.models import Workshop
 
 
-class AssignmentForm(Form):
+class AssignmentForm(OpenedOn):
     """What is asked of everybody, and until when."""
 
     words = TextAreaField(
@@ -32,6 +33,12 @@ class AssignmentForm(Form):
     ) -> None:
         super().__init__(**rest)
         self.workshop, self.following, self.known = workshop, following, known
+
+    @classmethod
+    def showing(cls, workshop: Workshop, following: Workshop | None, known: Assignment | None) -> Self:
+        """Give a form that holds what a workshop asks."""
+        held = {"words": known.words, "material": known.material, "due_on": known.due_on} if known else {}
+        return cls(workshop, following, known, formdata=None, data=held).remember()
 
     def validate_due_on(self, due_on: Day) -> None:
         """Allow a day to come, from the workshop to the one that the answers are for. One that was set may stay.
@@ -54,12 +61,17 @@ class AssignmentForm(Form):
             )
 
 
-class WordingForm(Form):
+class WordingForm(OpenedOn):
     """An assignment in the words of one group; nothing: as it is said to all."""
 
     wording = TextAreaField(
         _l("What is to be done, in the group's own words"), [at_most(MOST_WORDS)], filters=[as_words]
     )
+
+    @classmethod
+    def showing(cls, words: str) -> Self:
+        """Give a form that holds what a group is asked."""
+        return cls(formdata=None, data={"wording": words}).remember()
 
 
 class AnswerForm(Form):

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from sqlalchemy import ColumnElement, ForeignKey, Select, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from intranet.accounts.models import User
 from intranet.groups.models import Group
@@ -128,7 +128,16 @@ class Answer(Model):
     def of(cls, assignment: Assignment, group: Group, user: User) -> Self:
         """Find or begin somebody's answer, and hold it until the transaction ends."""
         here = (cls.assignment_id == assignment.id, cls.group_id == group.id, cls.user_id == user.id)
-        found = db.session.scalar(select(cls).where(*here).with_for_update())
+        asked = select(cls).where(*here).with_for_update().options(selectinload(cls.all_files))
+        asked = asked.execution_options(
+            populate_existing=True
+        )  # others may have saved since it was last read
+        found = db.session.scalar(asked)
+        if found is None:
+            # Two windows that begin it at once take turns, and the second finds what the first began.
+            held = select(Assignment.id).where(Assignment.id == assignment.id)
+            db.session.execute(held.with_for_update(key_share=True))
+            found = db.session.scalar(asked)
         if found is None:
             found = cls(
                 assignment=assignment,
@@ -185,18 +194,26 @@ class Answer(Model):
             HandedIn: it is over, and what was handed in stays as it was read.
             Outdated: another window has saved something else meanwhile.
         """
+        self._may_change(is_over)
         if draft == self.draft and self.id is not None:
             return
-        if is_over and self.is_handed_in:
-            raise HandedIn
         if revision != self.revision:
             raise Outdated
         self.draft, self.saved_at = draft, clock.now()
         self.revision += 1
         db.session.add(self)
 
-    def hand_in(self, *, by: User) -> None:
-        """Let the group read the draft. A change to what was handed in keeps the time of the first."""
+    def _may_change(self, is_over: bool) -> None:
+        if is_over and self.is_handed_in:
+            raise HandedIn
+
+    def hand_in(self, *, by: User, is_over: bool) -> None:
+        """Let the group read the draft. A change to what was handed in keeps the time of the first.
+
+        Raises:
+            HandedIn: the workshop that it is for has begun, and what was handed in stays as it was.
+        """
+        self._may_change(is_over)
         is_first, has_changed = not self.is_handed_in, self.has_changed
         self.words, self.by_name = self.draft, by.name
         for file in self.files:
@@ -227,18 +244,42 @@ class Answer(Model):
     def attach(self, incoming: Incoming, *, is_over: bool) -> "AnswerFile":
         """Add a file, which only its author sees until the answer is handed in, again if it was.
 
+        A content that the answer has is not added once more; one that was removed is put back.
+
         Raises:
             HandedIn: the workshop that it is for has begun, and what was handed in stays as it was.
             TooMany: it has as many files as it takes.
         """
-        if is_over and self.is_handed_in:
-            raise HandedIn
-        if len(self.files) >= MOST_FILES:
-            raise TooMany
+        self._may_change(is_over)
+        same = [file for file in self.all_files if file.file.digest == incoming.digest]
+        if same:
+            known = min(same, key=lambda file: file.removed_at is not None)
+            if known.removed_at:
+                self.put_back(known, is_over=is_over)
+                known.name, known.handed_in_at = incoming.name, None
+            return known
+        self._has_room()
         file = AnswerFile(file=incoming.stored(), name=incoming.name)
         self.all_files.append(file)
         db.session.add(self)
         return file
+
+    def put_back(self, file: "AnswerFile", *, is_over: bool) -> None:
+        """Take back that one of its files was removed. Twice is harmless.
+
+        Raises:
+            HandedIn, TooMany: as `attach`.
+        """
+        if file.removed_at is None:
+            return
+        self._may_change(is_over)
+        self._has_room()
+        file.removed_at = None
+        announce("answer.changed", group_id=self.group_id)
+
+    def _has_room(self) -> None:
+        if len(self.files) >= MOST_FILES:
+            raise TooMany
 
 
 class AnswerFile(Expiring):
@@ -279,14 +320,9 @@ class AnswerFile(Expiring):
         self.removed_at = self.removed_at or clock.now()
         announce("answer.changed", group_id=self.answer.group_id)
 
-    def put_back(self) -> None:
-        """Take back that it was removed. Twice is harmless."""
-        self.removed_at = None
-        announce("answer.changed", group_id=self.answer.group_id)
-
 
 def held_by(owner: Owner) -> Select[int]:
     """Select the contents that a group's answers hold: they count towards its room."""
     number = owner.id if isinstance(owner, Group) else None
     found = select(AnswerFile.stored_file_id).join(AnswerFile.answer)
-    return found.where(Answer.group_id == number, AnswerFile.removed_at.is_(None))
+    return found.where(Answer.group_id == number)

@@ -1,6 +1,7 @@
 """Setting a workshop's assignment for all groups: for whoever runs the programme."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -75,13 +76,14 @@ def _following(workshop: Workshop) -> Workshop | None:
     return db.session.scalar(after)
 
 
-def _page(workshop: Workshop, following: Workshop | None, form: AssignmentForm) -> str:
+def _page(workshop: Workshop, following: Workshop | None, form: AssignmentForm, **rest: Any) -> str:
     return render_template(
         "assignments/plan.html",
         programme=workshop.programme,
         workshop=workshop,
         following=following,
         form=form,
+        **rest,
     )
 
 
@@ -91,8 +93,7 @@ def edit(programme: Programme, number: int) -> str:
     """Show what is asked, to be changed."""
     workshop = find(programme, number)
     following, known = _following(workshop), Assignment.at(workshop)
-    held = {"words": known.words, "material": known.material, "due_on": known.due_on} if known else {}
-    return _page(workshop, following, AssignmentForm(workshop, following, known, formdata=None, data=held))
+    return _page(workshop, following, AssignmentForm.showing(workshop, following, known))
 
 
 @bp.post("")
@@ -100,10 +101,13 @@ def edit(programme: Programme, number: int) -> str:
 def save(programme: Programme, number: int) -> str | Response | tuple[str, int]:
     """Ask it of all groups, or change what is asked."""
     workshop = find(programme, number)
+    workshop.hold()
     following, known = _following(workshop), Assignment.at(workshop)
     form = AssignmentForm(workshop, following, known)
     if not form.validate_on_submit() or form.due_on.data is None:
         return _page(workshop, following, form), 422
+    if theirs := form.meanwhile(AssignmentForm.showing(workshop, following, known)):
+        return _page(workshop, following, form, theirs=theirs), 409
     Assignment.set(
         workshop,
         words=form.words.data or "",

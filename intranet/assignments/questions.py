@@ -74,7 +74,8 @@ class Question(Model):
     def find(cls, group: Group, question_id: int) -> Self | None:
         """Find a question of the group, and hold it until the transaction ends."""
         here = (cls.id == question_id, cls.group_id == group.id)
-        return db.session.scalar(select(cls).where(*here).with_for_update())
+        found = select(cls).where(*here).with_for_update()
+        return db.session.scalar(found.execution_options(populate_existing=True))
 
     @classmethod
     def by_token(cls, token: str, *, to_answer: bool = False) -> Self | None:
@@ -124,8 +125,8 @@ class Question(Model):
         self.closed_at = None
 
     def reply_with(self, key: str) -> "Reply | None":
-        """Find the answer that came from a form, known by the form's own key."""
-        here = (Reply.question_id == self.id, Reply.key_digest == digest(key), Reply.removed_at.is_(None))
+        """Find the answer that came from a form, known by the form's own key; one that was removed too."""
+        here = (Reply.question_id == self.id, Reply.key_digest == digest(key))
         return db.session.scalar(select(Reply).where(*here))
 
     def take(self, words: str, *, name: str, key: str) -> "Reply":

@@ -44,7 +44,7 @@ def context(page: Seen, **forms: Any) -> dict[str, Any]:
     question = {"question": page.words[:500], "days": DAYS, "most": ANSWERS}
     given = {
         "answer_form": AnswerForm(formdata=None, data=held),
-        "wording_form": WordingForm(formdata=None, data={"wording": page.words}),
+        "wording_form": WordingForm.showing(page.words),
         "question_form": QuestionForm(formdata=None, data=question),
     }
     sections = Section.all_of(page.group) if can(Right.WRITE_TEXT) else []
@@ -81,9 +81,12 @@ def in_short(group: Group, number: int) -> Response:
 def word(group: Group, number: int) -> Response:
     """Say it in the group's own words."""
     page, form = seen(group, number), WordingForm()
+    page.workshop.hold()
     assignment = asked(page)
     if not form.validate_on_submit():
         return whole(page, status=422, wording_form=form)
+    if theirs := form.meanwhile(WordingForm.showing(page.words)):
+        return whole(page, status=409, wording_form=form, theirs=theirs)
     assignment.word(group, form.wording.data or "", by=current_user)
     db.session.commit()
     flash(_("Saved. Your group sees these words."))
@@ -119,14 +122,14 @@ def _keep(group: Group, number: int, *, hands_in: bool) -> Response:
         return whole(page, status=422, answer_form=form)
     try:
         answer.save(form.answer.data or "", revision=form.went_on_from, is_over=page.is_over)
+        if hands_in:
+            answer.hand_in(by=current_user, is_over=page.is_over)
     except HandedIn:
         form.form_errors.append(_("The workshop has begun. What you handed in stays as it was."))
         return whole(page, status=409, answer_form=form)
     except Outdated:
         form.revision.data = answer.revision
         return whole(page, status=409, answer_form=form, meanwhile=answer.draft)
-    if hands_in:
-        answer.hand_in(by=current_user)
     db.session.commit()
     flash(_("Handed in. Your group can read it now.") if hands_in else _("Saved, not handed in."))
     return _back(group, number, "mine")

@@ -32,7 +32,7 @@ def tell(group: Group, who: dict[str, User], workshops: dict[int, Workshop], thi
 def _hand_in(assignment: Assignment, group: Group, person: User, words: str) -> None:
     answer = Answer.of(assignment, group, person)
     answer.save(words, revision=0, is_over=False)
-    answer.hand_in(by=person)
+    answer.hand_in(by=person, is_over=False)
     db.session.commit()
 
 

@@ -61,7 +61,8 @@ _PLACES = union_all(_GROUPS, _PROGRAMMES.where(Programme.id.in_(_RUNS))).order_b
 def find_programme(slug: str) -> Programme:
     """Load a programme that the signed-in person may know of. 404 otherwise."""
     programme = db.session.scalar(
-        select(Programme).where(Programme.slug == slug).options(selectinload(Programme.facilitations))
+        select(Programme).where(Programme.slug == slug).options(selectinload(Programme.facilitations)),
+        execution_options={"populate_existing": True},
     )
     if programme is None:
         abort(404)
@@ -95,10 +96,9 @@ def places_of(user: Any) -> tuple[list[Place], list[Place]]:
 
 def _resolve() -> None:
     arguments = request.view_args or {}
-    if isinstance(arguments.get("group"), str):
-        arguments["group"] = find_group(arguments["group"])
-    if isinstance(arguments.get("programme"), str):
-        arguments["programme"] = find_programme(arguments["programme"])
+    for name, find in (("group", find_group), ("programme", find_programme)):
+        if name in arguments:  # found already when files have come in: who may what is asked again
+            arguments[name] = find(getattr(arguments[name], "slug", arguments[name]))
 
 
 def init_app(app: Flask) -> None:

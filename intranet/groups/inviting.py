@@ -23,7 +23,7 @@ from intranet.platform.web.forms import trimmed
 
 bp = Blueprint("inviting", __name__, url_prefix="/groups/<group:group>/members/several")
 
-Answer = str | tuple[str, int]
+Drawn = str | tuple[str, int]
 
 
 def _no_new_group(_organisation: str, _name: str) -> Group:
@@ -57,7 +57,7 @@ class Invite:
             "groups/list.html", **self._page, form=form or ListForm(formdata=None), groups=self._groups()
         )
 
-    def read(self) -> Answer:
+    def read(self) -> Drawn:
         """Show what the list holds; nothing has happened yet."""
         form = ListForm()
         groups = self._groups()
@@ -71,11 +71,11 @@ class Invite:
             return self.ask(form), 422
         return self._preview(PeopleList(lines, groups, within=self.within))
 
-    def check(self) -> Answer:
+    def check(self) -> Drawn:
         """Look at the rows again, as they have been put right."""
         return self._preview(self._filled_in())
 
-    def send(self) -> Answer:
+    def send(self) -> Drawn:
         """Do what the list says, when nothing is wrong and it begins no group that it did not before."""
         # Two who send the same list take turns, and the second finds everybody invited.
         db.session.execute(
@@ -147,7 +147,7 @@ def ask(group: Group) -> str:
 @bp.post("")
 @needs(Right.MANAGE_MEMBERS)
 @reads
-def read(group: Group) -> Answer:
+def read(group: Group) -> Drawn:
     """Show what the list holds."""
     return to_group(group).read()
 
@@ -155,13 +155,13 @@ def read(group: Group) -> Answer:
 @bp.post("/check")
 @needs(Right.MANAGE_MEMBERS)
 @reads
-def check(group: Group) -> Answer:
+def check(group: Group) -> Drawn:
     """Look at the list again."""
     return to_group(group).check()
 
 
 @bp.post("/invitations")
 @needs(Right.MANAGE_MEMBERS)
-def send(group: Group) -> Answer:
+def send(group: Group) -> Drawn:
     """Invite everybody in the list."""
     return to_group(group).send()

@@ -91,6 +91,10 @@ class PeopleList:
         line = row.line
         if not line.email:
             row.errors["email"] = _("The address is missing.")
+        elif line.email.count("@") > 1:
+            row.errors["email"] = _(
+                "There are several addresses here. Write one, and give the others rows of their own."
+            )
         elif not _is_address(line.email):
             row.errors["email"] = _("This is not a whole e-mail address.")
         if not line.name:
@@ -103,8 +107,10 @@ class PeopleList:
 
     def _look_at_group(self, row: Row) -> None:
         words = row.line.group
-        if not words:
-            row.errors["group"] = _("The group is missing.")
+        if not words or "@" in words:
+            row.errors["group"] = (
+                _("This is an address, not a group.") if words else _("The group is missing.")
+            )
             return
         found = [group for group in self.groups if folded(words) in names_of(group)]
         whole = [group for group in found if folded(words) == folded(label(group))]

@@ -226,6 +226,13 @@ class Invitation(Expiring):
         """Tell whether the link has stopped working."""
         return self.created_at <= clock.now() - INVITATION_LASTS
 
+    def renew(self, *, by: User) -> str:
+        """Invite the same person once more: gives a new token, and the old one ends."""
+        token = new_token()
+        self.token_digest, self.created_at, self.invited_by_id = digest(token), clock.now(), by.id
+        record("member.invited", group_id=self.group_id, by=by, subject=self.name)
+        return token
+
     def accept(self, user: User) -> Membership:
         """Take the invited person into the group. The invitation is used up."""
         membership = self.group.membership_of(user) or self.group.add(user, self.role, by=user)

@@ -141,7 +141,9 @@ def _line(*, name: str, email: str, role: str, group: str) -> Line:
 def _one(cell: str) -> tuple[str, str]:
     """Split "Karin Lund <karin@example.org>" into name and address; what holds no address is all address."""
     found = _ADDRESS.search(cell)
-    if found is None:
+    if (
+        found is None or len({one.casefold() for one in _ADDRESS.findall(cell)}) > 1
+    ):  # none is dropped in silence
         return "", cell
     return cell[: found.start()].strip(" <\"'(\t"), found.group().removeprefix("mailto:").rstrip(".")
 

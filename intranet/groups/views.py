@@ -26,7 +26,7 @@ def members(group: Group) -> str:
     return _members_page(group, InvitationForm(formdata=None))
 
 
-def _members_page(group: Group, form: InvitationForm, link: str | None = None) -> str:
+def _members_page(group: Group, form: InvitationForm, link: str = "", invited: str = "") -> str:
     waiting = db.session.scalars(
         select(Invitation).where(Invitation.group_id == group.id).order_by(Invitation.name)
     )
@@ -38,6 +38,7 @@ def _members_page(group: Group, form: InvitationForm, link: str | None = None) -
         role_form=RoleForm(formdata=None),
         role_names=ROLE_NAMES,
         link=link,
+        invited=invited,
     )
 
 
@@ -54,24 +55,41 @@ def invite(group: Group) -> str | tuple[str, int]:
     invitation, token = Invitation.send(
         group, email=email, name=form.name.data or "", role=Role(form.role.data), by=current_user
     )
-    link = mail.link("groups.invitation", token=token)
+    return _sent(invitation, mail.link("groups.invitation", token=token))
+
+
+def _sent(invitation: Invitation, link: str) -> str:
+    """Keep an invitation and send its letter; the page shows the link, this once."""
     body = render_template("groups/mail_invitation.txt", invitation=invitation, address=link, by=current_user)
     db.session.commit()
-    mail.send(to=email, subject=_("%(name)s invites you to Samsyn", name=current_user.name), body=body)
-    return _members_page(group, InvitationForm(formdata=None), link=link)
+    subject = _("%(name)s invites you to Samsyn", name=current_user.name)
+    mail.send(to=invitation.email, subject=subject, body=body)
+    return _members_page(invitation.group, InvitationForm(formdata=None), link=link, invited=invitation.name)
+
+
+@bp.post("/groups/<group:group>/invitations/<int:invitation_id>/link")
+@needs(Right.MANAGE_MEMBERS)
+def new_link(group: Group, invitation_id: int) -> str:
+    """Invite somebody once more: a new link, and the old one ends."""
+    invitation = _find_invitation(group, invitation_id)
+    token = invitation.renew(by=current_user)
+    return _sent(invitation, mail.link("groups.invitation", token=token))
 
 
 @bp.post("/groups/<group:group>/invitations/<int:invitation_id>/withdrawal")
 @needs(Right.MANAGE_MEMBERS)
 def withdraw(group: Group, invitation_id: int) -> Response:
     """Take an invitation back: its link stops working."""
-    invitation = db.session.get(Invitation, invitation_id)
-    if invitation is None or invitation.group_id != group.id:
-        abort(404)
+    invitation = _find_invitation(group, invitation_id)
     db.session.delete(invitation)
     db.session.commit()
     flash(_("The invitation to %(name)s is withdrawn.", name=invitation.name))
     return redirect(url_for(".members", group=group), 303)
+
+
+def _find_invitation(group: Group, invitation_id: int) -> Invitation:
+    found = db.session.get(Invitation, invitation_id)
+    return found if found and found.group_id == group.id else abort(404)
 
 
 def _find_membership(group: Group, membership_id: int) -> Membership:

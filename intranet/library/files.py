@@ -7,22 +7,22 @@ How another feature attaches files, with rights of its own:
   database itself sees to that, and a content that nobody points to any more is let go of once a day.
 - Its view is marked `@takes_files`, checks its own form first, and calls `files().bring_in(upload, owner)` and then
   `.stored()` in the transaction that attaches it; its words are read once that is committed. What is not taken raises
-  `NotKept`, whose `words()` tell the person.
+  `NotKept` from either, whose `words()` tell the person.
 - Its view that sends asks its own right and answers with `files().send(stored, name)`: always as something to save.
 - `files_of(app).count(holding)` once at the start, so that what it keeps counts towards the group's room.
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, cast
+from typing import IO, Any, cast
 from urllib.parse import quote
 
 import structlog
 from flask import Flask, abort, current_app
 from flask_babel import gettext as _
-from sqlalchemy import BigInteger, Select, String, Table, event, exists, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, String, Table, event, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -32,6 +32,7 @@ from werkzeug.wrappers import Response
 from intranet.groups.models import Group, Programme
 from intranet.library.kinds import FORMS, FileKind, NotTaken, Why, named, recognise
 from intranet.library.store import INCOMING, Store, digest_of
+from intranet.live import history
 from intranet.platform import clock
 from intranet.platform.config import Settings
 from intranet.platform.db import Model, db
@@ -82,25 +83,33 @@ class Incoming:
     kind: FileKind
     name: str
     file: IO[bytes]
-    store: Store
+    owner: Owner
+    files: "Files"
 
     def stored(self) -> StoredFile:
-        """Give its row, held until the transaction ends: whoever lets go of contents leaves it alone meanwhile."""
+        """Give its row, held until the transaction ends: whoever lets go of contents leaves it alone meanwhile.
+
+        Raises:
+            NotKept: something else has come meanwhile, and there is no room for it any more.
+        """
+        store = self.files.store
         about = {"digest": self.digest, "size": self.size, "kind": self.kind, "words": ""}
-        db.session.execute(_ADD[db.engine.dialect.name], {**about, "stored_at": clock.now()})
+        # One that is there already is held too, so that nobody lets go of it before it is attached.
+        held = {"index_elements": ["digest"], "set_": {"size": _TABLE.c.size}}
+        db.session.execute(_insert().on_conflict_do_update(**held), {**about, "stored_at": clock.now()})
         found = db.session.scalars(select(StoredFile).where(StoredFile.digest == self.digest)).one()
-        if not self.store.has(self.digest):  # let go of since it came in
-            self.store.put(self.digest, self.file)
+        self.files.take_room(self.owner, [found.id], self.name)
+        if not store.has(self.digest):  # let go of since it came in
+            store.put(self.digest, self.file)
         db.session.info[CAME_IN] = True
         return found
 
 
 _TABLE = cast(Table, StoredFile.__table__)
-_ADD = {
-    # One that is there already is held too, so that nobody lets go of it before it is attached.
-    name: kind.insert(_TABLE).on_conflict_do_update(index_elements=["digest"], set_={"size": _TABLE.c.size})
-    for name, kind in {"sqlite": sqlite, "postgresql": postgresql}.items()
-}
+
+
+def _insert() -> Any:
+    return {"sqlite": sqlite, "postgresql": postgresql}[db.engine.dialect.name].insert(_TABLE)
 
 
 class Files:
@@ -118,8 +127,24 @@ class Files:
 
     def used_by(self, owner: Owner) -> int:
         """Give how many bytes the files of a group or programme take. A content counts once."""
+        return self._size_of(owner, [])
+
+    def _size_of(self, owner: Owner, more: Sequence[int]) -> int:
         mine = [StoredFile.id.in_(holding(owner)) for holding in self._holdings]
-        return int(db.session.scalar(select(func.sum(StoredFile.size)).where(db.or_(*mine))) or 0)
+        these = or_(*mine, StoredFile.id.in_(more))
+        return int(db.session.scalar(select(func.sum(StoredFile.size)).where(these)) or 0)
+
+    def take_room(self, owner: Owner, contents: Sequence[int], name: str) -> None:
+        """See that a group or programme has room for some contents, and let nobody else take it in this transaction.
+
+        Raises:
+            NotKept: it has not.
+        """
+        kind = type(owner)
+        held = select(kind.id).where(kind.id == owner.id)
+        db.session.execute(held.with_for_update(key_share=True))  # others may still point to its row
+        if self._size_of(owner, contents) > self.room:
+            raise NotKept(name, _full())
 
     def bring_in(self, upload: FileStorage, owner: Owner) -> Incoming:
         """Look at what came, and let it lie in the store. The transaction under way ends: it has only read until here.
@@ -130,16 +155,16 @@ class Files:
         name, file = plain_name(upload.filename), upload.stream
         size = file.seek(0, 2)
         self._check(name, size, owner)
+        db.session.commit()  # others can write in the database while the disk or the bucket takes its time
         try:
             kind = recognise(file)
         except NotTaken as refusal:
             raise NotKept(name, _reason(refusal.why)) from refusal
         digest = digest_of(file)
-        db.session.commit()  # others can write in the database while the disk or the bucket takes its time
         with aside():
             if not self.store.has(digest):
                 self.store.put(digest, file)
-        return Incoming(digest, size, kind, named(name, kind), file, self.store)
+        return Incoming(digest, size, kind, named(name, kind), file, owner, self)
 
     def _check(self, name: str, size: int, owner: Owner) -> None:
         if size == 0:
@@ -148,7 +173,7 @@ class Files:
             largest = self.most >> 20
             raise NotKept(name, _("It is too large: a file may be at most %(most)d MB.", most=largest))
         if self.used_by(owner) + size > self.room:
-            raise NotKept(name, _("The library is full. Remove something that is no longer needed first."))
+            raise NotKept(name, _full())
 
     def send(self, stored: StoredFile, name: str) -> Response:
         """Answer with a content, to be saved under a name. 410 when the store has lost it."""
@@ -162,12 +187,16 @@ class Files:
         return answer
 
     def let_go(self) -> int:
-        """Delete the contents that nobody points to, and what a crash has left. Gives how many. Commits.
+        """Delete the contents that nobody points to, and what a crash has left. Gives how many. Commits."""
+        return self.let_go_of(StoredFile.id > 0) + self._delete_left_over()
+
+    def let_go_of(self, these: ColumnElement[bool]) -> int:
+        """Delete those of some contents that nobody points to. Gives how many. Commits.
 
         Row by row: an upload of the same content waits for one of them only, and then lets it lie there anew.
         """
         unused = select(StoredFile.id).where(
-            *(~exists().where(column == StoredFile.id) for column in _pointers())
+            these, *(~exists().where(column == StoredFile.id) for column in _pointers())
         )
         gone = 0
         for number in db.session.scalars(unused).all():
@@ -176,7 +205,7 @@ class Files:
             )
             gone += row is not None and self._delete(row)
             db.session.commit()
-        return gone + self._delete_left_over()
+        return gone
 
     def _delete(self, row: StoredFile) -> bool:
         db.session.delete(row)
@@ -189,14 +218,23 @@ class Files:
         return True
 
     def _delete_left_over(self) -> int:
+        paths = {path: path.split("/")[-1] for path in self.store.old()}
+        history.only_reading()
+        known = set(db.session.scalars(select(StoredFile.digest)))
+        db.session.rollback()
         gone = 0
-        for path in list(self.store.old()):
-            known = StoredFile.digest == path.split("/")[-1]
-            if path.startswith(f"{INCOMING}/") or not db.session.scalar(select(exists().where(known))):
+        for path, digest in paths.items():
+            if path.startswith(f"{INCOMING}/") or (digest not in known and self._is_nobodys(digest)):
                 self.store.delete_left_over(path)
                 gone += 1
-        db.session.rollback()
+            db.session.rollback()
         return gone
+
+    def _is_nobodys(self, digest: str) -> bool:
+        """Tell whether there is no such row, and let who brings the same content wait until the transaction ends."""
+        about = {"size": 0, "kind": FileKind.TEXT, "words": "", "stored_at": clock.now()}
+        claim = _insert().values(digest=digest, **about).on_conflict_do_nothing().returning(_TABLE.c.id)
+        return db.session.scalar(claim) is not None
 
 
 @event.listens_for(Session, "after_commit")
@@ -230,6 +268,10 @@ def _said(name: str) -> dict[str, str]:
     """Give a file's name as a header says it: in the letters of English, and whole for browsers that read that."""
     english = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return {"filename": english, "filename*": f"UTF-8''{quote(name, safe='')}"}
+
+
+def _full() -> str:
+    return _("The library is full. Remove something that is no longer needed, and delete it for good.")
 
 
 def _reason(why: Why) -> str:

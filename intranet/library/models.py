@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.accounts.models import User
 from intranet.groups.models import Group, Programme
-from intranet.library.files import MOST_NAME, Incoming, Owner, StoredFile
+from intranet.library.files import MOST_NAME, Incoming, Owner, StoredFile, files
 from intranet.platform import clock
 from intranet.platform.db import Model, db
 from intranet.platform.events import record
@@ -155,13 +155,19 @@ class Document(Expiring):
         ]
 
     def move(self, place: Place, *, by: User) -> None:
-        """Let it belong elsewhere. Where it is already is harmless."""
+        """Let it belong elsewhere. Where it is already is harmless.
+
+        Raises:
+            NotKept: there is no room for it.
+        """
         if (self.group_id, self.programme_id, self.workshop_id) == (
             place.group_id,
             place.programme_id,
             place.workshop_id,
         ):
             return
+        if (self.group_id, self.programme_id) != (place.group_id, place.programme_id):
+            files().take_room(place.owner, [version.stored_file_id for version in self.versions], self.name)
         before = self._group_ids()
         self.group_id, self.programme_id, self.workshop_id = (
             place.group_id,
@@ -175,6 +181,13 @@ class Document(Expiring):
         if not self.is_removed:
             self.removed_at = clock.now()
             self._record("document.removed", by)
+
+    def delete_for_good(self) -> set[int]:
+        """Let go of it at once, when it is removed. Gives the numbers of the contents that it had."""
+        if not self.is_removed:
+            return set()
+        db.session.delete(self)
+        return {version.stored_file_id for version in self.versions}
 
     def put_back(self, *, by: User) -> None:
         """Put it back where it was. Twice is harmless."""
@@ -228,10 +241,10 @@ def _title(name: str) -> str:
 
 
 def held_by(owner: Owner) -> Select[int]:
-    """Select the contents of a group's or a programme's documents; what is removed makes room at once."""
+    """Select the contents of a group's or a programme's documents, for as long as they are kept: removed ones too."""
     place = Place(owner)
     mine = (
         Document.group_id == place.group_id if place.group_id else Document.programme_id == place.programme_id
     )
     found = select(DocumentVersion.stored_file_id).join(Document, Document.id == DocumentVersion.document_id)
-    return found.where(mine, Document.removed_at.is_(None))
+    return found.where(mine)

@@ -23,11 +23,10 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody looks for: a place (`group`, `programme` or the number of a workshop), a tag, words of its name."""
+    """What somebody looks through: a place (`group`, `programme` or the number of a workshop), a tag."""
 
     at: str = ""
     tag: str = ""
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,9 +116,6 @@ class Shelf:
         if asked.tag:
             labelled = select(DocumentTag.document_id).where(DocumentTag.word == asked.tag.lower())
             found = found.where(Document.id.in_(labelled))
-        for word in asked.words.lower().split():
-            text = func.lower(Document.name + " " + Document.description)
-            found = found.where(text.contains(word, autoescape=True))
         return found
 
     def documents(self, asked: Asked) -> list[Document]:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group, Programme
-from intranet.library.files import NotKept, files
+from intranet.library.files import NotKept, StoredFile, files
 from intranet.library.forms import DocumentForm, FilesForm, LinkForm
 from intranet.library.models import Document, DocumentVersion
 from intranet.library.shelf import Asked, Shelf
@@ -18,7 +18,7 @@ from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
 from intranet.platform.web.htmx import is_htmx, part_or_redirect
-from intranet.platform.web.uploads import takes_files
+from intranet.platform.web.uploads import takes_files, takes_one_file
 
 library = Blueprint("library", __name__, url_prefix="/groups/<group:group>/library")
 programme_library = Blueprint(
@@ -49,7 +49,6 @@ def _index(shelf: Shelf, **forms: Any) -> str:
     asked = Asked(
         at=request.args.get("at", "")[:20],
         tag=request.args.get("tag", "")[:40],
-        words=request.args.get("q", "").strip()[:100],
     )
     documents = shelf.documents(asked)
     at = request.args.get("workshop", type=int)
@@ -115,11 +114,10 @@ def _keep(shelf: Shelf, form: FilesForm, sent: list[FileStorage]) -> tuple[list[
     for upload in sent:
         place = shelf.place(form.place.data) or abort(404)
         try:
-            incoming = files().bring_in(upload, place.owner)
+            kept.append(Document.add(place, files().bring_in(upload, place.owner), by=current_user))
         except NotKept as refusal:
+            db.session.rollback()
             refused.append(refusal)
-            continue
-        kept.append(Document.add(place, incoming, by=current_user))
         db.session.commit()
     return kept, refused
 
@@ -143,7 +141,11 @@ def add_link(**where: Any) -> str | Response | tuple[str, int]:
 
 
 def _find(shelf: Shelf, document_id: int) -> Document:
-    return shelf.find(document_id) or abort(404)
+    """Find a document. What is removed is there only for those who can put it back."""
+    document = shelf.find(document_id) or abort(404)
+    if document.is_removed and not shelf.may_change(document):
+        abort(404)
+    return document
 
 
 def _find_to_change(shelf: Shelf, document_id: int) -> Document:
@@ -180,7 +182,13 @@ def change(document_id: int, **where: Any) -> str | Response | tuple[str, int]:
         return _page(shelf, document, form=form), 422
     place = shelf.place(form.place.data) or abort(404)
     document.change(**form.filled_in())
-    document.move(place, by=current_user)
+    try:
+        document.move(place, by=current_user)
+    except NotKept as refusal:
+        form.place.errors = [refusal.why]
+        page = _page(shelf, document, form=form)
+        db.session.rollback()
+        return page, 422
     db.session.commit()
     flash(_("Saved: %(names)s", names=document.name))
     there = shelf if shelf.group or isinstance(place.owner, Programme) else Shelf(group=place.owner)
@@ -189,7 +197,7 @@ def change(document_id: int, **where: Any) -> str | Response | tuple[str, int]:
 
 @post(f"{ONE}/versions")
 @needs(Right.CHANGE_DOCUMENT)
-@takes_files
+@takes_one_file
 def add_version(document_id: int, **where: Any) -> str | Response | tuple[str, int]:
     """Add a newer file of the same document."""
     shelf = Shelf(**where)
@@ -199,10 +207,10 @@ def add_version(document_id: int, **where: Any) -> str | Response | tuple[str, i
         return _page(shelf, document, problem=_("Choose a file.")), 422
     owner = shelf.group if document.group_id and shelf.group else shelf.programme
     try:
-        incoming = files().bring_in(sent[0], owner)
+        document.add_version(files().bring_in(sent[0], owner), by=current_user)
     except NotKept as refusal:
+        db.session.rollback()
         return _page(shelf, document, problem=refusal.words()), 422
-    document.add_version(incoming, by=current_user)
     db.session.commit()
     flash(_("The new version is saved."))
     return redirect(shelf.url("show", document_id=document.id), 303)
@@ -248,4 +256,18 @@ def put_back(document_id: int, **where: Any) -> Response:
     document.put_back(by=current_user)
     db.session.commit()
     flash(_("“%(name)s” is back in the library.", name=document.name))
+    return redirect(shelf.url("index"), 303)
+
+
+@post(f"{ONE}/removal/for-good")
+@needs(Right.CHANGE_DOCUMENT)
+def delete_for_good(document_id: int, **where: Any) -> Response:
+    """Delete what is removed, so that it makes room at once."""
+    shelf = Shelf(**where)
+    document = _find_to_change(shelf, document_id)
+    contents = document.delete_for_good()
+    db.session.commit()
+    files().let_go_of(StoredFile.id.in_(contents))
+    if contents or document.is_removed:
+        flash(_("“%(name)s” is deleted for good.", name=document.name))
     return redirect(shelf.url("index"), 303)

@@ -54,8 +54,7 @@ class Meeting(Model):
         row = select(cls.id).where(*here).with_for_update()
         if db.session.scalar(row) is None:
             # The first one to do something makes the row; a second one waits here until it is there.
-            held = select(Workshop.id).where(Workshop.id == workshop.id).with_for_update(key_share=True)
-            db.session.execute(held)
+            workshop.hold()
             if db.session.scalar(row) is None:
                 db.session.add(cls(group_id=group.id, workshop_id=workshop.id, last_turn={}))
                 db.session.flush()

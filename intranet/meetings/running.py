@@ -10,7 +10,7 @@ from functools import cached_property
 
 from intranet.meetings.models import Meeting
 from intranet.platform import clock
-from intranet.workshops.agenda import Agenda, Slot
+from intranet.workshops.agenda import Agenda, Gone, Slot
 
 LONGER = timedelta(minutes=5)
 # So long before its time a meeting can be begun, so long after an item has begun the one before can go on.
@@ -182,7 +182,10 @@ class Running:
 
     def _shift(self, slot: Slot, by: timedelta, *, go_on: bool = False) -> None:
         """Let an item end so much later than it now would; a group's agenda is then its own."""
-        item = self.agenda.own_item(slot.item)
+        try:
+            item = self.agenda.own_item(slot.item)
+        except Gone:
+            raise NotNow from None
         self._remember(*(["paused_at"] if go_on else []))
         self.meeting.last_turn |= {"item": item.id, "shift": item.shift}
         item.shift += round(by.total_seconds())

@@ -34,7 +34,7 @@ def _turn(group: Group, number: int, how: Callable[[Running], None]) -> Response
     page, status = MeetingPage.find(group, number), 200
     meeting = Meeting.hold(group, page.workshop)
     try:
-        how(Running(meeting, Agenda.of(page.workshop, group)))
+        how(Running(meeting, Agenda.of(page.workshop, group, anew=True)))
         announce("agenda.changed", group_id=group.id)
         db.session.commit()
     except NotNow:

@@ -4,7 +4,7 @@ from flask import Blueprint, url_for
 from flask_login import current_user
 
 from intranet.accounts.models import User
-from intranet.groups.inviting import Answer, Invite
+from intranet.groups.inviting import Drawn, Invite
 from intranet.groups.models import Group, Programme
 from intranet.overview.beginning import begin_group
 from intranet.platform.db import db, reads
@@ -38,7 +38,7 @@ def ask(programme: Programme) -> str:
 @bp.post("")
 @needs(Right.MANAGE_PROGRAMME)
 @reads
-def read(programme: Programme) -> Answer:
+def read(programme: Programme) -> Drawn:
     """Show what the list holds."""
     return to_programme(programme).read()
 
@@ -46,13 +46,13 @@ def read(programme: Programme) -> Answer:
 @bp.post("/check")
 @needs(Right.MANAGE_PROGRAMME)
 @reads
-def check(programme: Programme) -> Answer:
+def check(programme: Programme) -> Drawn:
     """Look at the list again."""
     return to_programme(programme).check()
 
 
 @bp.post("/invitations")
 @needs(Right.MANAGE_PROGRAMME)
-def send(programme: Programme) -> Answer:
+def send(programme: Programme) -> Drawn:
     """Begin the groups that are new, and invite everybody in the list."""
     return to_programme(programme).send()

@@ -39,6 +39,11 @@ class Post:
         message.set_content(body)
         return self._carrier.submit(self._deliver if to else _throw_away, message)
 
+    @property
+    def goes_out(self) -> bool:
+        """Tell whether there is a mail server."""
+        return self._server is not None
+
     def settle(self) -> None:
         """Wait until everything handed over so far has been dealt with."""
         self._carrier.submit(lambda: None).result()
@@ -96,6 +101,13 @@ def send(*, to: str | None, subject: str, body: str) -> "Future[None]":
     return post.send(to=to, subject=subject, body=body)
 
 
+def goes_out() -> bool:
+    """Tell whether mail reaches anybody: without a mail server, links have to be handed over."""
+    post: Post = current_app.extensions["samsyn.mail"]
+    return post.goes_out
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Open the way out for mail."""
     app.extensions["samsyn.mail"] = Post(settings)
+    app.jinja_env.globals["mail_goes_out"] = goes_out

@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from intranet.assignments.models import Answer, Assignment, GroupWording
+from intranet.assignments.models import Answer, AnswerFile, Assignment, GroupWording
 from intranet.assignments.questions import Question, Reply
 from intranet.groups.models import Group
+from intranet.library.files import StoredFile
 from intranet.platform.db import db
 from intranet.search.source import Entry, Source
 from intranet.workshops.models import Workshop
@@ -65,17 +66,25 @@ class Answers(_OfAssignments):
 
     kind, subject = "answer", Answer
     plural, singular = _l("Answers"), _l("Answer")
-    options = (selectinload(Answer.assignment).selectinload(Assignment.workshop),)
+    options = (
+        selectinload(Answer.assignment).selectinload(Assignment.workshop),
+        selectinload(Answer.all_files).joinedload(AnswerFile.file).undefer(StoredFile.words),
+    )
     made_of = {
+        AnswerFile: lambda file: Answer.id == file.answer_id,
+        StoredFile: lambda stored: Answer.all_files.any(AnswerFile.stored_file_id == stored.id),
         Workshop: lambda workshop: Answer.assignment.has(Assignment.workshop_id == workshop.id),
     }
 
     def entries(self, answer: Answer) -> Iterator[Entry]:
-        """Read what is handed in."""
+        """Read what is handed in, and the words in its files."""
         if answer.handed_in_at is not None:
+            said = [answer.words]
+            for held in answer.files_handed_in:
+                said += [held.name, held.file.words]
             yield Entry(
                 title=answer.by_name,
-                body=answer.words,
+                body=" ".join(said),
                 at=answer.handed_in_at,
                 group_id=answer.group_id,
                 where={"number": answer.assignment.workshop.number, "_anchor": f"answer-{answer.id}"},

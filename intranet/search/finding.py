@@ -92,20 +92,16 @@ class Found:
         return among(condition, self.reader.scopes)
 
     @cached_property
-    def _counts(self) -> Counter[tuple[str, int | None]]:
-        return Counter((row.kind, row.group_id) for row in self._rows)
+    def _counts(self) -> Counter[tuple[str, int | None, int | None]]:
+        return Counter((row.kind, row.group_id, row.programme_id) for row in self._rows)
 
-    def _count(self, kind: str, group_id: int | None) -> int:
-        """Count those of a kind and of a group; an empty kind and no group are any."""
+    def _count(self, kind: str, group: Group | None) -> int:
+        """Count those of a kind that a group reads; an empty kind and no group are any."""
         return sum(
             number
-            for (its_kind, its_group), number in self._counts.items()
-            if (not kind or kind == its_kind) and (group_id is None or group_id == its_group)
+            for (its_kind, *whose), number in self._counts.items()
+            if kind in {"", its_kind} and self.reader.reads_as(group, *whose)
         )
-
-    @property
-    def _group_id(self) -> int | None:
-        return self.asked.group.id if self.asked.group else None
 
     @property
     def all(self) -> int:
@@ -120,7 +116,7 @@ class Found:
     @property
     def total(self) -> int:
         """How many there are of the kind and in the group asked for."""
-        return self._count(self.asked.kind, self._group_id)
+        return self._count(self.asked.kind, self.asked.group)
 
     @property
     def kind_name(self) -> Any:
@@ -130,13 +126,13 @@ class Found:
     @property
     def kinds(self) -> list[tuple[Source, int]]:
         """Give the kinds there are in the group asked for, and how many of each; always the one asked for."""
-        counted = [(source, self._count(kind, self._group_id)) for kind, source in SOURCES.items()]
+        counted = [(source, self._count(kind, self.asked.group)) for kind, source in SOURCES.items()]
         return [(source, number) for source, number in counted if number or source.kind == self.asked.kind]
 
     @property
     def groups(self) -> list[tuple[Group, int]]:
         """Give the groups that have something of the kind asked for, and how much."""
-        counted = [(group, self._count(self.asked.kind, group.id)) for group in self.reader.groups.values()]
+        counted = [(group, self._count(self.asked.kind, group)) for group in self.reader.groups.values()]
         return [(group, number) for group, number in counted if number or group is self.asked.group]
 
     @property
@@ -174,7 +170,8 @@ class Found:
         return [row.id for row in best]
 
     def _is_wanted(self, row: Any) -> bool:
-        return self.asked.kind in {"", row.kind} and self._group_id in {None, row.group_id}
+        is_its = self.reader.reads_as(self.asked.group, row.group_id, row.programme_id)
+        return self.asked.kind in {"", row.kind} and is_its
 
     def _with_words_beside(self, ids: Sequence[int]) -> set[int]:
         """Give those that begin with a text in which the words stand side by side."""

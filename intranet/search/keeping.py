@@ -3,7 +3,8 @@
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from intranet.groups.models import Group
 from intranet.live import documents, history
 from intranet.live.models import SharedText, TextUpdate
+from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.search.models import SearchEntry
@@ -26,6 +28,9 @@ MOST_BODY = 400_000  # characters of one thing that are looked through
 TOGETHER = 100  # subjects that are read at once
 REST = 3.0  # seconds without a letter after which a text is read
 LONGEST_WAIT = 30.0  # seconds until it is read although somebody writes on
+AFTER_FAILURE = 60.0  # seconds until it is tried again to catch up
+LOCK = 7_102 << 32  # ours among PostgreSQL's advisory locks
+UNDER_WAY = "rebuilding"
 _WAITING = "search-waiting"
 
 
@@ -59,7 +64,7 @@ class Keeping:
         for source, belongs in self.watched.get(type(row), ()):
             if belongs is None and is_gone:
                 self.gone.setdefault(source.kind, set()).add(row.id)
-            else:
+            elif not is_gone:  # what was made of it was noted when it was about to go
                 these = belongs(row) if belongs else source.subject.id == row.id
                 self.changed.setdefault(source.kind, {})[type(row), row.id] = these
 
@@ -195,6 +200,7 @@ class Texts:
         self._read: dict[int, int] = {}
         self._since: dict[int, float] = {}
         self._is_complete = False
+        self._not_before = 0.0
 
     def look(self, wrote: dict[int, tuple[int, float]]) -> None:
         """Read those that rest.
@@ -202,12 +208,10 @@ class Texts:
         Args:
             wrote: by text, the number of its last update and when that came, as `time.monotonic` gives it.
         """
-        if not self._is_complete:
-            self._is_complete = True
-            if is_empty():
-                rebuild()
-            for text_id in texts_behind():
-                keep_text(text_id)
+        now = time.monotonic()
+        if not self._is_complete and now >= self._not_before:
+            self._not_before = now + AFTER_FAILURE
+            self._is_complete = catch_up()
         now = time.monotonic()
         for text_id, (seq, at) in wrote.items():
             if self._read.get(text_id, 0) >= seq:
@@ -217,6 +221,27 @@ class Texts:
                 keep_text(text_id)
                 self._read[text_id] = seq
                 del self._since[text_id]
+
+
+def catch_up() -> bool:
+    """Read what was not read before the last process stopped. Tells whether it is done: not if another is at it."""
+    with _alone() as is_mine:
+        if is_mine:
+            if is_unfinished():
+                rebuild()
+            for text_id in texts_behind():
+                keep_text(text_id)
+    return is_mine
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Let one process do something. Gives whether it is this one: on SQLite always, whose writers take turns."""
+    if db.engine.dialect.name == "sqlite":
+        yield True
+        return
+    with db.engine.connect() as held:
+        yield bool(held.scalar(select(func.pg_try_advisory_xact_lock(LOCK))))
 
 
 def keep_text(text_id: int) -> None:
@@ -248,17 +273,19 @@ def texts_behind() -> list[int]:
     return found
 
 
-def is_empty() -> bool:
-    """Tell whether nothing can be found although there is something."""
+def is_unfinished() -> bool:
+    """Tell whether everything is to be read anew: nothing can be found although there is something, or it broke off."""
     history.only_reading()
     nothing = db.session.scalar(select(SearchEntry.id).limit(1)) is None
     there_is = nothing and db.session.scalar(select(Group.id).limit(1)) is not None
+    begun = db.session.scalar(select(SearchEntry.id).where(SearchEntry.kind == UNDER_WAY))
     db.session.rollback()
-    return there_is
+    return there_is or begun is not None
 
 
 def rebuild() -> int:
     """Read everything anew, some at a time and each in a transaction of its own. Gives how many entries there are."""
+    write(_Mark(), [0], {0: {"": Entry("", "", clock.now(), None)}})
     for source in SOURCES.values():
         model, last = source.subject, 0
         while True:
@@ -283,6 +310,12 @@ def rebuild() -> int:
     db.session.execute(unknown, execution_options=_APART)
     db.session.commit()
     return db.session.scalar(select(func.count()).select_from(SearchEntry)) or 0
+
+
+class _Mark(Source):
+    """Stands among what is found until everything is read anew, and is found by nobody."""
+
+    kind = UNDER_WAY
 
 
 def init_app(app: Flask) -> None:

@@ -71,6 +71,12 @@ class Reader:
             roles.c.user_id == self.user_id, roles.c.role.in_(roles_with(right))
         )
 
+    def reads_as(self, group: Group | None, group_id: int | None, programme_id: int | None) -> bool:
+        """Tell whether something is a group's own, or its programme's, which it reads. Without a group, anything is."""
+        if group is None or group_id is not None:
+            return group is None or group_id == group.id
+        return programme_id == group.programme_id and Right.READ_MATERIAL in self.rights[group.id]
+
     def group_for(self, entry: SearchEntry, wanted: Group | None) -> Group:
         """Give the group on whose pages something is shown: its own, or one of its programme, the wanted one first."""
         if entry.group_id is not None:

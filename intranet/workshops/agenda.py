@@ -22,6 +22,10 @@ MOST_DESCRIPTION = 1000
 LONGEST_PAUSE = timedelta(hours=4)  # a clock that nobody has started again since does not stand for ever
 
 
+class Gone(LookupError):
+    """Somebody has taken the item off the agenda meanwhile."""
+
+
 class ItemKind(StrEnum):
     """What people do during an item."""
 
@@ -102,11 +106,16 @@ class Agenda:
         self.group = group
 
     @classmethod
-    def of(cls, workshop: "Workshop", group: Group | None = None) -> Self:
-        """Load an agenda: the group's own when it has made one, else the workshop's."""
+    def of(cls, workshop: "Workshop", group: Group | None = None, *, anew: bool = False) -> Self:
+        """Load an agenda: the group's own when it has made one, else the workshop's.
+
+        Args:
+            anew: see what others have changed in items that this request has loaded already.
+        """
         whose = [AgendaItem.group_id.is_(None)] + ([AgendaItem.group_id == group.id] if group else [])
         found = select(AgendaItem).where(AgendaItem.workshop_id == workshop.id, or_(*whose))
-        items = list(db.session.scalars(found.order_by(AgendaItem.position, AgendaItem.id)))
+        found = found.order_by(AgendaItem.position, AgendaItem.id)
+        items = list(db.session.scalars(found.execution_options(populate_existing=anew)))
         own = [item for item in items if item.group_id is not None]
         return cls(workshop, own or items, group)
 
@@ -172,12 +181,14 @@ class Agenda:
         """
         if self.group is None:
             return
-        self._hold()
-        if self.is_own:
-            return
+        self.hold()
+        if not self.is_own:
+            self._copy_planned(self.group)
+
+    def _copy_planned(self, group: Group) -> None:
         planned = self.items
         self.items = [
-            item.copied(self.workshop.id, group_id=self.group.id, position=position)
+            item.copied(self.workshop.id, group_id=group.id, position=position)
             for position, item in enumerate(planned)
         ]
         db.session.add_all(self.items)
@@ -185,14 +196,23 @@ class Agenda:
         self._times_have_changed()
 
     def own_item(self, item: AgendaItem) -> AgendaItem:
-        """Give the item in the same place of the group's own agenda, which is made when there is none."""
+        """Give the same item of the group's own agenda, which is made when there is none.
+
+        Raises:
+            Gone: somebody has taken it off the agenda since it was found, or made the agenda the group's own.
+        """
+        self.hold()
+        if item not in self.items:
+            raise Gone
         place = self.items.index(item)
-        self.make_own()
+        if self.group is not None and not self.is_own:
+            self._copy_planned(self.group)
         return self.items[place]
 
     def give_up_own(self) -> None:
         """Go back to what is planned for everybody."""
         if self.group is not None:
+            self.hold()
             own = (AgendaItem.workshop_id == self.workshop.id, AgendaItem.group_id == self.group.id)
             db.session.execute(delete(AgendaItem).where(*own))
             self._read_again()
@@ -217,7 +237,7 @@ class Agenda:
 
     def take_from(self, other: "Agenda") -> None:
         """Put everything that is on another agenda last on this one."""
-        self._hold()
+        self.hold()
         begin = len(self.items)
         owner = self._owner_id
         copied = [
@@ -239,7 +259,6 @@ class Agenda:
     def move(self, item: AgendaItem, *, to: int) -> AgendaItem:
         """Let an item be number `to` on the agenda, counted from 0; a group's becomes its own. Gives the moved item."""
         item = self.own_item(item)
-        self._hold()
         self.items.remove(item)
         self.items.insert(max(0, to), item)
         for position, other in enumerate(self.items):
@@ -247,14 +266,13 @@ class Agenda:
         self._times_have_changed()
         return item
 
-    def _hold(self) -> None:
+    def hold(self) -> None:
         """Let others who change an agenda of the workshop wait, and see what they have done."""
-        held = type(self.workshop)
-        db.session.execute(select(held.id).where(held.id == self.workshop.id).with_for_update(key_share=True))
+        self.workshop.hold()
         self._read_again()
 
     def _read_again(self) -> None:
-        self.items = type(self).of(self.workshop, self.group).items
+        self.items = type(self).of(self.workshop, self.group, anew=True).items
         self._times_have_changed()
 
     def _times_have_changed(self) -> None:

@@ -30,7 +30,7 @@ own = Blueprint("group_agenda", __name__, url_prefix="/groups/<group:group>/work
 PART = "workshops/_items_edit.html"
 MOST_SOURCES = 50
 
-Answer = str | Response | tuple[str, int]
+Drawn = str | Response | tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,28 @@ class Desk:
     whose: dict[str, Any]
 
     @classmethod
-    def find(cls, number: int, *, programme: Programme | None = None, group: Group | None = None) -> "Desk":
-        """Load the agenda that an address names. 404 when the programme has no such workshop."""
+    def find(
+        cls,
+        number: int,
+        *,
+        programme: Programme | None = None,
+        group: Group | None = None,
+        to_change: bool = False,
+    ) -> "Desk":
+        """Load the agenda that an address names. 404 when the programme has no such workshop.
+
+        Args:
+            to_change: take turns with others who change it, and see what they have done.
+        """
         here = group.programme if group else programme or abort(404)
         found = select(Workshop).where(Workshop.programme_id == here.id, Workshop.number == number)
         workshop = db.session.scalar(found) or abort(404)
         whose = {"group": group} if group else {"programme": programme}
         name = own.name if group else for_all.name
-        return cls(Agenda.of(workshop, group), name, {**whose, "number": number})
+        agenda = Agenda.of(workshop, group)
+        if to_change:
+            agenda.hold()
+        return cls(agenda, name, {**whose, "number": number})
 
     @property
     def workshop(self) -> Workshop:
@@ -85,7 +99,7 @@ class Desk:
         newest = found.order_by(Workshop.starts_at.desc(), Workshop.id).limit(MOST_SOURCES)
         return list(db.session.scalars(newest.options(joinedload(Workshop.programme))))
 
-    def page(self, form: ItemForm | None = None, *, status: int = 200, **rest: Any) -> Answer:
+    def page(self, form: ItemForm | None = None, *, status: int = 200, **rest: Any) -> Drawn:
         """Draw the agenda as it can be changed."""
         moved = {"moved": request.args.get("moved", type=int), "way": request.args.get("way", type=int)}
         context = {**moved, **self._drawn(form), **rest}
@@ -96,10 +110,12 @@ class Desk:
         wires = _wires(form, again=again)
         return {"desk": self, **self._head, "form": form, "wires": wires, "sources": self.sources}
 
-    def item_page(self, item: AgendaItem, form: ItemForm | None = None, *, status: int = 200) -> Answer:
+    def item_page(
+        self, item: AgendaItem, form: ItemForm | None = None, *, status: int = 200, **rest: Any
+    ) -> Drawn:
         """Draw one item as it can be changed."""
         form = form or ItemForm.showing(item)
-        page = render_template("workshops/item.html", desk=self, **self._head, item=item, form=form)
+        page = render_template("workshops/item.html", desk=self, **self._head, item=item, form=form, **rest)
         return page, status
 
     def done(self, said: str, *, anchor: str = "items", again: bool = False, **moved: Any) -> Response:
@@ -134,12 +150,12 @@ def _wires(form: ItemForm, *, again: bool) -> dict[str, dict[str, Any]]:
     }
 
 
-def edit(number: int, **whose: Any) -> Answer:
+def edit(number: int, **whose: Any) -> Drawn:
     """Show the agenda as it can be changed."""
     return Desk.find(number, **whose).page()
 
 
-def add(number: int, **whose: Any) -> Answer:
+def add(number: int, **whose: Any) -> Drawn:
     """Put something last on the agenda."""
     desk, form = Desk.find(number, **whose), ItemForm()
     if not form.validate_on_submit():
@@ -149,26 +165,28 @@ def add(number: int, **whose: Any) -> Answer:
     return desk.done(said, anchor="add", again=True)
 
 
-def edit_item(number: int, item_id: int, **whose: Any) -> Answer:
+def edit_item(number: int, item_id: int, **whose: Any) -> Drawn:
     """Show what can be changed about an item."""
     desk = Desk.find(number, **whose)
     return desk.item_page(desk.item(item_id))
 
 
-def update_item(number: int, item_id: int, **whose: Any) -> Answer:
+def update_item(number: int, item_id: int, **whose: Any) -> Drawn:
     """Change an item."""
-    desk, form = Desk.find(number, **whose), ItemForm()
+    desk, form = Desk.find(number, **whose, to_change=True), ItemForm()
     item = desk.item(item_id)
     if not form.validate_on_submit():
         return desk.item_page(item, form, status=422)
+    if theirs := form.meanwhile(ItemForm.showing(item)):
+        return desk.item_page(item, form, status=409, theirs=theirs)
     item = desk.agenda.own_item(item)
     item.change(**form.filled_in())
     return desk.done(_("Changed."), anchor=f"item-{item.id}", moved=item.id, way=0)
 
 
-def move_item(number: int, item_id: int, places: int, **whose: Any) -> Answer:
+def move_item(number: int, item_id: int, places: int, **whose: Any) -> Drawn:
     """Move an item so many places down the agenda, or up when it is less than 0."""
-    desk = Desk.find(number, **whose)
+    desk = Desk.find(number, **whose, to_change=True)
     item = desk.item(item_id)
     moved = desk.agenda.move(item, to=desk.agenda.items.index(item) + places)
     place, begins_at = desk.agenda.items.index(moved) + 1, desk.agenda.slot_of(moved).starts_at
@@ -176,15 +194,15 @@ def move_item(number: int, item_id: int, places: int, **whose: Any) -> Answer:
     return desk.done(said, anchor=f"item-{moved.id}", moved=moved.id, way=places)
 
 
-def remove_item(number: int, item_id: int, **whose: Any) -> Answer:
+def remove_item(number: int, item_id: int, **whose: Any) -> Drawn:
     """Take an item off the agenda."""
-    desk = Desk.find(number, **whose)
+    desk = Desk.find(number, **whose, to_change=True)
     desk.agenda.remove(desk.item(item_id))
     return desk.done(_("Removed."))
 
 
 @needs(Right.CHANGE_AGENDA)
-def copy(number: int, programme: Programme) -> Answer:
+def copy(number: int, programme: Programme) -> Drawn:
     """Take the agenda of another workshop of the programmes that one runs, on to an agenda that is empty."""
     desk = Desk.find(number, programme=programme)
     wanted = request.form.get("source", type=int)
@@ -196,7 +214,7 @@ def copy(number: int, programme: Programme) -> Answer:
 
 
 @needs(Right.CHANGE_AGENDA)
-def give_up(number: int, group: Group) -> Answer:
+def give_up(number: int, group: Group) -> Drawn:
     """Go back from the group's own agenda to the one planned for everybody."""
     desk = Desk.find(number, group=group)
     desk.agenda.give_up_own()

@@ -12,7 +12,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from intranet.platform import clock
-from intranet.platform.web.forms import Day, Form, TextLine, at_most
+from intranet.platform.web.forms import Day, OpenedOn, TextLine, at_most
 from intranet.workshops.agenda import MOST_DESCRIPTION, MOST_TITLE, AgendaItem, ItemKind
 from intranet.workshops.days import holiday
 from intranet.workshops.models import MOST_LINK, MOST_PLACE, Workshop
@@ -38,7 +38,7 @@ class Clock(TimeField):
                 raise ValueError(_("Write the time as hour and minute, such as 08.30.")) from None
 
 
-class WorkshopForm(Form):
+class WorkshopForm(OpenedOn):
     """When and where a workshop is, and what it is called."""
 
     title = TextLine(_l("Title"), [DataRequired(_l("Write the title.")), at_most(MOST_TITLE)])
@@ -55,7 +55,7 @@ class WorkshopForm(Form):
         """Give a form that holds what a workshop is."""
         begins, ends = clock.swedish(workshop.starts_at), clock.swedish(workshop.ends_at)
         held = {"title": workshop.title, "day": begins.date(), "starts": begins.time(), "ends": ends.time()}
-        return cls(formdata=None, data={**held, "place": workshop.place, "link": workshop.link})
+        return cls(formdata=None, data={**held, "place": workshop.place, "link": workshop.link}).remember()
 
     def validate_link(self, link: TextLine) -> None:
         """Let it be the whole address of a page.
@@ -149,7 +149,7 @@ def _unusual(
             )
 
 
-class ItemForm(Form):
+class ItemForm(OpenedOn):
     """Something on the agenda."""
 
     minutes = IntegerField(
@@ -173,8 +173,9 @@ class ItemForm(Form):
     @classmethod
     def showing(cls, item: AgendaItem) -> "ItemForm":
         """Give a form that holds what an item is."""
-        held = {"minutes": item.minutes, "kind": item.kind.value}
-        return cls(formdata=None, data={**held, "title": item.title, "description": item.description})
+        held: dict[str, Any] = {"minutes": item.minutes, "kind": item.kind.value}
+        held |= {"title": item.title, "description": item.description}
+        return cls(formdata=None, data=held).remember()
 
     def validate_title(self, title: TextLine) -> None:
         """Ask for a title; a break needs none.

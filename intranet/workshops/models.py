@@ -90,6 +90,10 @@ class Workshop(Model):
         """Tell whether it is being held now."""
         return self.starts_at <= clock.now() < self.ends_at
 
+    def hold(self) -> None:
+        """Let others who change what belongs to it wait until the transaction ends."""
+        db.session.execute(select(Workshop.id).where(Workshop.id == self.id).with_for_update(key_share=True))
+
     def change(
         self, *, title: str, starts_at: datetime, ends_at: datetime, place: str, link: str = ""
     ) -> None:

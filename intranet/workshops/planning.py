@@ -1,5 +1,7 @@
 """Planning a programme's workshops and their agendas: for whoever runs the programme."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -16,13 +18,21 @@ from intranet.workshops.models import InUse, Workshop
 
 bp = Blueprint("programme_workshops", __name__, url_prefix="/programmes/<programme:programme>/workshops")
 
-Answer = str | Response | tuple[str, int]
+Drawn = str | Response | tuple[str, int]
 
 
-def find(programme: Programme, number: int) -> Workshop:
-    """Load one of the programme's workshops; 404 when there is none with that number."""
+def find(programme: Programme, number: int, *, to_change: bool = False) -> Workshop:
+    """Load one of the programme's workshops; 404 when there is none with that number.
+
+    Args:
+        to_change: take turns with others who change one, and see what they have done.
+    """
+    if to_change:
+        # Held in the order that numbering them anew does.
+        held = select(Programme.id).where(Programme.id == programme.id)
+        db.session.execute(held.with_for_update(key_share=True))
     found = select(Workshop).where(Workshop.programme_id == programme.id, Workshop.number == number)
-    return db.session.scalar(found) or abort(404)
+    return db.session.scalar(found.execution_options(populate_existing=to_change)) or abort(404)
 
 
 @bp.get("/new")
@@ -34,7 +44,7 @@ def new(programme: Programme) -> str:
 
 @bp.post("")
 @needs(Right.MANAGE_PROGRAMME)
-def create(programme: Programme) -> Answer:
+def create(programme: Programme) -> Drawn:
     """Add a workshop to the programme."""
     form = WorkshopForm()
     if not form.validate_on_submit() or not form.is_meant(Workshop.all_of(programme)):
@@ -45,7 +55,7 @@ def create(programme: Programme) -> Answer:
     return redirect(url_for(".edit", programme=programme, number=workshop.number), 303)
 
 
-def page(workshop: Workshop, form: WorkshopForm | None = None) -> str:
+def page(workshop: Workshop, form: WorkshopForm | None = None, **rest: Any) -> str:
     """Draw the page that changes a workshop; without a form, it holds what is there."""
     return render_template(
         "workshops/edit.html",
@@ -54,6 +64,7 @@ def page(workshop: Workshop, form: WorkshopForm | None = None) -> str:
         agenda=Agenda.of(workshop),
         in_the_way=in_the_way(workshop),
         form=form or WorkshopForm.showing(workshop),
+        **rest,
     )
 
 
@@ -66,12 +77,14 @@ def edit(programme: Programme, number: int) -> str:
 
 @bp.post("/<int:number>")
 @needs(Right.MANAGE_PROGRAMME)
-def update(programme: Programme, number: int) -> Answer:
+def update(programme: Programme, number: int) -> Drawn:
     """Change when and where a workshop is."""
-    workshop = find(programme, number)
+    workshop = find(programme, number, to_change=True)
     form = WorkshopForm()
     if not form.validate_on_submit() or not form.is_meant(Workshop.all_of(programme), workshop):
         return page(workshop, form), 422
+    if theirs := form.meanwhile(WorkshopForm.showing(workshop)):
+        return page(workshop, form, theirs=theirs), 409
     workshop.change(**form.filled_in())
     db.session.commit()
     flash(_("The workshop is changed."))
@@ -80,7 +93,7 @@ def update(programme: Programme, number: int) -> Answer:
 
 @bp.post("/<int:number>/removal")
 @needs(Right.MANAGE_PROGRAMME)
-def remove(programme: Programme, number: int) -> Answer:
+def remove(programme: Programme, number: int) -> Drawn:
     """Take a workshop out of the programme, as long as no group has made anything of it."""
     workshop = find(programme, number)
     try:

@@ -52,7 +52,7 @@ def hand_in(assignment: Assignment, storuman: Group) -> Callable[[User, str], An
     def handed_in(person: User, words: str) -> Answer:
         answer = Answer.of(assignment, storuman, person)
         answer.save(words, revision=0, is_over=False)
-        answer.hand_in(by=person)
+        answer.hand_in(by=person, is_over=False)
         db.session.commit()
         return answer
 

@@ -11,7 +11,7 @@ def test_each_has_its_sentence(assignment, storuman, peter, link, app):
     with clock.told(meetings.NOW.replace(year=2030)):
         answer = Answer.of(assignment, storuman, peter)
         answer.save("Fem.", revision=0, is_over=False)
-        answer.hand_in(by=peter)
+        answer.hand_in(by=peter, is_over=False)
         link[0].take("Resorna.", name="", key="a")
         link[0].take("Mötena.", name="", key="b")
         db.session.commit()

@@ -54,7 +54,7 @@ def begin(server: Server) -> None:
         db.session.flush()
         answer = Answer.of(assignment, group, eva)
         answer.save("Alla sa samma sak.", revision=0, is_over=False)
-        answer.hand_in(by=eva)
+        answer.hand_in(by=eva, is_over=False)
 
 
 def make_link(page: Page, question: str) -> str:

@@ -77,3 +77,18 @@ def test_somebody_who_belongs_already_is_not_invited_again(as_, karin):
     answer = as_(karin).post("/groups/storuman/invitations", data={**WHO, "email": "eva@example.org"})
     assert answer.status_code == 422
     assert db.session.query(Invitation).count() == 0
+
+
+def test_a_new_link_ends_the_old_one_and_says_that_no_mail_goes_out(as_, karin, eva, nobody, token):
+    invitation = db.session.query(Invitation).one()
+    address = f"/groups/storuman/invitations/{invitation.id}/link"
+    assert as_(eva).post(address).status_code == 403
+    assert as_(karin).post(address.replace("storuman", "sorsele")).status_code == 404
+    for _time in range(2):
+        page = as_(karin).post(address).text
+    assert "Inget mejl skickas" in page
+    assert "på väg" not in page
+    fresh = re.search(r"/invitations/([\w-]{30,})<", page).group(1)
+    assert nobody.get(f"/invitations/{token}").status_code == 404
+    assert nobody.get(f"/invitations/{fresh}").status_code == 200
+    assert db.session.query(Invitation).count() == 1

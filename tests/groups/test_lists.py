@@ -188,3 +188,20 @@ def test_a_role_above_those_of_a_group_is_not_given(as_, karin, storuman):
     answer = as_(karin).post("/groups/storuman/members/several/invitations", data=form)
     assert answer.status_code == 422
     assert db.session.query(Membership).filter_by(group_id=storuman.id).count() == 5
+
+
+def test_two_addresses_in_one_cell_are_put_right_by_a_person(as_, ingrid, storuman):
+    page = as_(ingrid).post(
+        HERE, data={"people": "Grupp;Namn;E-post\nStoruman;Ann;a1@example.org, a2@example.org"}
+    )
+    assert "Här står flera adresser" in page.text
+    assert as_(ingrid).post(f"{HERE}/invitations", data=fields(page.text)).status_code == 422
+    assert not invitations()
+
+
+def test_without_a_mail_server_the_links_stand_open(as_, ingrid, storuman):
+    page = as_(ingrid).post(HERE, data={"people": TWO})
+    done = as_(ingrid).post(f"{HERE}/invitations", data=fields(page.text)).text
+    assert "Inget mejl skickas" in done
+    assert '<details class="pl-links" open>' in done
+    assert "på väg" not in done

@@ -90,3 +90,10 @@ def test_a_cell_with_a_line_break_is_one_cell():
 @pytest.mark.parametrize("text", ["", "\n\n", " ", ";;;", "\t", '"', "E-post", "@", "a@b@c", "sep=;\n"])
 def test_nonsense_is_read_without_an_error(text):
     assert isinstance(read(text), list)
+
+
+def test_no_address_of_a_cell_is_lost():
+    table = "Namn;E-post\nAnn Ek;{}\n"
+    two = "a1@example.org, a2@example.org"
+    assert read(table.format(two))[0].email == two
+    assert read(table.format("ann@example.org <Ann@example.org>"))[0].email == "ann@example.org"

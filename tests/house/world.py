@@ -286,7 +286,7 @@ def ask_colleagues(
     answer.save("Fem personer.", revision=answer.revision, is_over=False)
     incoming = files().bring_in(FileStorage(BytesIO(f"Svar {count}".encode()), "svar.txt"), group)
     answer.attach(incoming, is_over=False)
-    answer.hand_in(by=owner)
+    answer.hand_in(by=owner, is_over=False)
     db.session.commit()
     return question, token, key
 

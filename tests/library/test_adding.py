@@ -1,13 +1,23 @@
 """Adding documents: files and links."""
 
-import pytest
+import io
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from time import sleep
 
-from intranet.library.files import StoredFile, files
-from intranet.library.models import Document
+import pytest
+from werkzeug.formparser import FormDataParser
+
+from intranet.accounts.models import User
+from intranet.groups.models import Group, Membership
+from intranet.library import files as module
+from intranet.library.files import NotKept, StoredFile, files
+from intranet.library.kinds import recognise
+from intranet.library.models import Document, Place
 from intranet.platform.db import db
 from intranet.platform.events import Event
 from tests.library import made
-from tests.library.conftest import AT, sent
+from tests.library.conftest import AT, sent, upload
 
 
 def names():
@@ -66,14 +76,60 @@ def test_an_empty_file_and_a_too_large_one(as_, peter, monkeypatch):
     assert names() == ["Fil 1"]
 
 
-def test_a_full_library_says_so_and_what_is_removed_makes_room(as_, karin, monkeypatch):
+def test_a_full_library_says_so_and_what_is_deleted_for_good_makes_room(as_, karin, monkeypatch):
     monkeypatch.setattr(files(), "room", 1000)
     answer = as_(karin).post(f"{AT}/files", data=sent("a" * 600, "b" * 600), follow_redirects=True)
     assert "”Fil 1.txt” sparades inte. Biblioteket är fullt." in answer.text
     first = db.session.scalars(db.select(Document)).one()
+    digest = first.newest.file.digest
+    as_(karin).post(f"{AT}/{first.id}/removal/for-good")
+    assert files().store.has(digest), "it is not removed"
     as_(karin).post(f"{AT}/{first.id}/removal")
     as_(karin).post(f"{AT}/files", data=sent("b" * 600))
-    assert len(names()) == 2
+    assert len(names()) == 1, "what can be put back takes its room"
+    answer = as_(karin).post(f"{AT}/{first.id}/removal/for-good", follow_redirects=True)
+    assert "”Fil 0” är borttaget för gott." in answer.text
+    assert not files().store.has(digest)
+    as_(karin).post(f"{AT}/files", data=sent("b" * 600))
+    assert names() == ["Fil 0"]
+
+
+def test_nothing_is_held_while_a_file_is_looked_at(storuman, monkeypatch):
+    looked = []
+
+    def look(file):
+        looked.append(db.session().in_transaction())
+        return recognise(file)
+
+    monkeypatch.setattr(module, "recognise", look)
+    files().bring_in(upload("Hej"), storuman)
+    assert looked == [False]
+
+
+def test_two_who_come_at_once_do_not_pass_what_there_is_room_for(app, storuman, peter, monkeypatch):
+    monkeypatch.setattr(files(), "room", 1000)
+    came = [files().bring_in(upload(letter * 600), storuman) for letter in "ab"]
+    owner, by = storuman.id, peter.id
+    db.session.commit()
+    both = Barrier(2)
+
+    def add(incoming):
+        with app.app_context():
+            incoming.owner, user = db.session.get(Group, owner), db.session.get(User, by)
+            db.session.commit()
+            both.wait(10)
+            try:
+                Document.add(Place(incoming.owner), incoming, by=user)
+                sleep(0.2)
+                db.session.commit()
+            except NotKept as refusal:
+                return refusal.words()
+            return ""
+
+    with ThreadPoolExecutor(2) as threads:
+        said = sorted(threads.map(add, came))
+    assert said[0] == ""
+    assert "Biblioteket är fullt." in said[1]
 
 
 def test_the_same_content_is_stored_once_and_counts_once(as_, peter, storuman):
@@ -148,3 +204,56 @@ def test_what_breaks_off_is_not_kept(as_, peter):
     assert answer.status_code in {400, 422}
     assert not names()
     assert not db.session.scalar(db.select(StoredFile.id))
+
+
+@pytest.fixture
+def taken_in(monkeypatch):
+    """What is read of the bodies that come: how large each may be."""
+    read, parse = [], FormDataParser.parse
+
+    def note(parser, *about):
+        read.append(parser.max_content_length)
+        return parse(parser, *about)
+
+    monkeypatch.setattr(FormDataParser, "parse", note)
+    return read
+
+
+@pytest.mark.parametrize("what", ["files", "1/versions"])
+def test_nothing_is_taken_in_from_those_who_may_not_send_it(as_, olle, birgitta, taken_in, what):
+    for who, at, said in (
+        (olle, AT, 404),
+        (birgitta, AT, 403),
+        (olle, "/groups/finns-inte/library", 404),
+        (olle, "/programmes/att-leda-digital-forandring/library", 404),
+    ):
+        assert as_(who).post(f"{at}/{what}", data=sent("Hej")).status_code == said
+    assert not taken_in
+
+
+def test_a_version_is_one_file(as_, peter, document, taken_in):
+    as_(peter).post(f"{AT}/{document.id}/versions", data={"files": (io.BytesIO(b"Hej"), "a.txt")})
+    as_(peter).post(f"{AT}/files", data=sent("Hej"))
+    one, many = sorted(set(taken_in))
+    assert files().most < one < 2 * files().most < many
+
+
+@pytest.mark.usefixtures("csrf_on")
+def test_without_the_token_files_are_not_kept(as_, peter):
+    assert as_(peter).post(f"{AT}/files", data=sent("Hej")).status_code == 400
+    assert not names()
+
+
+def test_who_leaves_while_a_file_comes_in_has_not_sent_it(as_, peter, monkeypatch):
+    parse, number = FormDataParser.parse, peter.id
+
+    def slowly(parser, *about):
+        if about[1].startswith("multipart"):
+            db.session.execute(db.delete(Membership).where(Membership.user_id == number))
+            db.session.commit()
+        return parse(parser, *about)
+
+    browser = as_(peter)
+    monkeypatch.setattr(FormDataParser, "parse", slowly)
+    assert browser.post(f"{AT}/files", data=sent("Hej")).status_code == 404
+    assert not names()

@@ -9,12 +9,15 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import fsspec
 import pytest
 import s3fs
 from moto.server import ThreadedMotoServer
 
+from intranet.accounts.models import User
+from intranet.groups.models import Group
 from intranet.library import store as stores
 from intranet.library.files import StoredFile, files
 from intranet.library.models import Document, DocumentVersion, Place
@@ -194,6 +197,38 @@ def test_what_a_crash_left_is_let_go_of_and_what_is_used_stays(document, monkeyp
     assert not part.exists()
     assert not store.has(DIGEST)
     assert store.has(document.newest.file.digest)
+
+
+def test_what_is_brought_again_while_it_is_let_go_of_stays(app, storuman, peter, monkeypatch):
+    """It has lain there for a day without a row; whoever attaches it then waits for the sweep, and puts it anew."""
+    incoming = files().bring_in(upload("Hej"), storuman)
+    numbers, store = (storuman.id, peter.id), files().store
+    db.session.commit()
+    monkeypatch.setattr(stores, "A_DAY", -100.0)
+    found, delete = Event(), Store.delete_left_over
+
+    def late(self, path):
+        found.set()
+        time.sleep(0.5)
+        delete(self, path)
+
+    monkeypatch.setattr(Store, "delete_left_over", late)
+
+    def sweep():
+        with app.app_context():
+            files().let_go()
+
+    def attach():
+        found.wait(10)
+        with app.app_context():
+            incoming.owner, by = db.session.get(Group, numbers[0]), db.session.get(User, numbers[1])
+            Document.add(Place(incoming.owner), incoming, by=by)
+            db.session.commit()
+
+    with ThreadPoolExecutor(2) as threads:
+        for one in [threads.submit(sweep), threads.submit(attach)]:
+            one.result()
+    assert store.has(incoming.digest)
 
 
 def test_the_setting_names_a_bucket(tmp_path, monkeypatch):

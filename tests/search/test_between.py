@@ -5,9 +5,11 @@ import time_machine
 
 from intranet.assignments.models import Answer
 from intranet.assignments.questions import Question
+from intranet.library.files import files
 from intranet.platform.db import db
 from tests import meetings
 from tests.assignments.conftest import assignment, hand_in, workshops
+from tests.library.conftest import upload
 from tests.search.conftest import addresses
 
 __all__ = ["assignment", "hand_in", "workshops"]
@@ -52,7 +54,7 @@ def test_a_draft_is_found_by_nobody_and_what_is_handed_in_by_the_group(
     answer.save("Xylofonen", revision=0, is_over=False)
     for who in (peter, eva, ingrid):
         assert look(who, "xylofon").all == 0
-    answer.hand_in(by=peter)
+    answer.hand_in(by=peter, is_over=False)
     for who in (peter, eva, ingrid):
         assert look(who, "xylofon").total == 1
     assert look(olle, "xylofon").all == 0
@@ -73,3 +75,17 @@ def test_colleagues_are_found_once_the_member_has_handed_in(
     assert look(eva, "xylofon").all == 0
     question.replies[0].bring_back()
     assert look(eva, "xylofon").total == 1
+
+
+def test_the_words_in_a_file_are_found_once_it_is_handed_in(look, assignment, storuman, peter, eva) -> None:
+    answer = Answer.of(assignment, storuman, peter)
+    held = answer.attach(files().bring_in(upload("Xylofonen", "Noter.txt"), storuman), is_over=False)
+    db.session.commit()
+    held.file.words = "Xylofonen"
+    assert look(eva, "xylofon").all == 0, "it is a draft"
+    answer.hand_in(by=peter, is_over=False)
+    assert look(eva, "xylofon").total == look(eva, "noter").total == 1
+    held.file.words = "Trumpeten"
+    assert (look(eva, "xylofon").all, look(eva, "trumpet").all) == (0, 1)
+    held.remove()
+    assert look(eva, "trumpet").all == 0

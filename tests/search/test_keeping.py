@@ -4,8 +4,9 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
+from intranet.assignments.models import Assignment
 from intranet.charter.models import Charter
 from intranet.charter.words import Part
 from intranet.dialogue.models import Thread
@@ -184,6 +185,67 @@ def test_an_empty_index_is_filled_when_the_app_starts(app, look, agree, peter) -
     with app.app_context():
         keeping.Texts().look({})
     assert look(peter, "åsele").total == 1
+
+
+def test_what_breaks_off_while_everything_is_read_is_begun_anew(app, look, agree, peter, monkeypatch) -> None:
+    agree("Ring Åsele")
+    agree("Ring Malå")
+    db.session.execute(delete(SearchEntry))
+    db.session.commit()
+    texts, read = keeping.Texts(), keeping.keep
+    monkeypatch.setattr(keeping, "AFTER_FAILURE", 0.0)
+    monkeypatch.setattr(keeping, "TOGETHER", 1)
+
+    def breaks(source, *these):
+        if source.kind == "action" and db.session.scalar(select(SearchEntry.id).filter_by(kind="action")):
+            raise OSError("the machine is full")
+        return read(source, *these)
+
+    monkeypatch.setattr(keeping, "keep", breaks)
+    with app.app_context(), pytest.raises(OSError, match="full"):
+        texts.look({})
+    monkeypatch.setattr(keeping, "keep", read)
+    assert look(peter, "ring").all == 1
+    db.session.rollback()
+    for again in (texts, keeping.Texts()):  # the same process, and one that starts
+        with app.app_context():
+            again.look({})
+        assert look(peter, "ring").all == 2
+        db.session.rollback()
+    assert not db.session.scalar(select(SearchEntry.id).filter_by(kind=keeping.UNDER_WAY))
+
+
+def test_one_process_reads_everything_and_the_others_ask_again(app, look, agree, peter, monkeypatch) -> None:
+    agree("Ring Åsele")
+    if db.engine.dialect.name == "sqlite":
+        return  # those who write take turns
+    db.session.execute(delete(SearchEntry))
+    db.session.commit()
+    monkeypatch.setattr(keeping, "AFTER_FAILURE", 0.0)
+    texts = keeping.Texts()
+    with db.engine.connect() as other, app.app_context():
+        other.scalar(select(func.pg_try_advisory_xact_lock(keeping.LOCK)))
+        texts.look({})
+    assert look(peter, "åsele").all == 0
+    with app.app_context():
+        texts.look({})
+    assert look(peter, "åsele").all == 1
+
+
+def test_what_goes_with_a_workshop_is_not_found_and_a_thread_is_as_it_is_called_then(
+    look, programme, charter, karin, peter
+) -> None:
+    starts = clock.now() + timedelta(days=20)
+    workshop = Workshop.plan(programme, title="Övning", starts_at=starts, ends_at=starts, place="")
+    Assignment.set(workshop, words="Spela xylofon", material="", due_on=starts.date(), by=karin)
+    section = charter.add_section(Part.WHAT, "Trumpeten", "Hur?", by=karin)
+    Thread.begin(section, "Vem betalar?", by=peter)
+    assert (look(peter, "xylofon").all, look(peter, "trumpet").all) == (1, 2)
+    db.session.delete(workshop)
+    charter.remove_section(section, by=karin)
+    assert look(peter, "xylofon").all == 0
+    thread = db.session.scalars(select(Thread)).one_or_none()
+    assert titles(look(peter, "betalar")) == ([thread.name] if thread else [])
 
 
 def test_a_very_long_text_is_kept_as_far_as_it_goes(look, agree, peter) -> None:

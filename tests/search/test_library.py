@@ -71,3 +71,17 @@ def test_what_a_programme_has_is_found_in_all_its_groups_and_moves_along(
     link.move(Place(storuman), by=ingrid)
     assert look(olle, "xylofon").all == 0
     assert look(peter, "xylofon").total == 1
+
+
+def test_with_a_group_chosen_its_programmes_things_are_found_too(
+    look, link, agree, storuman, sorsele, ingrid, birgitta
+) -> None:
+    agree("Stäm xylofonen")
+    for group, number in ((storuman, 2), (sorsele, 1)):
+        found = look(ingrid, "xylofon", group=group)
+        assert (found.all, found.total, len(found.hits)) == (2, number, number)
+        assert dict(found.groups)[group] == number
+        assert {hit.group for hit in found.hits} == {group}
+    found = look(ingrid, "xylofon", group=storuman, kind="document")
+    assert titles(found) == ["Xylofonen"]
+    assert look(birgitta, "xylofon", group=storuman).all == 0

@@ -131,6 +131,7 @@ def test_a_workshop_is_joined_by_its_link(as_, ingrid, eva, workshops):
     assert 'value="https://example.org/m?a=1&amp;b=2"' in as_(ingrid).get(f"{THERE}/4/edit").text
     page = as_(eva).get("/groups/storuman/workshops/4").text
     assert 'href="https://example.org/m?a=1&amp;b=2" rel="noopener noreferrer"' in page
+    assert ">Anslut<" in page
     assert ">Anslut<" not in as_(eva).get("/groups/storuman/workshops/3").text
 
 

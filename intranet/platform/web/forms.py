@@ -1,19 +1,22 @@
 """Forms: what was typed is kept, errors are said beside the field, and every POST carries the person's own token."""
 
 from datetime import date, timedelta
-from typing import Any
+from hashlib import sha256
+from typing import Any, Self
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import CSRFProtect, FlaskForm
-from wtforms import DateField, StringField
+from wtforms import DateField, Field, HiddenField, StringField
+from wtforms.fields.choices import SelectFieldBase
 from wtforms.i18n import get_builtin_gnu_translations
 from wtforms.validators import Length
 from wtforms.widgets import TextInput
 
 from intranet.platform import clock
+from intranet.platform.web import uploads
 
 csrf = CSRFProtect()
 
@@ -30,6 +33,49 @@ class Form(FlaskForm):
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
             """Let a field hold more than its limit: a browser that keeps to it cuts what is pasted without a word."""
             return super().render_field(field, {"maxlength": False, **render_kw})
+
+
+class OpenedOn(Form):
+    """A form that knows what it was opened on, so that nobody overwrites what they have not seen.
+
+    Whoever draws it for something that exists calls `remember`; whoever takes it calls `meanwhile`, with what is held.
+    """
+
+    shown = HiddenField()
+
+    def remember(self) -> Self:
+        """Note what the form holds as what the person has seen."""
+        self.shown.data = " ".join(_mark(field) for field in self._values())
+        return self
+
+    def meanwhile(self, now: Self) -> list[tuple[str, str]]:
+        """Give what others have changed since, to something else than is written here: each field's label, and theirs.
+
+        To send the form once more is then meant: it counts as opened on `now`.
+        """
+        seen = set((self.shown.data or "").split())
+        if not seen:
+            return []
+        self.shown.data = now.remember().shown.data
+        theirs = [field for field in now._values() if _mark(field) not in seen]
+        return [
+            (str(field.label.text), _words_of(field))
+            for field in theirs
+            if field.data != self[field.name].data
+        ]
+
+    def _values(self) -> list[Field]:
+        return [field for field in self if not isinstance(field, HiddenField)]
+
+
+def _mark(field: Field) -> str:
+    return f"{field.name}:{sha256(str(field.data or '').encode()).hexdigest()[:12]}"
+
+
+def _words_of(field: Field) -> str:
+    if isinstance(field, SelectFieldBase):
+        return ", ".join(str(choice[1]) for choice in field.iter_choices() if choice[2])
+    return str(field._value())
 
 
 def at_most(number: int) -> Length:
@@ -77,7 +123,15 @@ class Day(DateField):
                 ) from None
 
 
+def _check_token() -> None:
+    """Check it once the form is here, which carries it."""
+    if current_app.config["WTF_CSRF_ENABLED"] and not uploads.are_to_come():
+        csrf.protect(apply_exemptions=True)
+
+
 def init_app(app: Flask) -> None:
     """Check the token of every POST. It lives as long as the sign-in: a half-day meeting outlives any shorter time."""
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     csrf.init_app(app)
+    app.before_request(_check_token)
