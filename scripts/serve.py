@@ -5,24 +5,43 @@ A real installation runs `flask --app wsgi init` and gunicorn, each on its own; 
 
 import os
 import sys
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 
 def prepare() -> None:
-    """Upgrade the database, tell the demonstration in an empty one, say how to sign in, and let go of everything."""
+    """Upgrade the database, tell the demonstration in an empty one, and say how to sign in."""
     from intranet.cli import seed_demo
-    from intranet.platform.db import db
     from wsgi import app
 
     with app.app_context():
         seed_demo.callback()
-        # Gunicorn forks: a thread at work in SQLite would leave its lock behind in the worker, held for ever.
-        app.extensions["samsyn.live"].close()
-        db.session.remove()
-        db.engine.dispose()  # nor may a connection be held by two processes
-    del sys.modules["wsgi"]  # the worker makes an app of its own
+
+
+def apart(task: Callable[[], None]) -> None:
+    """Do something in a process of its own, which has what this one has imported, and wait for it.
+
+    Gunicorn forks: a thread that is at work in SQLite just then would leave its locks behind in the worker, held for
+    ever. So this process never opens the database.
+    """
+    if child := os.fork():
+        if code := os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+            sys.exit(code)
+        return
+    code = 1
+    try:
+        task()
+        code = 0
+    except SystemExit as stop:  # a setting that cannot be used says so
+        print(stop.code, file=sys.stderr)
+    except Exception:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
 
 
 def serve() -> None:
@@ -34,6 +53,8 @@ def serve() -> None:
 
 
 if __name__ == "__main__":
-    prepare()
+    import intranet.cli  # noqa: F401  # once, for both
+
+    apart(prepare)
     print(f"Open http://127.0.0.1:{os.environ.get('PORT') or 8000}", flush=True)
     serve()
