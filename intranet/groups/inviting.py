@@ -1,6 +1,6 @@
 """Inviting many at once, to one group or to all of a programme: the list, a look at it, and then the invitations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from intranet.accounts.models import User
 from intranet.groups.forms import ROLES, ListForm
 from intranet.groups.listed import MOST_PEOPLE, Begin, PeopleList, label, names_of
 from intranet.groups.models import Group, Invitation, Programme
-from intranet.groups.pasted import Line
+from intranet.groups.pasted import Line, folded
 from intranet.platform import mail
 from intranet.platform.db import db, reads
 from intranet.platform.permissions import Right
@@ -69,7 +69,7 @@ class Invite:
             form.people.errors = [_("Take at most %(max)d people at a time.", max=MOST_PEOPLE)]
         if form.errors:
             return self.ask(form), 422
-        return self._preview(PeopleList(lines, groups, within=self.within))
+        return self._preview(self._looked_over(lines, groups))
 
     def check(self) -> Drawn:
         """Look at the rows again, as they have been put right."""
@@ -107,7 +107,13 @@ class Invite:
         taken = set(request.form.getlist("take"))
         lines = [Line(*(trimmed(value) or "" for value in row)) for row in _padded(columns, count)]
         out = [number for number in range(1, count + 1) if str(number) not in taken]
-        return PeopleList(lines, self._groups(), left_out=out, within=self.within)
+        _name_groups(lines)
+        return self._looked_over(lines, self._groups(), left_out=out)
+
+    def _looked_over(
+        self, lines: list[Line], groups: list[Group], left_out: Iterable[int] = ()
+    ) -> PeopleList:
+        return PeopleList(lines, groups, left_out=left_out, within=self.within, reader=current_user.email)
 
     def _preview(self, people: PeopleList) -> str:
         return render_template(
@@ -118,6 +124,18 @@ class Invite:
             known_roles={choice.value for choice in ROLES},
             names=[label(group) for group in people.groups],
         )
+
+
+def _name_groups(lines: list[Line]) -> None:
+    """Give lines the group that was written once for all that name none, or chosen for one whose name was misspelt."""
+    for_rest = trimmed(request.form.get("group_for_rest")) or ""
+    number, _colon, name = request.form.get("meant", "").partition(":")
+    at = int(number) - 1 if number.isdecimal() else len(lines)
+    misspelt = folded(lines[at].group) if 0 <= at < len(lines) else ""
+    for line in lines:
+        if misspelt and folded(line.group) == misspelt:
+            line.group = trimmed(name) or ""
+        line.group = line.group or for_rest
 
 
 def _padded(columns: list[list[str]], count: int) -> list[tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
@@ -17,6 +18,9 @@ from intranet.platform.i18n import day_month
 from intranet.platform.permissions import Role
 
 MOST_PEOPLE = 300
+LIKENESS = (
+    0.85  # of two names, one of which may be the other misspelt; Malå kommun and Umeå kommun are less alike
+)
 _ROLES = {choice.value for choice in ROLES}
 
 Begin = Callable[[str, str], Group]
@@ -32,6 +36,8 @@ class Row:
         errors: what is wrong, by the field's name.
         skipped: why nothing is done about the person, though nothing is wrong; empty when something is.
         is_new_group: the group does not exist yet.
+        meant: what the existing group is called whose name is nearly the same; empty when there is none.
+        notes: what is good to know before the person is invited, in sentences.
     """
 
     number: int
@@ -40,6 +46,8 @@ class Row:
     errors: dict[str, str] = field(default_factory=dict)
     skipped: str = ""
     is_new_group: bool = False
+    meant: str = ""
+    notes: list[str] = field(default_factory=list)
     group: Group | None = None
 
     @property
@@ -56,6 +64,7 @@ class PeopleList:
         groups: those that the list may name, with their memberships.
         left_out: the numbers of the rows that are not to be taken.
         within: everybody is for this group; the list names none.
+        reader: the address of whoever looks at the list.
     """
 
     def __init__(
@@ -65,13 +74,15 @@ class PeopleList:
         *,
         left_out: Iterable[int] = (),
         within: Group | None = None,
+        reader: str = "",
     ) -> None:
         out = set(left_out)
         self.rows = [Row(number, line, number not in out) for number, line in enumerate(lines, start=1)]
-        self.groups, self.within = groups, within
+        self.groups, self.within, self.reader = groups, within, reader
         self._first: dict[tuple[str, str], int] = {}
         self._members = {(g.id, m.user.email): ROLE_NAMES[m.role] for g in groups for m in g.memberships}
         self._waiting = _waiting(groups)
+        self._accounts = _accounts(row.line.email for row in self.rows)
         for row in self.rows:
             if row.taken:
                 self._look_at(row)
@@ -123,6 +134,19 @@ class PeopleList:
             row.errors["group"] = _("Use at most %(max)d characters.", max=MOST_NAME)
         else:
             row.is_new_group = True
+            row.meant = self._nearly(words)
+
+    def _nearly(self, words: str) -> str:
+        """Give what the group is called that the words may name misspelt; empty when none is like it."""
+        names = {name: label(group) for group in self.groups for name in names_of(group)}
+        found = get_close_matches(folded(words), names, n=1, cutoff=LIKENESS)
+        return names[found[0]] if found else ""
+
+    def _look_at_account(self, row: Row) -> None:
+        if row.line.email == self.reader:
+            row.notes.append(_("This is you: you run the group without belonging to it."))
+        elif name := self._accounts.get(row.line.email):
+            row.notes.append(_("Has an account already, as %(name)s.", name=name))
 
     def _look_for_others(self, row: Row) -> None:
         line = row.line
@@ -135,11 +159,18 @@ class PeopleList:
         elif row.group and (invitation := self._waiting.get((row.group.id, line.email))):
             day = day_month(invitation.created_at)
             row.skipped = _("Invited already, on %(day)s.", day=day)
+        else:
+            self._look_at_account(row)
 
     @property
     def wrong(self) -> list[Row]:
         """Give the rows that have to be put right."""
         return [row for row in self.rows if row.errors]
+
+    @property
+    def without_group(self) -> list[Row]:
+        """Give the rows that name no group."""
+        return [row for row in self.rows if row.taken and not self.within and not row.line.group]
 
     @property
     def invited(self) -> list[Row]:
@@ -177,6 +208,12 @@ class PeopleList:
 def _waiting(groups: Sequence[Group]) -> dict[tuple[int, str], Invitation]:
     found = select(Invitation).where(Invitation.group_id.in_([group.id for group in groups]))
     return {(one.group_id, one.email): one for one in db.session.scalars(found) if not one.is_over}
+
+
+def _accounts(addresses: Iterable[str]) -> dict[str, str]:
+    wanted = {address.strip().lower() for address in addresses}
+    found = db.session.execute(select(User.email, User.name).where(User.email.in_(wanted)))
+    return {row.email: row.name for row in found}
 
 
 def _is_address(words: str) -> bool:

@@ -205,3 +205,24 @@ def test_without_a_mail_server_the_links_stand_open(as_, ingrid, storuman):
     assert "Inget mejl skickas" in done
     assert '<details class="pl-links" open>' in done
     assert "på väg" not in done
+
+
+def test_one_field_gives_all_rows_without_a_group_theirs(as_, ingrid, storuman):
+    people = "Namn;E-post\nAnn Ek;ann@example.org\nBo Ek;bo@example.org\n"
+    page = as_(ingrid).post(HERE, data={"people": people}).text
+    assert "Grupp för alla rader utan grupp" in page
+    page = as_(ingrid).post(f"{HERE}/check", data={**fields(page), "group_for_rest": "Storuman"}).text
+    assert "Grupp för alla rader utan grupp" not in page
+    as_(ingrid).post(f"{HERE}/invitations", data=fields(page))
+    assert {where for _email, where, _role in invitations()} == {"Storumans kommun"}
+
+
+def test_an_account_oneself_and_a_misspelt_group_are_told_of(as_, ingrid, olle, storuman):
+    people = "Grupp;Namn;E-post\nStorumans komun;O Svensson;OLLE@example.org\nStorumans komun;I;ingrid@example.org\n"
+    page = as_(ingrid).post(HERE, data={"people": people}).text
+    assert f"Har redan ett konto som {olle.name}." in page
+    assert "Det här är du själv" in page
+    meant = re.search(r'name="meant" value="(1:[^"]+)"', page)[1]
+    page = as_(ingrid).post(f"{HERE}/check", data={**fields(page), "meant": meant}).text
+    assert "Menade du" not in page
+    assert fields(page)["group"] == [meant.removeprefix("1:")] * 2
