@@ -84,6 +84,13 @@ class ProgrammeForm(Form):
     description = TextLine(_l("In one sentence"), [Optional(), at_most(MOST_DESCRIPTION)])
 
 
+class ProgrammeWordsForm(Form):
+    """What a programme is called."""
+
+    name = TextLine(_l("Name"), NAME)
+    description = TextLine(_l("In one sentence"), [Optional(), at_most(MOST_DESCRIPTION)])
+
+
 class FacilitatorForm(Form):
     """Who is to run a programme. The name is asked for when nobody has the address."""
 

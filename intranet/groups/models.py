@@ -28,6 +28,10 @@ class LastLeader(Exception):
     """A group must have somebody who can adopt what it agrees on."""
 
 
+class LastFacilitator(Exception):
+    """A programme must have somebody who runs it."""
+
+
 class Member(NamedTuple):
     """Somebody who takes positions in a group, as far as pages show them."""
 
@@ -73,6 +77,23 @@ class Programme(Model):
         """Let somebody run the programme. Twice is harmless."""
         if user not in self.facilitators:
             self.facilitations.append(Facilitator(user_id=user.id, user=user))
+
+    def remove_facilitator(self, user: User) -> None:
+        """Let somebody no longer run the programme. Twice is harmless.
+
+        Raises:
+            LastFacilitator: nobody else runs it.
+        """
+        # Two who take each other off at once take turns, and the second sees what the first has done.
+        db.session.execute(
+            select(Programme.id).where(Programme.id == self.id).with_for_update(key_share=True)
+        )
+        db.session.expire(self, ["facilitations"])
+        found = next((one for one in self.facilitations if one.user_id == user.id), None)
+        if found and len(self.facilitations) == 1:
+            raise LastFacilitator
+        if found:
+            self.facilitations.remove(found)
 
 
 class Group(Model):

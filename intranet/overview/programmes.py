@@ -1,6 +1,6 @@
 """A programme's page: its groups, its workshops and who runs it. And how programmes and groups begin."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from intranet.accounts.models import User
 from intranet.accounts.opening import open_account, welcome
-from intranet.groups.forms import FacilitatorForm, GroupForm, ProgrammeForm
-from intranet.groups.models import Group, Programme
+from intranet.groups.forms import FacilitatorForm, GroupForm, ProgrammeForm, ProgrammeWordsForm
+from intranet.groups.models import Group, LastFacilitator, Programme
 from intranet.overview.beginning import begin_group, free_slug
 from intranet.overview.setting_up import SettingUp
 from intranet.platform.db import db
@@ -53,6 +53,43 @@ def create() -> str | Response | tuple[str, int]:
 def show(programme: Programme) -> str:
     """Show the programme's groups, workshops and facilitators."""
     return _page(programme, FacilitatorForm(formdata=None))
+
+
+@bp.get("/<programme:programme>/words")
+@needs(Right.MANAGE_PROGRAMME)
+def edit(programme: Programme) -> str:
+    """Ask what the programme is to be called."""
+    held = {"name": programme.name, "description": programme.description}
+    form = ProgrammeWordsForm(formdata=None, data=held)
+    return render_template("overview/programme_words.html", programme=programme, form=form)
+
+
+@bp.post("/<programme:programme>/words")
+@needs(Right.MANAGE_PROGRAMME)
+def update(programme: Programme) -> str | Response | tuple[str, int]:
+    """Change what the programme is called; its address stays."""
+    form = ProgrammeWordsForm()
+    if not form.validate_on_submit():
+        return render_template("overview/programme_words.html", programme=programme, form=form), 422
+    programme.name, programme.description = form.name.data or "", form.description.data or ""
+    db.session.commit()
+    flash(_("The programme is changed."))
+    return redirect(url_for(".show", programme=programme), 303)
+
+
+@bp.post("/<programme:programme>/facilitators/<int:facilitator_id>/removal")
+@needs(Right.MANAGE_PROGRAMME)
+def remove_facilitator(programme: Programme, facilitator_id: int) -> Response:
+    """Let somebody no longer run the programme."""
+    user = next((one for one in programme.facilitators if one.id == facilitator_id), None) or abort(404)
+    try:
+        programme.remove_facilitator(user)
+    except LastFacilitator:
+        flash(_("The programme needs somebody who runs it. Add another facilitator first."), "error")
+    else:
+        flash(_("%(name)s no longer runs the programme.", name=user.name))
+    db.session.commit()
+    return redirect(url_for(".show", programme=programme), 303)
 
 
 def _page(programme: Programme, form: FacilitatorForm) -> str:

@@ -79,6 +79,7 @@ class World:
             somebody = person(key)
             somebody.begin_sign_in()
             self.tokens[key] = somebody.get_id()
+        self.ours["facilitator_id"], self.theirs["facilitator_id"] = person("ingrid").id, person("olle").id
         for things, owner in ((self.ours, programme), (self.theirs, elsewhere)):
             document = add_document(owner, person("ingrid"), f"Om {owner.name}")
             things |= {"programme_library.document_id": document.id, "programme_library.number": 1}

@@ -127,3 +127,21 @@ def test_an_unknown_address_is_said(as_, ingrid, programme):
     )
     assert answer.status_code == 422
     assert 'value="ingen@example.org"' in answer.text
+
+
+def test_the_facilitator_changes_what_the_programme_is_called(as_, ingrid, karin, programme):
+    at = f"/programmes/{programme.slug}/words"
+    assert as_(karin).post(at, data={"name": "Mitt"}).status_code == 404
+    assert as_(ingrid).post(at, data={"name": ""}).status_code == 422
+    as_(ingrid).post(at, data={"name": "Leda lugnt", "description": "Tre dagar"})
+    assert "Leda lugnt" in as_(ingrid).get(f"/programmes/{programme.slug}/").text
+
+
+def test_a_facilitator_takes_another_off_but_never_the_last(as_, ingrid, olle, programme):
+    programme.add_facilitator(olle)
+    db.session.commit()
+    at = f"/programmes/{programme.slug}/facilitators"
+    assert as_(ingrid).post(f"{at}/{olle.id}/removal").status_code == 303
+    assert as_(ingrid).post(f"{at}/{olle.id}/removal").status_code == 404
+    as_(ingrid).post(f"{at}/{ingrid.id}/removal")
+    assert programme.facilitators == [ingrid]
