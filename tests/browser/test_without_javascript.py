@@ -48,7 +48,7 @@ def test_actions_without_javascript(plain: Page) -> None:
     plain.goto(WORKSHOP)
     plain.get_by_label("Vad ska göras?").fill("Läs utredningen")
     plain.get_by_label("Vem ansvarar?").select_option("Sara Ek")
-    plain.get_by_role("button", name="Lägg till").click()
+    plain.get_by_role("button", name="Lägg till", exact=True).click()
     expect(plain.locator(".alist")).to_contain_text("Läs utredningen")
     plain.goto(ACTIONS)
     box = plain.get_by_role("checkbox", name="Klar: Läs utredningen")
