@@ -41,7 +41,7 @@ def context(page: Seen, **forms: Any) -> dict[str, Any]:
     """Give what the page is drawn with; forms that are not given hold what is there."""
     mine = page.mine
     held = {"answer": mine.draft, "revision": mine.revision} if mine else {"revision": 0}
-    question = {"question": page.words[:500], "days": DAYS, "most": ANSWERS}
+    question = {"question": "", "days": DAYS, "most": ANSWERS}
     given = {
         "answer_form": AnswerForm(formdata=None, data=held),
         "wording_form": WordingForm.showing(page.words),

@@ -65,7 +65,7 @@ class Answers(_OfAssignments):
     """What members have handed in. A draft is its author's alone, and is not found."""
 
     kind, subject = "answer", Answer
-    plural, singular = _l("Answers"), _l("Answer")
+    plural, singular = _l("Answers"), _l("An answer")
     options = (
         selectinload(Answer.assignment).selectinload(Assignment.workshop),
         selectinload(Answer.all_files).joinedload(AnswerFile.file).undefer(StoredFile.words),

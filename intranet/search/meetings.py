@@ -97,7 +97,7 @@ class ApprovedMinutes(_OfMeetings):
     """Minutes that two have approved, with what was added later. Before that, what they are made of is found."""
 
     kind, subject, icon = "minutes", Minutes, "file-text"
-    plural, singular = _l("Minutes"), _l("Minutes")
+    plural, singular = _l("Minutes of workshops"), _l("Minutes of a workshop")
     options = (
         selectinload(Minutes.corrections),
         selectinload(Minutes.meeting).selectinload(Meeting.workshop),

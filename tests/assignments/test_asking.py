@@ -42,8 +42,8 @@ def test_the_link_is_shown_once_and_kept_as_a_digest(as_, peter, nobody):
     assert "Vad tar tid i onödan?" in nobody.get(f"/ask/{token}").text
 
 
-def test_the_question_begins_as_the_assignment(as_, peter):
-    assert "Prata med fem medarbetare." in as_(peter).get(HERE).text.split('name="question"')[1]
+def test_the_question_is_not_the_assignment_until_somebody_writes_it(as_, peter):
+    assert "Prata med fem medarbetare." not in as_(peter).get(HERE).text.split('name="question"')[1]
 
 
 @pytest.mark.parametrize(

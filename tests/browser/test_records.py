@@ -111,8 +111,8 @@ def test_two_write_notes_and_decisions_and_two_approve(
     expect(minutes.locator(".min-s")).to_contain_text("Sara Ek ska också justera")
     second = visit("sara", "/minutes", viewport=PHONE)
     second.get_by_role("button", name="Justera protokollet").click()
-    expect(second.locator(".min-s")).to_contain_text("Inget i det ändras längre")
-    expect(minutes.locator(".min-s")).to_contain_text("Inget i det ändras längre")  # without a reload
+    expect(second.locator(".min-s")).to_contain_text("Det går inte längre att ändra")
+    expect(minutes.locator(".min-s")).to_contain_text("Det går inte längre att ändra")  # without a reload
     troubles.allow("status of 403")  # the notes that are still open are closed: the server says so
     says(karin, "Du kan inte skriva här längre")
     expect(place(karin, FRAGMENT)).to_have_attribute("contenteditable", "false")
