@@ -13,6 +13,7 @@ from intranet.groups.forms import FacilitatorForm, GroupForm, ProgrammeForm, Pro
 from intranet.groups.models import Group, LastFacilitator, Programme
 from intranet.overview.beginning import begin_group, free_slug
 from intranet.overview.setting_up import SettingUp
+from intranet.platform import mail
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
@@ -127,6 +128,11 @@ def add_facilitator(programme: Programme) -> str | Response | tuple[str, int]:
     db.session.commit()
     if link:
         welcome(user, link)
+    if link and not mail.goes_out():
+        words = _(
+            "No e-mail is sent. Hand over this link to %(name)s yourself: %(link)s", name=user.name, link=link
+        )
+        flash(words)
     flash(_("%(name)s now runs the programme.", name=user.name))
     return redirect(url_for(".show", programme=programme), 303)
 

@@ -145,3 +145,10 @@ def test_a_facilitator_takes_another_off_but_never_the_last(as_, ingrid, olle, p
     assert as_(ingrid).post(f"{at}/{olle.id}/removal").status_code == 404
     as_(ingrid).post(f"{at}/{ingrid.id}/removal")
     assert programme.facilitators == [ingrid]
+
+
+def test_without_a_mail_server_a_new_facilitators_link_is_shown(as_, ingrid, programme):
+    who = {"email": "ny@example.org", "name": "Nils Ny"}
+    at = f"/programmes/{programme.slug}/facilitators"
+    page = as_(ingrid).post(at, data=who, follow_redirects=True).text
+    assert "Inget mejl skickas. Lämna själv över länken till Nils Ny:" in page
