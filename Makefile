@@ -64,7 +64,7 @@ tools: .venv/dev
 	@sh scripts/debian_packages.sh test
 
 run-tests:
-	@$(BIN)/python -m pytest -n 4  # they wait for browsers and databases more than they compute
+	@$(BIN)/python -m pytest -n 3  # they wait for browsers and databases more than they compute
 
 check-style:
 	@$(BIN)/ruff check --quiet --output-format concise .

@@ -7,5 +7,6 @@ import './signing-out.js' // before forms, which count what is sent
 import './forms.js'
 import './menus.js'
 import './agenda.js'
+import './drafts.js'
 import './meeting.js'
 import './search.js'

@@ -52,7 +52,7 @@ def test_what_is_written_on_is_not_read_until_it_is_handed_in_again(as_, peter, 
     first = hand_in(peter, "Fem sa samma sak.").handed_in_at
     as_(peter).post(f"{HERE}/answer", data={"answer": "Sex sa det.", "revision": "1"})
     assert "Fem sa samma sak." in as_(karin).get(HERE).text
-    assert "Du har ändrat ditt svar sedan du lämnade det" in as_(peter).get(HERE).text
+    assert "Du har ändrat ditt svar sedan du lämnade in det" in as_(peter).get(HERE).text
     as_(peter).post(HANDING_IN, data={"answer": "Sex sa det.", "revision": "2"})
     assert "Sex sa det." in as_(karin).get(HERE).text
     assert kept(peter).handed_in_at == first
@@ -91,7 +91,7 @@ def test_late_is_allowed_and_said(as_, peter, karin, in_april):
     in_april.move_to(datetime(2018, 4, 25, 7, 0, tzinfo=clock.SWEDEN))
     assert "Du kan fortfarande lämna in." in as_(peter).get(HERE).text
     as_(peter).post(HANDING_IN, data={"answer": "Sent men här.", "revision": "0"})
-    assert "i dag 07.00, sent" in " ".join(as_(karin).get(HERE).text.split())
+    assert "i dag 07.00, för sent" in " ".join(as_(karin).get(HERE).text.split())
 
 
 def test_from_the_workshop_on_it_stays_as_it_was(as_, peter, sara, hand_in, in_april):

@@ -78,7 +78,7 @@ def test_the_start_page_tells_what_was_said(as_: As, eva: User, thread: Thread, 
     thread.settle(by=karin)
     thread.reopen(by=eva)
     db.session.commit()
-    page = as_(eva).get("/groups/storuman/").text
+    page = re.sub(r"</?a\b[^>]*>", "", as_(eva).get("/groups/storuman/").text)
     for sentence in (
         "<b>Peter Sjö</b> kommenterade ”Varför just nu?”",
         "<b>Karin Lund</b> svarade på en kommentar om ”Varför just nu?”",

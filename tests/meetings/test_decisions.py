@@ -106,4 +106,4 @@ def test_another_group_has_its_own(as_, lena, workshops, decision):
 
 
 def test_before_the_day_the_page_says_what_will_be_here(as_, eva, workshops):
-    assert "Här står det ni beslutar 26 april." in as_(eva).get("/groups/storuman/workshops/3").text
+    assert "Här står det ni beslutar den 26 april." in as_(eva).get("/groups/storuman/workshops/3").text
