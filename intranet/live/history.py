@@ -116,6 +116,7 @@ class Replay:
         self._deleted = Deleted()
         self._open: dict[tuple[int | None, str], Burst] = {}
         self._restored: set[tuple[int, str]] = set()
+        self._written: list[tuple[str, int]] = []  # where, and with which row, each change known before ended
         for change in known:
             self._know(change)
         for row in rows:
@@ -133,6 +134,7 @@ class Replay:
         return [row.payload for row in self.rows if row.seq not in self.left_out]
 
     def _know(self, change: TextChange) -> None:
+        self._written.append((change.fragment, change.last_seq))
         if change.restored_at is not None:
             self._restored.add((change.last_seq, change.fragment))
             if change.last_seq <= self.recorded:
@@ -205,19 +207,34 @@ class Replay:
                     self.bursts.setdefault(burst)
 
     def _read(self) -> None:
-        begins, ends = defaultdict(list), defaultdict(list)
+        begins, ends, changed = defaultdict(list), defaultdict(list), defaultdict(list)
         for burst in self.bursts:
             ends[burst.last_seq].append(burst)
+            changed[self._last_changed_during(burst)].append(burst)
             if burst.change_id is None:
                 begins[burst.first_seq].append(burst)
+        stood: dict[Burst, str] = {}
         doc: Doc[XmlFragment] = Doc()
         for row in self.rows:
             for burst in begins[row.seq]:
                 burst.before = _html(doc, burst.fragment)
             if row.seq not in self.left_out:
                 doc.apply_update(row.payload)
+            for burst in changed[row.seq]:
+                stood[burst] = _html(doc, burst.fragment)
             for burst in ends[row.seq]:
                 burst.after = _html(doc, burst.fragment)
+                if burst.before == burst.after:
+                    # What its author did comes to nothing. What went with it of another's words is then the change.
+                    burst.before = stood.get(burst, burst.before)
+
+    def _last_changed_during(self, burst: Burst) -> int:
+        """Give the row with which somebody else last ended a change to the fragment while a burst went on; 0: none."""
+        written = [*self._written, *((other.fragment, other.last_seq) for other in self.bursts)]
+        within = (
+            seq for name, seq in written if name == burst.fragment and burst.first_seq < seq < burst.last_seq
+        )
+        return max(within, default=0)
 
 
 def _html(doc: "Doc[XmlFragment]", fragment: str) -> str:

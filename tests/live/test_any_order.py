@@ -302,3 +302,16 @@ def test_in_any_order_no_word_is_lost_and_all_have_the_same(app: Flask, database
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_who_takes_a_paragraph_away_takes_what_another_has_just_written_in_it(app: Flask) -> None:
+    """Found by the test above: what Karin does comes to nothing, but for what Eva wrote meanwhile."""
+    state = AnyOrder()
+    state.everybody_opens_the_page()
+    state.writes_anywhere(key="karin", place=0, words="a")
+    state.compares(key="karin")
+    state.begins_or_takes_away_a_paragraph(is_taken_away=True, key="karin", place=0)
+    state.writes_anywhere(key="eva", place=0, words="bcbac ")
+    state.sends_twice_or_out_of_order(key="eva")
+    state.sends(key="karin")
+    state.teardown()
