@@ -208,11 +208,11 @@ function restore () {
 document.addEventListener('htmx:after:swap', restore)
 restore()
 
-// The live answer was asked for a moment ago: of a panel that has gone on to another section it knows nothing, and a
-// form that has come meanwhile is left alone.
+// The live answer was asked for a moment ago: of a panel that has gone on to another section, or is on its way there,
+// it knows nothing, and a form that has come meanwhile is left alone.
 document.addEventListener('htmx:before:swap', ({ detail: { ctx, tasks } }) => {
   if (ctx.sourceElement.id !== 'agreement') return
-  const isOther = new URL(ctx.request.action, location).searchParams.get('section') !== inFocus()
+  const isOther = new URL(ctx.request.action, location).searchParams.get('section') !== asked
   const isLate = ({ target }) => isOther ? target?.matches('#stance, #stance-bar, #earlier, #group-list') : form() && target === panel()
   tasks.splice(0, tasks.length, ...tasks.filter(task => !isLate(task)))
 })

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
-from playwright.sync_api import TimeoutError as TookTooLong
+from playwright.sync_api import BrowserContext, Page, expect
 
 from intranet.actions.models import Action
 from intranet.groups.models import Group
@@ -130,20 +129,9 @@ def take_positions(leader: Page, member: Page) -> None:
     expect(strip(leader, "Vad förändras?")).to_contain_text("1 av 2 är med.")
 
 
-def appears(panel: Locator) -> bool:
-    try:
-        panel.wait_for(timeout=8000)
-    except TookTooLong:
-        return False
-    return True
-
-
 def take_position(page: Page, heading: str, stance: str) -> None:
-    link = page.get_by_role("navigation", name="Avsnitt").get_by_role("link", name=heading)
+    page.get_by_role("navigation", name="Avsnitt").get_by_role("link", name=heading).press("Enter")
     panel = page.get_by_role("complementary", name=heading)
-    link.press("Enter")
-    if not appears(panel):  # what another has just answered was being drawn
-        link.press("Enter")
     panel.get_by_role("radio", name=stance).check()
     panel.get_by_role("button", name="Spara").press("Enter")
     if stance != "Inte än":

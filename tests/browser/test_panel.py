@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from intranet.charter.models import Charter
 from intranet.live import documents
 from intranet.platform.db import db
 from tests.browser.pages import check_accessible, check_fits
-from tests.browser.room import Room, begin_to_write, place
+from tests.browser.room import Room, begin_to_write, place, wait_until
 
 Enter = Callable[..., Page]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "reduced_motion": "reduce"}
@@ -125,3 +125,24 @@ def test_only_the_chosen_answer_has_a_filled_ring(room: Room, enter: Enter, sche
         "all => all.map(each => getComputedStyle(each).backgroundColor !== 'rgba(0, 0, 0, 0)')"
     )
     assert filled == [False, True, False]
+
+
+def test_what_was_asked_of_the_section_before_does_not_call_one_back(room: Room, enter: Enter) -> None:
+    karin, peter = enter("karin"), enter("peter")
+    contents = karin.get_by_role("navigation", name="Avsnitt")
+    contents.get_by_role("link", name="Vad händer om vi låter bli?").press("Enter")
+    expect(karin.locator("#stance-h")).to_contain_text("Vad händer om vi låter bli?")
+    asked: list[Route] = []  # where everybody stands, with what Karin has before her
+    wanted: list[Route] = []  # the panel of the section that she goes on to
+    karin.route("**/charter/agreement?*", lambda route: route.continue_() if asked else asked.append(route))
+    karin.route("**/stance", lambda route: wanted.append(route))  # noqa: PLW0108  # a handler must be a function
+    begin_to_write(peter, room.sections[2])
+    peter.keyboard.type("Då står vi stilla.")
+    wait_until(karin, lambda: bool(asked), "Karin's page asks where everybody stands")
+    contents.get_by_role("link", name="För vem?").press("Enter")
+    wait_until(karin, lambda: bool(wanted), "Karin's page asks for the panel")
+    with karin.expect_response("**/charter/agreement?*"):
+        asked[0].continue_()
+    karin.wait_for_timeout(300)
+    wanted[0].continue_()
+    expect(karin.locator("#stance-h")).to_contain_text("För vem?")
