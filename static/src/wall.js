@@ -91,7 +91,7 @@ async function send () {
   const body = waits
   waits = null
   try {
-    await fetch(wall.dataset.focusUrl, { method: 'POST', body, headers: { 'X-CSRFToken': wall.dataset.csrf }, redirect: 'manual' })
+    await fetch(wall.dataset.focusUrl, { method: 'POST', body, headers: { 'X-CSRFToken': wall.dataset.csrf }, redirect: 'manual', keepalive: true })
   } catch {
     // Cut off: the wall says so, and shows what the server has once it is back.
   }

@@ -171,19 +171,25 @@ def test_a_wall_that_is_cut_off_says_so_and_catches_up(
     expect(alone(wall)).to_have_text([wanted], timeout=NOTICED)
 
 
+def steer(wall: Page, key: str) -> None:
+    """Press a key, and wait until the server knows: the page is about to be loaded anew."""
+    with wall.expect_response("**/wall/**"):
+        wall.keyboard.press(key)
+
+
 def test_the_text_is_as_large_as_it_fits_and_then_follows_the_marked_section(
     room: Room, open_wall: Open
 ) -> None:
     wall = open_wall("karin")
     assert size(wall) == 31
-    wall.keyboard.press("ArrowRight")
+    steer(wall, "ArrowRight")
     assert size(wall) == 60
     for fragment in room.sections[:3]:
         write(room, fragment, *["Det här är en mening som tar plats på väggen." * 3] * 3)
     wall.reload()
     ready(wall)
     assert LEAST <= size(wall) < 60
-    wall.keyboard.press("0")
+    steer(wall, "0")
     assert LEAST <= size(wall) < 31
     for fragment in room.sections[:3]:
         write(room, fragment, *["Det här är en mening som tar plats på väggen." * 5] * 9)
