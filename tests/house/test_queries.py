@@ -18,7 +18,8 @@ from intranet.platform.db import db
 from intranet.platform.permissions import Role
 from intranet.workshops.agenda import Agenda, ItemKind
 from intranet.workshops.models import Workshop
-from tests.house.world import World, ask_colleagues, person, routes, talk_about, write_and_adopt
+from tests.house.things import ask_colleagues, talk_about, write_and_adopt
+from tests.house.world import World, person, routes
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 MOST = 19  # the page of a workshop, which shows what nine features have there

@@ -1,45 +1,5 @@
 """Workshops and an action to change."""
 
-from collections.abc import Iterator
-from datetime import date
+from tests.april import action, at, in_april, workshops
 
-import pytest
-import time_machine
-
-from intranet.accounts.models import User
-from intranet.actions.models import Action
-from intranet.groups.models import Group, Programme
-from intranet.workshops.models import Workshop
-from tests import meetings
-
-
-@pytest.fixture(autouse=True)
-def in_april() -> Iterator[None]:
-    """It is Tuesday 17 April 2018, and stays so."""
-    with time_machine.travel(meetings.NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def workshops(programme: Programme) -> list[Workshop]:
-    """The four workshops; the third is in nine days."""
-    return meetings.plan(programme)
-
-
-@pytest.fixture
-def action(storuman: Group, peter: User, karin: User, workshops: list[Workshop]) -> Action:
-    """Peter's action, agreed at the second workshop, due in three days."""
-    return meetings.agree(
-        storuman,
-        "Lista alla e-tjänster",
-        owner=peter,
-        due_on=date(2018, 4, 20),
-        workshop_id=workshops[1].id,
-        by=karin,
-    )
-
-
-@pytest.fixture
-def at(storuman: Group) -> str:
-    """The address of Storuman's actions."""
-    return f"/groups/{storuman.slug}/actions"
+__all__ = ["action", "at", "in_april", "workshops"]
