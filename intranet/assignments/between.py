@@ -137,6 +137,11 @@ class Seen(Between):
         asked = [question for question in self._questions if question.user_id == answer.user_id]
         return [question for question in asked if any(not reply.removed_at for reply in question.replies)]
 
+    @property
+    def replies(self) -> list[Reply]:
+        """Give what colleagues have answered and the viewer reads, whoever asked."""
+        return [reply for question in self._questions for reply in question.replies]
+
     def reads(self, question: Question) -> bool:
         """Tell whether the viewer reads what is answered to a question."""
         return any(one.id == question.id for one in self._questions)

@@ -1,6 +1,8 @@
 """What is filled in about assignments: what is asked, what is answered, and what colleagues are asked."""
 
 from datetime import date
+from hashlib import sha256
+from secrets import token_urlsafe
 from typing import Self
 
 from flask_babel import gettext as _
@@ -88,7 +90,9 @@ class AnswerForm(Form):
 
 
 class QuestionForm(Form):
-    """What a member asks colleagues by link."""
+    """What a member asks colleagues by link. `key` tells one form that was drawn from the next."""
+
+    key = HiddenField()
 
     question = TextAreaField(
         _l("Question to your colleagues"),
@@ -109,6 +113,19 @@ class QuestionForm(Form):
             NumberRange(1, questions.MOST_ANSWERS, _l("Write a number between %(min)s and %(max)s.")),
         ],
     )
+
+    @classmethod
+    def new(cls, *ends: date | None) -> Self:
+        """Give an empty form. Its link is open for as long as it is of use: until the nearest of the days to come."""
+        days = questions.default_days(*ends)
+        held = {"key": token_urlsafe(16), "question": "", "days": days, "most": questions.ANSWERS}
+        return cls(formdata=None, data=held)
+
+    @property
+    def known_as(self) -> str:
+        """Give what tells what is sent here from what any other form sends; sent once more, it is the same."""
+        sent = (self.key.data or token_urlsafe(16), self.days.data, self.most.data, self.question.data)
+        return sha256(repr(sent).encode()).hexdigest()[:32]
 
 
 class ReplyForm(Form):
