@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from intranet.accounts.models import User, digest, new_token
-from intranet.assignments.models import Answer, Assignment
+from intranet.assignments.models import REMOVED_STAYS, Answer, Assignment
 from intranet.charter.models import Section
 from intranet.groups.models import Group, Membership
 from intranet.platform import clock
@@ -29,7 +29,6 @@ COUNTS_FOR = timedelta(minutes=15)
 # A whole office shares one address, and answers in the same coffee break.
 MOST_PER_ADDRESS = 200
 MOST_PER_LINK = 120
-REMOVED_STAYS = timedelta(days=1)  # for as long it can be taken back
 
 
 def default_days(*ends: date | None) -> int:
