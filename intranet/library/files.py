@@ -32,6 +32,7 @@ from werkzeug.wrappers import Response
 from intranet.groups.models import Group, Programme
 from intranet.library.kinds import FORMS, FileKind, NotTaken, Why, named, recognise
 from intranet.library.store import INCOMING, Store, digest_of
+from intranet.library.words import KIND_NAMES
 from intranet.live import history
 from intranet.platform import clock
 from intranet.platform.config import Settings
@@ -85,6 +86,14 @@ class Incoming:
     file: IO[bytes]
     owner: Owner
     files: "Files"
+    sent_as: str  # the name it came with, before it got an ending that its kind has
+
+    def words(self) -> str:
+        """Say that it is saved, and why it is called something else than it was."""
+        if self.sent_as == self.name:
+            return _("“%(name)s” is saved.", name=self.name)
+        about = {"name": self.name, "sent_as": self.sent_as, "kind": str(KIND_NAMES[self.kind])}
+        return _("“%(sent_as)s” is saved as “%(name)s”, for what is in it is: %(kind)s.", **about)
 
     def stored(self) -> StoredFile:
         """Give its row, held until the transaction ends: whoever lets go of contents leaves it alone meanwhile.
@@ -164,7 +173,7 @@ class Files:
         with aside():
             if not self.store.has(digest):
                 self.store.put(digest, file)
-        return Incoming(digest, size, kind, named(name, kind), file, owner, self)
+        return Incoming(digest, size, kind, named(name, kind), file, owner, self, name)
 
     def _check(self, name: str, size: int, owner: Owner) -> None:
         if size == 0:
@@ -271,7 +280,7 @@ def _said(name: str) -> dict[str, str]:
 
 
 def _full() -> str:
-    return _("The library is full. Remove something that is no longer needed, and delete it for good.")
+    return _("There is no room left. Remove something from the library and delete it for good.")
 
 
 def _reason(why: Why) -> str:
@@ -282,7 +291,7 @@ def _reason(why: Why) -> str:
             return _("It contains macros. Save it without them and try again.")
         case Why.BROKEN:
             return _("It seems to be damaged. Open it, save it anew and try again.")
-    return _("The library takes PDF, Office documents, OpenDocument, images, sound and plain text.")
+    return _("What can be saved is PDF, Office documents, OpenDocument, images, sound and plain text.")
 
 
 def files_of(app: Flask) -> Files:

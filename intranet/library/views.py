@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group, Programme
-from intranet.library.files import NotKept, StoredFile, files
+from intranet.library.files import Incoming, NotKept, StoredFile, files
 from intranet.library.forms import DocumentForm, FilesForm, LinkForm
 from intranet.library.models import Document, DocumentVersion
 from intranet.library.shelf import Asked, Shelf
@@ -101,23 +101,33 @@ def add(**where: Any) -> str | Response | tuple[str, int]:
         return part_or_redirect(
             "library/_came.html", to="", status=422 if refused else 200, kept=kept, refused=refused
         )
-    for refusal in refused:
-        flash(refusal.words(), "error")
-    if kept:
-        flash(_("Saved: %(names)s", names=", ".join(document.name for document in kept)))
+    say_of(kept, refused)
     return redirect(shelf.url("index"), 303)
 
 
-def _keep(shelf: Shelf, form: FilesForm, sent: list[FileStorage]) -> tuple[list[Document], list[NotKept]]:
+def say_of(kept: list[Incoming], refused: list[str]) -> None:
+    """Say on the next page what became of files that came with a form."""
+    for words in refused:
+        flash(words, "error")
+    if as_sent := [incoming.name for incoming in kept if incoming.name == incoming.sent_as]:
+        flash(_("Saved: %(names)s", names=", ".join(as_sent)))
+    for incoming in kept:
+        if incoming.name not in as_sent:
+            flash(incoming.words())
+
+
+def _keep(shelf: Shelf, form: FilesForm, sent: list[FileStorage]) -> tuple[list[Incoming], list[str]]:
     """Add each file in a transaction of its own: what is wrong with one is no matter of the others."""
     kept, refused = [], []
     for upload in sent:
         place = shelf.place(form.place.data) or abort(404)
         try:
-            kept.append(Document.add(place, files().bring_in(upload, place.owner), by=current_user))
+            incoming = files().bring_in(upload, place.owner)
+            Document.add(place, incoming, by=current_user)
+            kept.append(incoming)
         except NotKept as refusal:
             db.session.rollback()
-            refused.append(refusal)
+            refused.append(refusal.words())
         db.session.commit()
     return kept, refused
 

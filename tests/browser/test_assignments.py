@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from intranet.accounts.models import User
 from intranet.assignments.models import Answer, Assignment
@@ -148,6 +148,31 @@ def test_from_the_facilitator_to_a_colleague_to_the_charter(
 def kept(server: Server, fragment: str) -> str:
     with server.database():
         return documents.read(db.session.query(Charter).one().text).plain(fragment)
+
+
+def test_files_of_an_answer_come_one_by_one(server: Server, let_in_as: LetInAs, troubles: Troubles) -> None:
+    troubles.allow("status of 422")
+    begin(server)
+    karin = let_in_as("karin", viewport=PHONE)
+    karin.goto(HERE)
+    karin.get_by_label("Vad kom du fram till?").fill("Se filerna.")
+    files = [("Brev.txt", b"Hej"), ("Program.exe", b"MZ\x90\0" + bytes(99)), ("Lista.txt", b"Ett")]
+    sent = [
+        FilePayload(name=name, mimeType="application/octet-stream", buffer=content) for name, content in files
+    ]
+    karin.get_by_label("Välj filer").set_input_files(sent)
+    lines = karin.get_by_role("list", name="Filer som skickas").get_by_role("listitem")
+    expect(lines.filter(has_text="är sparad")).to_have_count(2)
+    expect(lines.filter(has_text="”Program.exe” sparades inte. Det som går att spara är PDF")).to_have_count(
+        1
+    )
+    expect(karin.locator("#my-files li")).to_have_count(2)
+    expect(karin.get_by_label("Vad kom du fram till?")).to_have_value("Se filerna.")
+    check_accessible(karin)
+    check_fits(karin)
+    karin.get_by_role("button", name="Lämna in", exact=True).click()
+    expect(karin.locator("#mine")).to_contain_text(re.compile(r"inlämnat i dag"))
+    expect(karin.locator("#my-files")).to_contain_text("Lista.txt")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
