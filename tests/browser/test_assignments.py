@@ -229,3 +229,20 @@ def test_a_colleague_whose_browser_runs_no_scripts(
     expect(asked).to_contain_text("Mötena.")
     asked.get_by_role("button", name="Stäng länken").click()
     expect(asked).to_contain_text("Länken är stängd.")
+
+
+def test_a_long_text_says_when_little_is_left(server: Server, let_in_as: LetInAs) -> None:
+    begin(server)
+    karin = let_in_as("karin")
+    karin.goto(HERE)
+    question = karin.get_by_label("Fråga till dina kollegor")
+    if not question.is_visible():
+        karin.get_by_text("Skapa en länk med en fråga").click()
+    question.fill("x" * 400)
+    expect(karin.get_by_text("tecken kvar")).to_have_count(0)
+    question.fill("ö" * 401)
+    expect(karin.get_by_text("99 tecken kvar").first).to_be_visible()
+    expect(karin.get_by_role("status").filter(has_text="99 tecken kvar")).to_have_count(1)
+    question.fill("x" * 503)
+    expect(karin.get_by_text("3 tecken för mycket").first).to_be_visible()
+    check_accessible(karin)

@@ -30,7 +30,7 @@ def test_a_member_adds_files(as_, peter):
     )
     assert answer.status_code == 303
     page = as_(peter).get(answer.location).text
-    assert "Sparat: Att_välja_bort" in page
+    assert "Sparat: Att välja bort.pdf, b.txt" in page
     assert "PDF, 1\N{NO-BREAK SPACE}kB, Peter Sjö" in page
     happened = db.session.scalars(db.select(Event).where(Event.kind == "document.added")).all()
     assert [event.subject for event in happened] == ["Att välja bort", "b"]
