@@ -125,25 +125,27 @@ def test_after_a_kill_everything_that_was_answered_is_whole(tmp_path):
         assert hashlib.sha256(path.read_bytes()).hexdigest() == name
 
 
-def test_many_bring_the_same_at_once(app, storuman, peter):
-    """Whoever comes first: one content, one row, and a document of each."""
+@pytest.mark.parametrize(("name", "documents"), [("{}.txt", 16), ("Brev.txt", 1)])
+def test_many_bring_the_same_at_once(app, storuman, peter, name, documents):
+    """Whoever comes first: one content, one row, and a document of each name."""
     content = os.urandom(1000).hex()
     numbers = storuman.id, peter.id
     db.session.commit()
 
-    def add(_number):
+    def add(which):
         with app.app_context():
             owner, by = (
                 db.session.get(type(one), number)
                 for one, number in zip((storuman, peter), numbers, strict=True)
             )
-            Document.add(Place(owner), files().bring_in(upload(content), owner), by=by)
+            incoming = files().bring_in(upload(content, name.format(which)), owner)
+            Document.add(Place(owner), incoming, by=by)
             db.session.commit()
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(add, range(16)))
     assert len(db.session.scalars(db.select(StoredFile)).all()) == 1
-    assert len(db.session.scalars(db.select(DocumentVersion)).all()) == 16
+    assert len(db.session.scalars(db.select(DocumentVersion)).all()) == documents
 
 
 def test_what_is_let_go_of_while_it_comes_in_is_put_there_again(app, storuman, peter):
@@ -164,7 +166,8 @@ def test_bringing_in_and_letting_go_at_once_loses_nothing(app, storuman, peter):
                 db.session.get(type(one), number)
                 for one, number in zip((storuman, peter), numbers, strict=True)
             )
-            added = Document.add(Place(owner), files().bring_in(upload(f"{number % 2}"), owner), by=by)
+            incoming = files().bring_in(upload(f"{number % 2}", f"{number}.txt"), owner)
+            added = Document.add(Place(owner), incoming, by=by)
             db.session.commit()
             if number % 4 < 3:
                 db.session.delete(added)
