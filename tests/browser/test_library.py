@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from intranet.platform.db import db
 from tests.browser.pages import Troubles, check_accessible, check_fits
 from tests.browser.room import NO_SERVER
 from tests.browser.server import Server
+from tests.library.made import pdf
+from tests.library.test_pictures import image
 
 LIBRARY = "/groups/storuman/library"
 SLOW = 1 << 19  # bytes a second
@@ -170,3 +173,30 @@ def test_a_document_from_first_to_last(let_in_as: Callable[..., Page], scripted:
     page.get_by_role("button", name="Ångra").click()
     expect(page.locator("#shelf").get_by_role("link", name="Brev till nämnden", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile(f"{LIBRARY}$"))
+
+
+def test_a_picture_is_shown_of_what_can_be_seen(let_in_as: Callable[..., Page]) -> None:
+    page = let_in_as("peter", viewport={"width": 390, "height": 844})
+    page.goto(LIBRARY)
+    send(
+        page,
+        payload("Lappar.png", image(900, 600)),
+        payload("Brev.pdf", pdf("Hej")),
+        payload("Text.txt", b"Hej"),
+    )
+    expect(page.locator("#shelf .doc")).to_have_count(3)
+    pictures, last = page.locator("#shelf img"), time.monotonic() + 20
+    while pictures.count() < 2 and time.monotonic() < last:
+        page.reload()
+    expect(pictures).to_have_count(2)
+    for number in range(2):
+        pictures.nth(number).scroll_into_view_if_needed()
+        expect(pictures.nth(number)).to_have_js_property("complete", True)
+        assert pictures.nth(number).evaluate("img => img.naturalWidth") >= 300
+    check_accessible(page)
+    check_fits(page)
+    page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Bibliotek").click()
+    page.get_by_role("link", name="Mer om Lappar").click()
+    expect(page.locator(".doc-look img")).to_have_js_property("naturalWidth", 480)
+    check_accessible(page)
+    check_fits(page)

@@ -18,12 +18,14 @@ from moto.server import ThreadedMotoServer
 
 from intranet.accounts.models import User
 from intranet.groups.models import Group
+from intranet.library import reading
 from intranet.library import store as stores
-from intranet.library.files import StoredFile, files
+from intranet.library.files import StoredFile, files, picture_name
 from intranet.library.models import Document, DocumentVersion, Place
 from intranet.library.store import Store
 from intranet.platform.config import Settings, WrongSetting
 from intranet.platform.db import db
+from tests.library import made
 from tests.library.conftest import upload
 
 HEJ = b"Hej"
@@ -242,3 +244,24 @@ def test_the_setting_names_a_bucket(tmp_path, monkeypatch):
     assert store.path(DIGEST) == f"samsyn/files/{DIGEST[:2]}/{DIGEST}"
     with pytest.raises(WrongSetting, match="SAMSYN_FILES"):
         Settings.from_environment({**env, "SAMSYN_FILES": "https://example.org"})
+
+
+def test_a_small_picture_lies_beside_its_file_and_goes_with_it(store, storuman, peter, monkeypatch):
+    monkeypatch.setattr(files(), "store", store)
+    added = Document.add(
+        Place(storuman), files().bring_in(upload(made.picture("PNG"), "Bild.png"), storuman), by=peter
+    )
+    db.session.commit()
+    reading.read_waiting(files())
+    digest = added.newest.file.digest
+    monkeypatch.setattr(stores, "A_DAY", -100.0)
+    store.put(picture_name(DIGEST), io.BytesIO(HEJ))  # of a file that went while it was made
+    files().let_go()
+    assert store.has(picture_name(digest))
+    assert not store.has(picture_name(DIGEST))
+    assert b"".join(files().send_picture(added.newest.file).iter_encoded())[:4] == b"RIFF"
+    db.session.delete(added)
+    db.session.commit()
+    files().let_go()
+    assert not store.has(picture_name(digest))
+    assert not store.has(digest)
