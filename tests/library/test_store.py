@@ -32,7 +32,8 @@ HEJ = b"Hej"
 DIGEST = hashlib.sha256(HEJ).hexdigest()
 
 
-@pytest.fixture(scope="module")
+# Once for all: what the server holds outlives it, and other tests may come between.
+@pytest.fixture(scope="session")
 def bucket():
     """A server that speaks S3, with a bucket."""
     server = ThreadedMotoServer(port=0, verbose=False)
