@@ -109,11 +109,15 @@ def say_of(kept: list[Incoming], refused: list[str]) -> None:
     """Say on the next page what became of files that came with a form."""
     for words in refused:
         flash(words, "error")
-    if as_sent := [incoming.name for incoming in kept if incoming.name == incoming.sent_as]:
-        flash(_("Saved: %(names)s", names=", ".join(as_sent)))
+    if kept:
+        flash(_("Saved: %(names)s", names=", ".join(incoming.name for incoming in kept)))
     for incoming in kept:
-        if incoming.name not in as_sent:
-            flash(incoming.words())
+        _tell_renaming(incoming)
+
+
+def _tell_renaming(incoming: Incoming) -> None:
+    if said := incoming.renaming():
+        flash(said)
 
 
 def _keep(shelf: Shelf, form: FilesForm, sent: list[FileStorage]) -> tuple[list[Incoming], list[str]]:
@@ -150,16 +154,16 @@ def add_link(**where: Any) -> str | Response | tuple[str, int]:
     return redirect(shelf.url("index"), 303)
 
 
-def _find(shelf: Shelf, document_id: int) -> Document:
+def _find(shelf: Shelf, document_id: int, *, to_change: bool = False) -> Document:
     """Find a document. What is removed is there only for those who can put it back."""
-    document = shelf.find(document_id) or abort(404)
+    document = shelf.find(document_id, to_change=to_change) or abort(404)
     if document.is_removed and not shelf.may_change(document):
         abort(404)
     return document
 
 
 def _find_to_change(shelf: Shelf, document_id: int) -> Document:
-    document = _find(shelf, document_id)
+    document = _find(shelf, document_id, to_change=True)
     if not shelf.may_change(document):
         abort(403)
     return document
@@ -190,6 +194,8 @@ def change(document_id: int, **where: Any) -> str | Response | tuple[str, int]:
     form = DocumentForm(shelf, document)
     if not form.validate_on_submit():
         return _page(shelf, document, form=form), 422
+    if theirs := form.meanwhile(DocumentForm.showing(shelf, document)):
+        return _page(shelf, document, form=form, theirs=theirs), 409
     place = shelf.place(form.place.data) or abort(404)
     document.change(**form.filled_in())
     try:
@@ -217,12 +223,14 @@ def add_version(document_id: int, **where: Any) -> str | Response | tuple[str, i
         return _page(shelf, document, problem=_("Choose a file.")), 422
     owner = shelf.group if document.group_id and shelf.group else shelf.programme
     try:
-        document.add_version(files().bring_in(sent[0], owner), by=current_user)
+        incoming = files().bring_in(sent[0], owner)
+        document.add_version(incoming, by=current_user)
     except NotKept as refusal:
         db.session.rollback()
         return _page(shelf, document, problem=refusal.words()), 422
     db.session.commit()
     flash(_("The new version is saved."))
+    _tell_renaming(incoming)
     return redirect(shelf.url("show", document_id=document.id), 303)
 
 
@@ -240,6 +248,15 @@ def version(document_id: int, number: int, **where: Any) -> Response:
     """Send one version."""
     document = _find(Shelf(**where), document_id)
     return _send(next((one for one in document.versions if one.number == number), None))
+
+
+@get(f"{ONE}/versions/<int:number>/picture")
+@needs(Right.READ_MATERIAL)
+def picture(document_id: int, number: int, **where: Any) -> Response:
+    """Send a small picture of one version."""
+    document = _find(Shelf(**where), document_id)
+    version = next((one for one in document.versions if one.number == number), None) or abort(404)
+    return files().send_picture(version.file)
 
 
 def _send(found: DocumentVersion | None) -> Response:

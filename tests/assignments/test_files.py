@@ -108,7 +108,7 @@ def test_sent_by_themselves_each_is_said_to_be_saved_or_why_not(as_, peter, kari
     came = send("Brev.txt", b"Hej", headers=HTMX)
     assert (came.status_code, "”Brev.txt” är sparad." in came.text) == (200, True)
     came = send("bad.exe", b"Hej igen", headers=HTMX)
-    assert "”bad.exe” är sparad som ”bad.exe.txt”, eftersom innehållet är: Text." in came.text
+    assert "Av namnet ”bad.exe” framgår inte vad filen är, så här heter den ”bad.exe.txt”." in came.text
     came = send("virus.exe", b"MZ\x90\x00\x03\x00\x00\x00\x04", headers=HTMX)
     assert came.status_code == 422
     assert "”virus.exe” sparades inte. Det som går att spara är PDF" in came.text
@@ -117,7 +117,7 @@ def test_sent_by_themselves_each_is_said_to_be_saved_or_why_not(as_, peter, kari
     assert "<main" not in part
     assert "Brev.txt" not in as_(karin).get(HERE).text
     plain = send("mer.exe", b"Mer", follow_redirects=True)
-    assert "”mer.exe” är sparad som ”mer.exe.txt”" in plain.text
+    assert "så här heter den ”mer.exe.txt”" in plain.text
 
 
 def test_from_the_workshop_on_files_stay_as_they_were(as_, add, peter, in_april):
