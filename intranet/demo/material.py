@@ -32,7 +32,7 @@ def tell(group: Group, programme: Programme, third: date) -> None:
         place = Place(programme if whose == "programme" else group, numbers.get(number))
         with clock.told(past(third, day, "14.20")):
             document = _add(place, name, content, who[person])
-            document.change(name=document.name, description=description, tags=tags)
+            document.change(name=document.name, description=description, tags=tags, by=who[person])
             db.session.commit()
 
 

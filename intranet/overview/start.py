@@ -18,7 +18,7 @@ from intranet.charter.versions import Version
 from intranet.dialogue.models import Mention
 from intranet.groups.models import Group
 from intranet.live import documents
-from intranet.overview.feed import Line, feed, since
+from intranet.overview.feed import Line, lately, since
 from intranet.overview.visits import look_in
 from intranet.platform import clock
 from intranet.platform.permissions import Right
@@ -108,7 +108,7 @@ class StartPage:
     @cached_property
     def feed(self) -> list[Line]:
         """What happened lately, for somebody to whom nothing of it is new."""
-        return feed(self.group)
+        return lately(self.group, self.charter, viewer=self.viewer)
 
     @cached_property
     def meeting(self) -> Meeting | None:
