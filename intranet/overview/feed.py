@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from intranet.charter.changers import named
 from intranet.charter.models import Charter
+from intranet.charter.versions import Version
 from intranet.groups.models import Group
 from intranet.live.authorship import Changed, changed_since
 from intranet.overview.news import SILENT, News, thing_of, what_holds
@@ -217,11 +218,28 @@ def _with_subjects(told: str, alike: Sequence[News], group: Group, viewer: Any) 
 def lately(group: Group, charter: Charter | None, *, viewer: Any, limit: int = 6) -> list[Line]:
     """Give what happened last in a group, a line a thing, newest first; an adopted version is told for two weeks."""
     latest = what_holds(recent(group.id, kinds=_KINDS, limit=LOOKS_BACK), headings(charter))
-    adopted = what_holds(recent(group.id, kinds=[ADOPTED], limit=1), {})
-    shown = {news.events[-1].id for news in latest[:limit]}
-    newest = clock.now() - STAYS
-    stays = [one for one in adopted if one.events[-1].id not in shown and one.events[-1].happened_at > newest]
+    newest = charter.versions[0] if charter and charter.versions else None
+    stays = []
+    if newest and newest.adopted_at > clock.now() - STAYS:
+        shown = {news.events[-1].details.get("number") for news in latest[:limit] if _is_adoption(news)}
+        stays = [_adoption(newest)] if newest.number not in shown else []
     return [_line([news], group, viewer) for news in latest[: limit - len(stays)] + stays]
+
+
+def _is_adoption(news: News) -> bool:
+    return news.events[-1].kind == ADOPTED
+
+
+def _adoption(version: Version) -> News:
+    told = Event(
+        kind=ADOPTED,
+        by_id=version.adopted_by_id,
+        by_name=version.adopted_by_name,
+        subject=version.title,
+        happened_at=version.adopted_at,
+        details={"number": version.number},
+    )
+    return News([told], version.title, is_gone=False)
 
 
 def since(instant: datetime, group: Group, charter: Charter | None, *, viewer: Any) -> list[Line]:

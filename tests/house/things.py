@@ -192,7 +192,7 @@ def add_document(owner: Owner, by: User, words: str) -> Document:
     first, second = (FileStorage(BytesIO(f"{words}, {n}".encode()), f"{words}.txt") for n in (1, 2))
     document = Document.add(Place(owner), files().bring_in(first, owner), by=by)
     document.add_version(files().bring_in(second, owner), by=by)
-    document.change(name=words, description="", tags=["läs"])
+    document.change(name=words, description="", tags=["läs"], by=by)
     db.session.commit()
     return document
 
