@@ -28,12 +28,19 @@ class ActionNote(Model):
 
 
 class ActionChange(Model):
-    """A field of an action got another value: what it was, what it became, and whose doing that was."""
+    """A field of an action got another value: what it was, what it became, and whose doing that was.
+
+    Attributes:
+        workshop_id: the workshop that `after` names, when it names one: titles change, and two may share one.
+    """
 
     action_id: Mapped[int] = mapped_column(ForeignKey("action.id", ondelete="CASCADE"), index=True)
     field: Mapped[str]
     before: Mapped[str]
     after: Mapped[str]
+    workshop_id: Mapped[int | None] = mapped_column(
+        ForeignKey("workshop.id", ondelete="SET NULL"), index=True
+    )
     revision: Mapped[int]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     by_name: Mapped[str]

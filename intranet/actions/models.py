@@ -319,6 +319,7 @@ class Action(Model):
             field=field,
             before=in_words(before),
             after=in_words(value),
+            workshop_id=value.id if value and field == "carried_to" else None,
             revision=self.revision + 1,
             by_id=by.id,
             by_name=by.name,

@@ -1,18 +1,17 @@
 """Asking colleagues by link, and what becomes of their answers."""
 
-from flask import abort, flash, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
+from intranet.assignments.between import Seen
 from intranet.assignments.forms import QuestionForm
-from intranet.assignments.questions import MOST_LINKS, Question, Reply
-from intranet.assignments.quoting import quote
+from intranet.assignments.questions import MOST_LINKS, Question, Reply, TooManyLinks
+from intranet.assignments.quoting import quote, unquote
 from intranet.assignments.views import asked, bp, context, seen, whole
 from intranet.charter.models import Charter
 from intranet.groups.models import Group
-from intranet.platform import mail
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs, require
@@ -22,28 +21,19 @@ from intranet.platform.web.htmx import is_htmx, part_or_redirect
 @bp.post("/questions")
 @needs(Right.ANSWER)
 def ask(group: Group, number: int) -> Response:
-    """Make a link with a question. It is shown now, and never again."""
+    """Make a link with a question. The page that comes next shows it, and no other."""
     page, form = seen(group, number), QuestionForm()
-    assignment = asked(page)
-    made = select(func.count()).where(
-        Question.assignment_id == assignment.id,
-        Question.group_id == group.id,
-        Question.user_id == current_user.id,
-    )
-    if form.validate_on_submit() and (db.session.scalar(made) or 0) >= MOST_LINKS:
-        form.question.errors = [_("You have made %(num)d links here. Use one of those.", num=MOST_LINKS)]
-    if form.errors:
+    assignment, known_as = asked(page), form.known_as
+    if not form.validate_on_submit():
         return whole(page, status=422, question_form=form)
-    _question, token = Question.ask(
-        assignment,
-        group,
-        form.question.data or "",
-        days=form.days.data or 1,
-        most=form.most.data or 1,
-        by=current_user,
-    )
+    words, days, most = form.question.data or "", form.days.data or 1, form.most.data or 1
+    try:
+        Question.ask(assignment, group, words, days=days, most=most, by=current_user, form=known_as)
+    except TooManyLinks:
+        form.question.errors = [_("You have made %(num)d links here. Use one of those.", num=MOST_LINKS)]
+        return whole(page, status=422, question_form=form)
     db.session.commit()
-    return whole(page, link=mail.link("ask.show", token=token))
+    return redirect(url_for(".show", group=group, number=number, made=known_as, _anchor="link"), 303)
 
 
 def _own_question(group: Group, question_id: int) -> Question:
@@ -58,12 +48,13 @@ def _own_reply(group: Group, reply_id: int) -> Reply:
     return reply
 
 
-def _done(group: Group, number: int, said: str) -> Response:
+def _done(group: Group, number: int, said: str, *, error: bool = False) -> Response:
     if not is_htmx():
-        flash(said)
+        flash(said, "error" if error else "message")
     page = seen(group, number)
     to = url_for(".show", group=group, number=number, _anchor="colleagues")
-    return part_or_redirect("assignments/_now.html", to=to, said=said, **context(page))
+    held = context(page, said=said, went_wrong=error)
+    return part_or_redirect("assignments/_now.html", to=to, status=409 if error else 200, **held)
 
 
 @bp.post("/questions/<int:question_id>/closing")
@@ -102,18 +93,44 @@ def bring_back(group: Group, number: int, reply_id: int) -> Response:
     return _done(group, number, _("The answer is back."))
 
 
+def _readable(page: Seen, reply_id: int) -> Reply:
+    reply = Reply.find(page.group, reply_id)
+    if reply is None or reply.removed_at or not page.reads(reply.question):
+        abort(404)
+    return reply
+
+
 @bp.post("/replies/<int:reply_id>/quotation")
 @needs(Right.WRITE_TEXT)
 def quote_in_charter(group: Group, number: int, reply_id: int) -> Response:
     """Put a colleague's answer into a section of the charter, `section`, as a paragraph that everybody can change."""
-    page, reply = seen(group, number), Reply.find(group, reply_id)
-    if reply is None or reply.removed_at or not page.reads(reply.question):
-        abort(404)
+    page = seen(group, number)
+    reply = _readable(page, reply_id)
     charter = Charter.of(group) or abort(404)
     chosen = request.form.get("section", type=int)
     section = next((section for section in charter.sections if section.id == chosen), None)
     if section is None:
-        return _done(group, number, _("Choose a section first."))
+        return _unchosen(page, reply)
     quote(reply, section, by=current_user)
     db.session.commit()
     return _done(group, number, _("Quoted in “%(section)s”.", section=section.heading))
+
+
+def _unchosen(page: Seen, reply: Reply) -> Response:
+    """Ask for a section, where it is chosen."""
+    if not is_htmx():
+        return whole(page, status=422, unchosen=reply.id)
+    held = context(page, unchosen=reply.id)
+    return part_or_redirect("assignments/_now.html", to="", status=422, **held)
+
+
+@bp.post("/replies/<int:reply_id>/quotation/undoing")
+@needs(Right.WRITE_TEXT)
+def take_quotation_out(group: Group, number: int, reply_id: int) -> Response:
+    """Take what was quoted out of the charter again. What others have written meanwhile stays as it is."""
+    reply = _readable(seen(group, number), reply_id)
+    is_out = unquote(reply, by=current_user)
+    db.session.commit()
+    if is_out:
+        return _done(group, number, _("The quotation is taken out of the charter again."))
+    return _done(group, number, _("Somebody has changed the quotation since, so it stays."), error=True)

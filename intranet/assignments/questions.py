@@ -1,7 +1,8 @@
 """What a member asks colleagues who have no account, by a link, and what those answer."""
 
 import hmac
-from datetime import datetime, timedelta
+from base64 import urlsafe_b64encode
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from flask import current_app
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from intranet.accounts.models import User, digest, new_token
-from intranet.assignments.models import Assignment
+from intranet.assignments.models import REMOVED_STAYS, Answer, Assignment
 from intranet.charter.models import Section
 from intranet.groups.models import Group, Membership
 from intranet.platform import clock
@@ -28,11 +29,31 @@ COUNTS_FOR = timedelta(minutes=15)
 # A whole office shares one address, and answers in the same coffee break.
 MOST_PER_ADDRESS = 200
 MOST_PER_LINK = 120
-REMOVED_STAYS = timedelta(days=1)  # for as long it can be taken back
+
+
+def default_days(*ends: date | None) -> int:
+    """Say for how many days a link is open unless somebody says otherwise: no longer than it is of use.
+
+    Args:
+        ends: days after which it no longer is, the nearest first; those that have passed say nothing.
+    """
+    left = [(end - clock.today()).days for end in ends if end is not None and end >= clock.today()]
+    return min(DAYS, max(left[0], 1)) if left else DAYS
+
+
+def token_of(form: str, by: User) -> str:
+    """Give the token of the link that a form makes. The server alone can tell it, and only while it is known."""
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    made = hmac.new(key, f"ask-link {by.id} {form}".encode(), "sha256").digest()
+    return urlsafe_b64encode(made).rstrip(b"=").decode()
+
+
+class TooManyLinks(Exception):
+    """A member has made as many links as one may for an assignment."""
 
 
 class Question(Model):
-    """One question that a member asks by link. The link is shown once; only its digest is kept."""
+    """One question that a member asks by link. The link itself is not kept, only its digest."""
 
     __table_args__ = (UniqueConstraint("token_digest"),)
 
@@ -53,10 +74,32 @@ class Question(Model):
 
     @classmethod
     def ask(
-        cls, assignment: Assignment, group: Group, words: str, *, days: int, most: int, by: User
+        cls,
+        assignment: Assignment,
+        group: Group,
+        words: str,
+        *,
+        days: int,
+        most: int,
+        by: User,
+        form: str = "",
     ) -> tuple[Self, str]:
-        """Make a link with a question. Gives the row and the token."""
-        token = new_token()
+        """Make a link with a question, open until the end of its last day. Gives the row and the token.
+
+        Args:
+            form: what tells the form that was sent from all others. The same form twice makes one link.
+
+        Raises:
+            TooManyLinks: this member has made as many as one may for the assignment.
+        """
+        token = token_of(form or new_token(), by)
+        # Two that are sent at once take turns, and the second finds what the first made.
+        held = select(Assignment.id).where(Assignment.id == assignment.id)
+        db.session.execute(held.with_for_update(key_share=True))
+        if known := cls._with(token):
+            return known, token
+        cls._check_number(assignment, group, by)
+        last_day = clock.today() + timedelta(days=days)
         question = cls(
             token_digest=digest(token),
             assignment_id=assignment.id,
@@ -64,11 +107,27 @@ class Question(Model):
             user_id=by.id,
             by_name=by.name,
             words=words,
-            ends_at=clock.now() + timedelta(days=days),
+            ends_at=datetime.combine(last_day, time(23, 59, 59), clock.SWEDEN),
             most=most,
         )
         db.session.add(question)
         return question, token
+
+    @classmethod
+    def _check_number(cls, assignment: Assignment, group: Group, by: User) -> None:
+        mine = (cls.assignment_id == assignment.id, cls.group_id == group.id, cls.user_id == by.id)
+        if (db.session.scalar(select(func.count()).where(*mine)) or 0) >= MOST_LINKS:
+            raise TooManyLinks
+
+    @classmethod
+    def _with(cls, token: str) -> Self | None:
+        return db.session.scalar(select(cls).where(cls.token_digest == digest(token)))
+
+    @classmethod
+    def token_made_by(cls, form: str, by: User) -> str | None:
+        """Give the token of the link that somebody's form has made; None when it has made none."""
+        token = token_of(form, by)
+        return token if cls._with(token) else None
 
     @classmethod
     def find(cls, group: Group, question_id: int) -> Self | None:
@@ -115,6 +174,15 @@ class Question(Model):
             User.closed_at.is_(None),
         )
         return db.session.scalar(still) is not None
+
+    @property
+    def is_read_by_group(self) -> bool:
+        """Tell whether the group reads the answers: whoever asked has handed in."""
+        theirs = (Answer.assignment_id == self.assignment_id, Answer.group_id == self.group_id)
+        handed_in = select(Answer.id).where(
+            *theirs, Answer.user_id == self.user_id, Answer.handed_in_at.is_not(None)
+        )
+        return db.session.scalar(handed_in) is not None
 
     def close(self) -> None:
         """Take no more answers. Twice is harmless."""

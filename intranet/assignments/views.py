@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -11,13 +11,15 @@ from intranet.assignments.between import Seen
 from intranet.assignments.forms import AnswerForm, QuestionForm, WordingForm
 from intranet.assignments.incoming import keep_files
 from intranet.assignments.models import Answer, Assignment, HandedIn, Outdated
-from intranet.assignments.questions import ANSWERS, DAYS
+from intranet.assignments.questions import Question
+from intranet.assignments.quoting import untouched
 from intranet.charter.models import Section
 from intranet.groups.models import Group
 from intranet.library.files import files
+from intranet.platform import mail
 from intranet.platform.db import db
-from intranet.platform.permissions import Right
-from intranet.platform.web.access import can, needs
+from intranet.platform.permissions import Right, Role
+from intranet.platform.web.access import can, me, needs, roles_here
 from intranet.platform.web.htmx import part_or_page, part_or_redirect
 from intranet.platform.web.uploads import takes_files
 from intranet.workshops.models import Workshop
@@ -41,14 +43,23 @@ def context(page: Seen, **forms: Any) -> dict[str, Any]:
     """Give what the page is drawn with; forms that are not given hold what is there."""
     mine = page.mine
     held = {"answer": mine.draft, "revision": mine.revision} if mine else {"revision": 0}
-    question = {"question": "", "days": DAYS, "most": ANSWERS}
+    due_on = page.assignment.due_on if page.assignment else None
     given = {
         "answer_form": AnswerForm(formdata=None, data=held),
         "wording_form": WordingForm.showing(page.words),
-        "question_form": QuestionForm(formdata=None, data=question),
+        "question_form": QuestionForm.new(due_on, page.next.day if page.next else None),
     }
     sections = Section.all_of(page.group) if can(Right.WRITE_TEXT) else []
-    return {"group": page.group, "weeks": page, "sections": sections, "most": files().most} | given | forms
+    return {
+        "group": page.group,
+        "weeks": page,
+        "sections": sections,
+        "undoable": untouched(page.replies, sections),
+        "most": files().most,
+        "sets_it": Role.FACILITATOR in roles_here(),
+        **given,
+        **forms,
+    }
 
 
 def whole(page: Seen, *, status: int = 200, **forms: Any) -> Response:
@@ -63,9 +74,11 @@ def _back(group: Group, number: int, anchor: str) -> Response:
 @bp.get("")
 @needs(Right.READ_MATERIAL)
 def show(group: Group, number: int) -> Response:
-    """Show what is asked and answered. To an open page: what others have done."""
+    """Show what is asked and answered; `?made=` shows the link that was just made. To an open page: what others did."""
     page = seen(group, number)
-    return part_or_page("assignments/_now.html", "assignments/show.html", **context(page))
+    token = Question.token_made_by(request.args["made"], me()) if "made" in request.args else None
+    link = mail.link("ask.show", token=token) if token else None
+    return part_or_page("assignments/_now.html", "assignments/show.html", link=link, **context(page))
 
 
 @bp.get("/in-short")

@@ -8,6 +8,8 @@ from xml.sax.saxutils import escape
 from werkzeug.datastructures import FileStorage
 
 from intranet.accounts.models import User
+from intranet.assignments import material
+from intranet.assignments.models import Assignment
 from intranet.demo import shelf
 from intranet.demo.calendar import past
 from intranet.groups.models import Group, Programme
@@ -27,12 +29,15 @@ _WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 def tell(group: Group, programme: Programme, third: date) -> None:
     """Fill the library as it has been filled up to today."""
     who = {user.email.split("@")[0]: user for user in [*group.members, *programme.facilitators]}
-    numbers: dict[int | None, int] = {workshop.number: workshop.id for workshop in Workshop.all_of(programme)}
+    workshops = {workshop.number: workshop for workshop in Workshop.all_of(programme)}
+    numbers: dict[int | None, int] = {number: workshop.id for number, workshop in workshops.items()}
     for day, person, whose, number, name, description, tags, content in shelf.DOCUMENTS:
         place = Place(programme if whose == "programme" else group, numbers.get(number))
         with clock.told(past(third, day, "14.20")):
             document = _add(place, name, content, who[person])
             document.change(name=document.name, description=description, tags=tags, by=who[person])
+            if name in shelf.OF_ASSIGNMENT and (asked := Assignment.at(workshops[shelf.OF_ASSIGNMENT[name]])):
+                material.add(asked, [document.id])
             db.session.commit()
 
 

@@ -2,6 +2,9 @@
 
 PROGRAMME, GROUP = "programme", "group"
 
+# After which workshop's day a document belongs to what is asked.
+OF_ASSIGNMENT = {"Frågor att ställa till fem medarbetare.docx": 2}
+
 # Day from the third workshop, who, whose it is, at which workshop, name, description, tags, the text or the address.
 DOCUMENTS = [
     (
@@ -31,6 +34,15 @@ DOCUMENTS = [
         "1. Skriv upp tio saker som er verksamhet gör varje vecka.\n"
         "2. Stryk fem. Ni får bara stryka sådant ni själva bestämmer över.\n"
         "3. Berätta för varandra vad som händer om ni gör det på riktigt.",
+    ),
+    (
+        -31, "ingrid", PROGRAMME, 2, "Frågor att ställa till fem medarbetare.docx",
+        "Stöd för samtalen fram till nästa tillfälle.", ["samtal"],
+        "Frågor att ställa till fem medarbetare\n"
+        "1. Vad tar mest tid i din vecka?\n"
+        "2. Vad av det skulle ingen sakna om du slutade?\n"
+        "3. Vad vill du ha mer tid till?\n"
+        "Lyssna längre än du brukar. Skriv ner det som förvånade dig.",
     ),
     (
         -28, "eva", GROUP, 2, "Ringlistan i hemtjänsten.txt",

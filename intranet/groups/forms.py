@@ -5,14 +5,16 @@ from collections.abc import Collection
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import EmailField, SelectField, TextAreaField, ValidationError
+from sqlalchemy import select
+from wtforms import EmailField, HiddenField, SelectField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Optional, Regexp
 
 from intranet.accounts.forms import EMAIL, NAME
 from intranet.accounts.models import MOST_NAME as MOST_PERSON
-from intranet.groups.models import MOST_DESCRIPTION, MOST_NAME, MOST_SLUG
+from intranet.groups.models import MOST_DESCRIPTION, MOST_NAME, MOST_SLUG, Programme
 from intranet.groups.pasted import Line, Unreadable, decoded, read
+from intranet.platform.db import db
 from intranet.platform.permissions import Role
 from intranet.platform.web.forms import Form, TextLine, at_most, trimmed
 
@@ -76,18 +78,39 @@ class GroupForm(Form):
         return [line.strip() for line in (self.units.data or "").splitlines() if line.strip()]
 
 
-class ProgrammeForm(Form):
-    """A programme."""
+class NamedForm(Form):
+    """A programme's name. One that another programme has is asked about at the field, until it is said to be meant."""
 
     name = TextLine(_l("Name"), NAME)
+    confirmed = HiddenField()  # shown as a box to tick, once there is something to confirm
+    asked = ""
+    own_id = 0  # of the programme itself, which has its name already
+
+    def validate_name(self, name: TextLine) -> None:
+        """Ask about a name that another programme has.
+
+        Raises:
+            ValidationError: it is not said to be meant.
+        """
+        words = name.data or ""
+        same = select(Programme.id).where(Programme.name == words, Programme.id != self.own_id)
+        if db.session.scalar(same.limit(1)) is None:
+            return
+        self.asked = words
+        if self.confirmed.data != words:
+            raise ValidationError(_("Another programme has this name."))
+
+
+class ProgrammeForm(NamedForm):
+    """A programme."""
+
     slug = TextLine(_l("Address"), SLUG)
     description = TextLine(_l("In one sentence"), [Optional(), at_most(MOST_DESCRIPTION)])
 
 
-class ProgrammeWordsForm(Form):
+class ProgrammeWordsForm(NamedForm):
     """What a programme is called."""
 
-    name = TextLine(_l("Name"), NAME)
     description = TextLine(_l("In one sentence"), [Optional(), at_most(MOST_DESCRIPTION)])
 
 

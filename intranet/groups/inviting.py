@@ -12,14 +12,14 @@ from sqlalchemy.orm import selectinload
 
 from intranet.accounts.models import User
 from intranet.groups.forms import ROLES, ListForm
-from intranet.groups.listed import MOST_PEOPLE, Begin, PeopleList, label, names_of
+from intranet.groups.listed import MOST_PEOPLE, Begin, PeopleList, label, names_of, numbered
 from intranet.groups.models import Group, Invitation, Programme
 from intranet.groups.pasted import Line, folded
 from intranet.platform import mail
 from intranet.platform.db import db, reads
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
-from intranet.platform.web.forms import trimmed
+from intranet.platform.web.forms import number_in, trimmed
 
 bp = Blueprint("inviting", __name__, url_prefix="/groups/<group:group>/members/several")
 
@@ -105,8 +105,11 @@ class Invite:
         columns = [request.form.getlist(name) for name in ("name", "email", "role", "group")]
         count = min(max(map(len, columns)), MOST_PEOPLE)
         taken = set(request.form.getlist("take"))
-        lines = [Line(*(trimmed(value) or "" for value in row)) for row in _padded(columns, count)]
-        out = [number for number in range(1, count + 1) if str(number) not in taken]
+        lines = [Line(*(trimmed(value) or "" for value in held)) for held in _padded(columns, count)]
+        for line, row in zip(lines, request.form.getlist("row"), strict=False):
+            line.row = number_in(row)
+        numbered(lines)
+        out = [line.row for line in lines if str(line.row) not in taken]
         _name_groups(lines)
         return self._looked_over(lines, self._groups(), left_out=out)
 
@@ -130,8 +133,7 @@ def _name_groups(lines: list[Line]) -> None:
     """Give lines the group that was written once for all that name none, or chosen for one whose name was misspelt."""
     for_rest = trimmed(request.form.get("group_for_rest")) or ""
     number, _colon, name = request.form.get("meant", "").partition(":")
-    at = int(number) - 1 if number.isdecimal() else len(lines)
-    misspelt = folded(lines[at].group) if 0 <= at < len(lines) else ""
+    misspelt = next((folded(line.group) for line in lines if str(line.row) == number), "")
     for line in lines:
         if misspelt and folded(line.group) == misspelt:
             line.group = trimmed(name) or ""

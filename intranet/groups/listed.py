@@ -31,7 +31,7 @@ class Row:
     """A person of the list, as it stands in the form.
 
     Attributes:
-        number: from 1, as the list shows it.
+        number: of the row in the list, as a spreadsheet counts; see `numbered`.
         taken: the person is to be invited, as long as nothing is in the way.
         errors: what is wrong, by the field's name.
         skipped: why nothing is done about the person, though nothing is wrong; empty when something is.
@@ -69,7 +69,7 @@ class PeopleList:
 
     def __init__(
         self,
-        lines: Iterable[Line],
+        lines: Sequence[Line],
         groups: Sequence[Group],
         *,
         left_out: Iterable[int] = (),
@@ -77,7 +77,8 @@ class PeopleList:
         reader: str = "",
     ) -> None:
         out = set(left_out)
-        self.rows = [Row(number, line, number not in out) for number, line in enumerate(lines, start=1)]
+        numbered(lines)
+        self.rows = [Row(line.row, line, line.row not in out) for line in lines]
         self.groups, self.within, self.reader = groups, within, reader
         self._first: dict[tuple[str, str], int] = {}
         self._members = {(g.id, m.user.email): ROLE_NAMES[m.role] for g in groups for m in g.memberships}
@@ -203,6 +204,14 @@ class PeopleList:
             for row in self.invited
         ]
         return Invitation.send_all(invited, by=by) if invited else []
+
+
+def numbered(lines: Sequence[Line]) -> None:
+    """Let every line have a number of its own: that of its row, else, when several share a row, its place from 1."""
+    rows = {line.row for line in lines}
+    if len(rows) < len(lines) or min(rows, default=1) < 1:
+        for row, line in enumerate(lines, start=1):
+            line.row = row
 
 
 def _waiting(groups: Sequence[Group]) -> dict[tuple[int, str], Invitation]:

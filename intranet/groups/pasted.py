@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from intranet.platform.permissions import Role
 
@@ -36,12 +36,17 @@ class Unreadable(Exception):
 
 @dataclass
 class Line:
-    """What a list says of a person, as it is written there. `role` holds a Role's value when it is a known one."""
+    """What a list says of a person, as it is written there. `role` holds a Role's value when it is a known one.
+
+    Attributes:
+        row: where in the list, from 1: its heading and empty rows count, as they do in a spreadsheet.
+    """
 
     name: str = ""
     email: str = ""
     role: str = ""
     group: str = ""
+    row: int = field(default=0, compare=False, kw_only=True)
 
 
 def folded(words: str) -> str:
@@ -77,12 +82,15 @@ def read(text: str, groups: Collection[str] = ()) -> list[Line]:
         text: the list.
         groups: what groups that exist are called, by which a column without a heading is known.
     """
-    text = re.sub(r"\A\s*sep=.\n", "", _cleaned(text), flags=re.IGNORECASE).strip("\n ")
+    whole = re.sub(r"\A\s*sep=.\n", "", _cleaned(text), flags=re.IGNORECASE).rstrip("\n ")
+    text = whole.lstrip("\n ")
+    above = whole[: len(whole) - len(text)].count("\n")
     found = _heading(text)
     if found is None:
-        return list(_free(text, {folded(group) for group in groups}))
+        return list(_free(text, {folded(group) for group in groups}, above + 1))
     separator, columns = found
-    return [_from_row(columns, cells) for cells in _rows(text, separator, len(columns)) if any(cells)]
+    rows = enumerate(_rows(text, separator, len(columns)), above + 2)
+    return [_from_row(columns, cells, row) for row, cells in rows if any(cells)]
 
 
 def _cells(line: str, separator: str) -> list[str]:
@@ -122,20 +130,20 @@ def _rows(text: str, separator: str, width: int) -> Iterator[list[str]]:
         yield _split(row[0]) if other else [" ".join(cell.split()) for cell in row]
 
 
-def _from_row(columns: list[str], cells: list[str]) -> Line:
+def _from_row(columns: list[str], cells: list[str], row: int) -> Line:
     held = {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell}
     name, email = _one(held.get("email", ""))
     full = held.get("name") or " ".join(filter(None, (held.get("first"), held.get("last"))))
     organisation, group = held.get("organisation", ""), held.get("group", "")
     where = f"{organisation}: {group}" if organisation and group else organisation or group
-    return _line(name=full or name, email=email, role=held.get("role", ""), group=where)
+    return _line(name=full or name, email=email, role=held.get("role", ""), group=where, row=row)
 
 
-def _line(*, name: str, email: str, role: str, group: str) -> Line:
+def _line(*, name: str, email: str, role: str, group: str, row: int) -> Line:
     if ", " in name:  # as a directory has it: "Lund, Karin"
         last, _comma, first = name.partition(", ")
         name = f"{first} {last}"
-    return Line(name=name or _name_in(email), email=email, role=_ROLE_OF.get(folded(role), role), group=group)
+    return Line(name or _name_in(email), email, _ROLE_OF.get(folded(role), role), group, row=row)
 
 
 def _one(cell: str) -> tuple[str, str]:
@@ -154,14 +162,16 @@ def _name_in(email: str) -> str:
     return " ".join(word.capitalize() for word in re.split(r"[._\d+-]+", before) if word) if at else ""
 
 
-def _free(text: str, groups: set[str]) -> Iterator[Line]:
+def _free(text: str, groups: set[str], first: int) -> Iterator[Line]:
     under = ""  # "Storuman:" on a line of its own is a heading for those below it
-    for line in filter(str.strip, text.split("\n")):
+    for row, line in enumerate(text.split("\n"), first):
+        if not line.strip():
+            continue
         if line.rstrip().endswith(":") and "@" not in line:
             under = " ".join(line.split()).rstrip(":")
             continue
         for one in _people_of(line):
-            found = _from_cells(one, groups)
+            found = _from_cells(one, groups, row)
             found.group = found.group or under
             yield found
 
@@ -177,7 +187,7 @@ def _people_of(line: str) -> list[list[str]]:
     return [[piece] for piece in pieces if piece]
 
 
-def _from_cells(cells: list[str], groups: set[str]) -> Line:
+def _from_cells(cells: list[str], groups: set[str], row: int) -> Line:
     at = next((number for number, cell in enumerate(cells) if _ADDRESS.search(cell)), None)
     if at is None:
         at = next((number for number, cell in enumerate(cells) if cell and " " not in cell), 0)
@@ -193,7 +203,8 @@ def _from_cells(cells: list[str], groups: set[str]) -> Line:
     name = name or _take(others, lambda one: any(len(w) > 2 and w in local for w in folded(one).split()))
     name = name or _take(others, lambda _any: True)
     group = group or _take(others, lambda _any: True)
-    return _line(name=name, email=email, role=role or _take(others, lambda _any: True), group=group)
+    role = role or _take(others, lambda _any: True)
+    return _line(name=name, email=email, role=role, group=group, row=row)
 
 
 def _take(cells: list[str], fits: Callable[[str], bool]) -> str:

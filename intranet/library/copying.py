@@ -16,7 +16,10 @@ def copy_documents(copy: Copy) -> None:
         .options(selectinload(Document.versions), selectinload(Document.labels))
         .order_by(Document.id)
     )
-    db.session.add_all(_copied(document, copy) for document in db.session.scalars(found).all())
+    copied = {document.id: _copied(document, copy) for document in db.session.scalars(found).all()}
+    db.session.add_all(copied.values())
+    db.session.flush()
+    copy.documents.update({old: new.id for old, new in copied.items()})
 
 
 def _copied(old: Document, copy: Copy) -> Document:

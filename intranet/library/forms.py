@@ -1,7 +1,6 @@
 """What is filled in about a document or a link."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,7 +13,7 @@ from intranet.library.files import MOST_NAME
 from intranet.library.models import MOST_ADDRESS, MOST_DESCRIPTION, MOST_TAG, MOST_TAGS, Document
 from intranet.library.shelf import Shelf
 from intranet.platform.i18n import day_month
-from intranet.platform.web.forms import Form, TextLine, at_most
+from intranet.platform.web.forms import Form, TextLine, at_most, is_web_address
 
 
 def place_names(shelf: Shelf) -> dict[str, str]:
@@ -55,12 +54,7 @@ def _check_address(_form: Form, field: StringField) -> None:
     Raises:
         ValidationError: it leads elsewhere, or nowhere.
     """
-    try:
-        parts = urlsplit(field.data or "")
-        is_fine = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
-    except ValueError:
-        is_fine = False
-    if not is_fine or any(letter.isspace() for letter in field.data or ""):
+    if not is_web_address(field.data or ""):
         raise ValidationError(_("Write the whole address, such as https://example.org/page."))
 
 

@@ -2,11 +2,12 @@
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from html.parser import HTMLParser
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+from intranet.live import rendering
 from intranet.live.guard import is_link
 
 _BLOCKS = {"p": "paragraph", "ul": "bullet_list", "ol": "ordered_list", "li": "list_item"}
@@ -70,6 +71,29 @@ def appended(updates: Iterable[bytes], fragment: str, html: str) -> bytes:
             _write(line, nodes.pop(0)[2])
         for node in nodes:
             _append(root, node)
+    return doc.get_update(before)
+
+
+def taken_out(updates: Iterable[bytes], fragment: str, words: Container[str]) -> bytes | None:
+    """Give the update that takes the last paragraph with just some words away; None when there is no such one.
+
+    Args:
+        updates: every update of the text so far.
+        words: the ways in which the paragraph may read.
+    """
+    doc: Doc[XmlFragment] = Doc(client_id=new_client())
+    for update in updates:
+        doc.apply_update(update)
+    before = doc.get_state()
+    root = doc.get(fragment, type=XmlFragment)
+    children = list(root.children)
+    found = [at for at, child in enumerate(children) if rendering.words_of(child) in words]
+    if not found:
+        return None
+    with doc.transaction():
+        del root.children[found[-1]]
+        if len(children) == 1:  # a fragment is never without a paragraph
+            _append(root, ("paragraph", [], []))
     return doc.get_update(before)
 
 

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cached_property
 from typing import Any, cast
 
@@ -300,6 +300,17 @@ def append(text: SharedText, fragment: str, html_blocks: str, *, by: Any = None)
     """Let a fragment say something more, last in it. As `replace`, but nothing that others write in is touched."""
     updates = [payload for _, payload, _ in _rows(text, 0)]
     return text.append(blocks.appended(updates, fragment, html_blocks), by=by)
+
+
+def take_out(text: SharedText, fragment: str, words: Container[str], *, by: Any = None) -> bool:
+    """Take away the last paragraph that reads as one of some words, and touch nothing else. Tells if there was one.
+
+    In the transaction under way, which holds the text: see `SharedText.take_turns`.
+    """
+    change = blocks.taken_out([payload for _, payload, _ in _rows(text, 0)], fragment, words)
+    if change is not None:
+        text.append(change, by=by)
+    return change is not None
 
 
 def announcement(seq: int, client: int | None, payload: bytes, here: Here | None = None) -> dict[str, Any]:

@@ -51,6 +51,13 @@ def blocks_of(parent: XmlFragment | XmlElement, depth: int = 0) -> tuple[Block, 
     return tuple(found)
 
 
+def words_of(child: object) -> str | None:
+    """Give the words of a paragraph; None for what is none."""
+    if not isinstance(child, XmlElement) or child.tag != "paragraph":
+        return None
+    return _block(child, 0).words
+
+
 def _block(element: XmlElement, depth: int) -> Block:
     kind = element.tag or ""
     if kind == "paragraph":

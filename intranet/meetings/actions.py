@@ -22,9 +22,15 @@ class MeetingActions:
         self.workshops = workshops
 
     @cached_property
+    def before(self) -> list[Workshop]:
+        """The workshops that something can be left from: those before this one that have begun."""
+        now = clock.now()
+        return [w for w in self.workshops if w.number < self.workshop.number and w.starts_at <= now]
+
+    @cached_property
     def _actions(self) -> list[Action]:
         """Everything agreed up to this workshop."""
-        until = [w.id for w in self.workshops if w.number <= self.workshop.number]
+        until = [w.id for w in (*self.before, self.workshop)]
         agreed = (Action.group_id == self.group.id, Action.agreed_at_id.in_(until))
         return list(db.session.scalars(select(Action).where(*agreed).order_by(Action.number)))
 
@@ -72,9 +78,8 @@ class MeetingActions:
     def left_heading(self) -> str:
         """Say where what is left comes from: "Kvar från 28 februari"."""
         came_from = {action.agreed_at_id for action in self.left}
-        before = [w for w in self.workshops if w.number < self.workshop.number]
-        if before and came_from <= {before[-1].id}:
-            return _("Left from %(day)s", day=day_month(before[-1].starts_at))
+        if self.before and came_from <= {self.before[-1].id}:
+            return _("Left from %(day)s", day=day_month(self.before[-1].starts_at))
         return _("Left from earlier workshops")
 
     @property

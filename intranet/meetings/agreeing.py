@@ -1,14 +1,17 @@
 """What a group agrees on at a workshop, and what it does with what is left from before."""
 
 from flask import abort, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from intranet.actions.models import Action, Closed, find_to_change
 from intranet.actions.views import CHANGED
 from intranet.groups.models import Group
+from intranet.meetings.minutes import Settled, hold_open
 from intranet.meetings.page import MeetingPage
 from intranet.meetings.start import bp
+from intranet.meetings.words import settled_words
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
@@ -32,6 +35,14 @@ def add_action(group: Group, number: int) -> Response:
     if not form.validate_on_submit():
         drawn = page.context(form)
         return part_or_page("meetings/_quickadd.html", "meetings/show.html", status=422, **drawn)
+    try:
+        hold_open(group, page.workshop)
+    except Settled:
+        db.session.rollback()
+        instead = _("Agree on it between the workshops, or at the next one.")
+        form.title.errors = [f"{settled_words()} {instead}"]
+        drawn = MeetingPage.find(group, number).context(form)
+        return part_or_page("meetings/_quickadd.html", "meetings/show.html", status=409, **drawn)
     Action.agree(
         group,
         title=form.title.data,
@@ -50,8 +61,7 @@ def add_action(group: Group, number: int) -> Response:
 def find_left(group: Group, page: MeetingPage, action_number: int) -> Action:
     """Load and hold an action that was agreed before a workshop; 404 when there is none."""
     action = find_to_change(group, action_number)
-    agreed_before = [w.id for w in page.workshops if w.number < page.workshop.number]
-    if action is None or action.agreed_at_id not in agreed_before:
+    if action is None or action.agreed_at_id not in {workshop.id for workshop in page.actions.before}:
         abort(404)
     return action
 

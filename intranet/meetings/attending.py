@@ -1,6 +1,6 @@
 """Noting who is there."""
 
-from datetime import time
+from datetime import date, datetime, time
 
 from flask import abort, url_for
 from flask_babel import gettext as _
@@ -17,6 +17,7 @@ from intranet.meetings.models import Meeting
 from intranet.meetings.page import MeetingPage
 from intranet.meetings.start import bp
 from intranet.meetings.words import settled_words
+from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.events import announce
 from intranet.platform.permissions import Right
@@ -32,6 +33,23 @@ class AttendanceForm(Form):
     came = Clock(_l("Came"), [Optional()])
     left = Clock(_l("Leaves"), [Optional()])
     away = BooleanField(_l("Away today"))
+
+    def __init__(self, day: date) -> None:
+        super().__init__()
+        self._day = day
+
+    def validate_came(self, came: Clock) -> None:
+        """Let nobody have come before they do.
+
+        Raises:
+            ValidationError: the time is still to come.
+        """
+        if (
+            came.data
+            and not self.away.data
+            and datetime.combine(self._day, came.data, clock.SWEDEN) > clock.now()
+        ):
+            raise ValidationError(_("That time is still to come. Write it when the person is here."))
 
     def validate_left(self, left: Clock) -> None:
         """Let nobody leave before they come.
@@ -102,7 +120,7 @@ def is_not_here(group: Group, number: int, user_id: int) -> Response:
 def note_attendance(group: Group, number: int, user_id: int) -> Response:
     """Note when somebody comes or leaves, or that they are away."""
     page = MeetingPage.find(group, number)
-    member, form = _find(page, user_id), AttendanceForm()
+    member, form = _find(page, user_id), AttendanceForm(page.workshop.day)
     if not form.validate_on_submit():
         drawn = page.context(attendance_form=form, noting=user_id)
         return part_or_page("meetings/_attendance.html", "meetings/show.html", status=422, **drawn)

@@ -198,7 +198,7 @@ class _Past:
     def __init__(self, workshop: Workshop, workshops: list[Workshop], actions: list[Action]) -> None:
         self.begins = datetime.combine(workshop.day, time(), clock.SWEDEN)
         self.ends = datetime.combine(workshop.day + timedelta(days=1), time(), clock.SWEDEN)
-        self._later = [other for other in workshops if other.number > workshop.number]
+        self._later = {other.id: other.title for other in workshops if other.number > workshop.number}
         self._changes: dict[int, list[ActionChange]] = {}
         asked = (ActionChange.action_id.in_([a.id for a in actions]), ActionChange.field.in_(FIELDS))
         for change in db.session.scalars(select(ActionChange).where(*asked).order_by(ActionChange.id)):
@@ -226,8 +226,8 @@ class _Past:
 
     def _carried_to(self, action: Action) -> str:
         changes = [change for change in self._changes.get(action.id, []) if change.field == "carried_to"]
-        here = [change.after for change in changes if self.begins <= change.changed_at < self.ends]
-        return here[-1] if here and here[-1] in {workshop.title for workshop in self._later} else ""
+        here = [change.workshop_id for change in changes if self.begins <= change.changed_at < self.ends]
+        return self._later.get(here[-1] or 0, "") if here else ""
 
 
 FIELDS = ("status", "carried_to")

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group
 from intranet.meetings.decisions import Decision, Outdated
-from intranet.meetings.forms import DecisionForm, number_in
+from intranet.meetings.forms import DecisionForm
 from intranet.meetings.minutes import Settled, hold_open
 from intranet.meetings.page import MeetingPage
 from intranet.meetings.start import bp
@@ -18,6 +18,7 @@ from intranet.meetings.words import settled_words
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
+from intranet.platform.web.forms import number_in
 from intranet.platform.web.htmx import part_or_page, part_or_redirect, trigger
 
 CHANGED = "samsyn:decision"

@@ -71,8 +71,3 @@ class CorrectionForm(Form):
         [DataRequired(_l("Write what should be corrected.")), at_most(MOST_CORRECTION)],
         filters=[_paragraphs],
     )
-
-
-def number_in(text: str | None) -> int:
-    """Read a revision; what is none is one that nobody has."""
-    return int(text) if text and text.isdecimal() and len(text) < 9 else -1

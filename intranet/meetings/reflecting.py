@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group
-from intranet.meetings.forms import ReflectionForm, number_in
+from intranet.meetings.forms import ReflectionForm
 from intranet.meetings.models import Meeting
 from intranet.meetings.page import MeetingPage
 from intranet.meetings.reflections import IsShared, Outdated, Reflection
@@ -17,6 +17,7 @@ from intranet.meetings.start import bp
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
+from intranet.platform.web.forms import number_in
 from intranet.platform.web.htmx import go_to, is_htmx, part_or_page
 from intranet.workshops.agenda import ItemKind
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from intranet.meetings.attendance import Attendance
 from intranet.meetings.content import Present
 from intranet.platform import clock
-from intranet.platform.i18n import language
+from intranet.platform.i18n import wall_clock
 from intranet.workshops.models import Workshop
 
 
@@ -30,12 +30,11 @@ def attendance_times(noted: Attendance, workshop: Workshop) -> str:
         return (
             _("away today") if workshop.is_today else _("was away") if workshop.is_over else _("will be away")
         )
-    pattern = "%H.%M" if language() == "sv" else "%H:%M"
-    told = [_("came %(time)s", time=noted.came.strftime(pattern))] if noted.came else []
+    told = [_("came %(time)s", time=wall_clock(noted.came))] if noted.came else []
     if noted.left:
         has_left = datetime.combine(workshop.day, noted.left, clock.SWEDEN) <= clock.now()
         words = _("left %(time)s") if has_left else _("leaves %(time)s")
-        told.append(words % {"time": noted.left.strftime(pattern)})
+        told.append(words % {"time": wall_clock(noted.left)})
     return ", ".join(told)
 
 
@@ -43,9 +42,8 @@ def presence_words(one: Present) -> str:
     """Say how somebody was at a meeting, for its minutes: "närvarande, kom 09.10, gick 11.30"."""
     if one.how != "here":
         return _("away") if one.how == "away" else _("not noted")
-    pattern = "%H.%M" if language() == "sv" else "%H:%M"
-    came = [_("came %(time)s", time=one.came.strftime(pattern))] if one.came else []
-    left = [_("left %(time)s") % {"time": one.left.strftime(pattern)}] if one.left else []
+    came = [_("came %(time)s", time=wall_clock(one.came))] if one.came else []
+    left = [_("left %(time)s") % {"time": wall_clock(one.left)}] if one.left else []
     return ", ".join([_("present"), *came, *left])
 
 

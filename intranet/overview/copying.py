@@ -13,17 +13,16 @@ from werkzeug.wrappers import Response
 from wtforms import ValidationError
 from wtforms.validators import InputRequired
 
-from intranet.accounts.forms import NAME
 from intranet.accounts.models import User
 from intranet.groups.copying import Copy, Part, parts
-from intranet.groups.forms import SLUG
+from intranet.groups.forms import SLUG, NamedForm
 from intranet.groups.models import Group, Programme
 from intranet.overview.beginning import begin_group, free_slug
 from intranet.platform.db import db
 from intranet.platform.i18n import day_month, weekday
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
-from intranet.platform.web.forms import Day, Form, TextLine
+from intranet.platform.web.forms import Day, TextLine
 from intranet.workshops.copying import Moved, moved_to, year_after
 from intranet.workshops.forms import FIRST_YEAR, LAST_YEAR
 from intranet.workshops.models import Workshop
@@ -31,10 +30,9 @@ from intranet.workshops.models import Workshop
 bp = Blueprint("programme_copy", __name__, url_prefix="/programmes/<programme:programme>/copy")
 
 
-class CopyForm(Form):
+class CopyForm(NamedForm):
     """What the new programme is called and when it begins."""
 
-    name = TextLine(_l("Name"), NAME)
     slug = TextLine(_l("Address"), SLUG)
     first_day = Day(_l("The first workshop"), [InputRequired(_l("Choose the date."))])
 

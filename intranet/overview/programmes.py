@@ -70,6 +70,7 @@ def edit(programme: Programme) -> str:
 def update(programme: Programme) -> str | Response | tuple[str, int]:
     """Change what the programme is called; its address stays."""
     form = ProgrammeWordsForm()
+    form.own_id = programme.id
     if not form.validate_on_submit():
         return render_template("overview/programme_words.html", programme=programme, form=form), 422
     programme.name, programme.description = form.name.data or "", form.description.data or ""

@@ -1,7 +1,7 @@
 """Two languages: Swedish first, English second; dates and small numbers as a person says them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
@@ -75,7 +75,12 @@ def day_month(value: date | datetime) -> str:
 
 def wall_time(value: datetime) -> str:
     """Write a time of day in Sweden: "09.52", in English "09:52"."""
-    return clock.swedish(value).strftime("%H.%M" if language() == "sv" else "%H:%M")
+    return wall_clock(clock.swedish(value).time())
+
+
+def wall_clock(value: time) -> str:
+    """Write a time of day: "09.52", in English "09:52"."""
+    return value.strftime("%H.%M" if language() == "sv" else "%H:%M")
 
 
 def since(value: datetime) -> str:

@@ -21,6 +21,7 @@ from intranet.platform.web.htmx import is_htmx, part_or_page, part_or_redirect
 from intranet.workshops.agenda import Agenda, AgendaItem
 from intranet.workshops.forms import ItemForm
 from intranet.workshops.models import Workshop
+from intranet.workshops.planning import find
 from intranet.workshops.undoing import LONGEST_ADDRESS, RemovedItem
 from intranet.workshops.words import KIND_NAMES
 
@@ -57,9 +58,7 @@ class Desk:
         Args:
             to_change: take turns with others who change it, and see what they have done.
         """
-        here = group.programme if group else programme or abort(404)
-        found = select(Workshop).where(Workshop.programme_id == here.id, Workshop.number == number)
-        workshop = db.session.scalar(found) or abort(404)
+        workshop = find(group.programme if group else programme or abort(404), number)
         whose = {"group": group} if group else {"programme": programme}
         name = own.name if group else for_all.name
         agenda = Agenda.of(workshop, group)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,7 +11,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from intranet.platform import clock
-from intranet.platform.web.forms import Day, OpenedOn, TextLine, at_most
+from intranet.platform.web.forms import Day, OpenedOn, TextLine, at_most, is_web_address
 from intranet.workshops.agenda import MOST_DESCRIPTION, MOST_TITLE, AgendaItem, ItemKind
 from intranet.workshops.days import holiday
 from intranet.workshops.models import MOST_LINK, MOST_PLACE, Workshop
@@ -63,7 +62,7 @@ class WorkshopForm(OpenedOn):
         Raises:
             ValidationError: it is something else.
         """
-        if link.data and not _is_address(link.data):
+        if link.data and not is_web_address(link.data):
             raise ValidationError(_("Write the whole address, such as https://example.org/meeting."))
 
     def validate_day(self, day: Day) -> None:
@@ -120,14 +119,6 @@ class WorkshopForm(OpenedOn):
             "place": held["place"] or "",
             "link": held["link"] or "",
         }
-
-
-def _is_address(words: str) -> bool:
-    try:
-        parts = urlsplit(words)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in words
 
 
 def _unusual(

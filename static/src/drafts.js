@@ -16,7 +16,7 @@ document.addEventListener('input', ({ target }) => {
 // Sent is not yet arrived: a page without the form, which the server gave after that, tells that it has.
 document.addEventListener('submit', ({ target }) => {
   if (!target.matches(DRAFTS)) return
-  for (const field of texts(target)) if (sessionStorage.getItem(key(field))) keep(field, { typed: field.value, sent: true })
+  for (const field of texts(target)) if (sessionStorage.getItem(key(field))) keep(field, { typed: field.value, sent: true, from: location.search })
 })
 
 const here = new Set()
@@ -25,7 +25,8 @@ for (const form of document.querySelectorAll(DRAFTS)) {
     const draft = JSON.parse(sessionStorage.getItem(key(field)))
     here.add(key(field))
     if (!draft) continue
-    if (draft.typed === field.defaultValue) sessionStorage.removeItem(key(field)) // the server has it
+    // The page of a form marked data-arrived says that what was sent has come, and shows the form anew.
+    if (draft.typed === field.defaultValue || (draft.sent && 'arrived' in form.dataset && draft.from !== location.search)) sessionStorage.removeItem(key(field)) // the server has it
     else {
       field.value = draft.typed
       field.closest('details')?.setAttribute('open', '')

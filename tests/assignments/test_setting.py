@@ -101,6 +101,14 @@ def test_before_anything_is_set_the_page_says_so(as_, peter):
     assert "Till den 26 april" not in as_(peter).get(THERE).text
 
 
+def test_from_a_groups_page_the_facilitator_gets_to_where_it_is_set(as_, ingrid, karin, workshops):
+    address = f"{THERE}/assignment"
+    assert f'href="{PLAN}">Ge en uppgift' in as_(ingrid).get(address).text
+    as_(ingrid).post(PLAN, data=FILLED)
+    assert f'href="{PLAN}">Ändra för alla grupper' in as_(ingrid).get(address).text
+    assert PLAN not in as_(karin).get(address).text
+
+
 def test_material_can_be_followed_and_hostile_words_are_only_words(as_, ingrid, peter, assignment):
     as_(ingrid).post(
         PLAN, data={**FILLED, "words": "<script>alert(1)</script>", "material": "javascript:alert(1)"}

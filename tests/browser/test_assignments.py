@@ -62,7 +62,12 @@ def make_link(page: Page, question: str) -> str:
     if not field.is_visible():  # folded away behind what was asked before
         page.get_by_text("Skapa en länk med en fråga").click()
     field.fill(question)
-    page.get_by_role("button", name="Skapa en länk").click()
+    page.get_by_role("button", name="Skapa en länk").dblclick()
+    expect(page.locator("#link")).to_be_visible()
+    return link_on(page)
+
+
+def link_on(page: Page) -> str:
     link = page.locator("#ask-link").inner_text().strip()
     return link[link.index("/ask/") :]
 
@@ -82,6 +87,12 @@ def test_from_the_facilitator_to_a_colleague_to_the_charter(
     peter.get_by_role("link", name="Lämna in uppgiften").click()
     peter.get_by_label("Vad kom du fram till?").fill("Jag har frågat tre.")
     link = make_link(peter, "Vad tar tid i onödan?")
+    expect(peter.locator("#link")).to_be_focused()
+    expect(peter.locator("#link")).to_be_in_viewport()
+    expect(peter.get_by_label("Fråga till dina kollegor")).to_have_value("")
+    peter.reload()
+    expect(peter.locator(".asked")).to_have_count(1)
+    assert link_on(peter) == link
     expect(peter.get_by_label("Vad kom du fram till?")).to_have_value("Jag har frågat tre.")
     peter.get_by_role("button", name="Kopiera länken").click()
     expect(peter.get_by_role("button", name="Kopierat")).to_be_visible()
@@ -118,6 +129,10 @@ def test_from_the_facilitator_to_a_colleague_to_the_charter(
     reply.get_by_role("button", name="Sätt in i uppdraget").click()
     expect(reply).to_contain_text("Citerat i För vem?")
     expect(place(karin, fragment)).to_contain_text("”Resorna <b>tar</b> tid.” – en kollega")
+    reply.get_by_role("button", name="Ångra").click()
+    expect(reply).not_to_contain_text("Citerat i")
+    expect(place(karin, fragment)).not_to_contain_text("Resorna")
+    expect(place(karin, fragment)).to_contain_text("Företagare.")
     karin.keyboard.type(" Och unga.")
     wait_until(
         karin, lambda: "Företagare. Och unga." in kept(server, fragment), "Karin writes on where she was"

@@ -122,10 +122,10 @@ def invite(page: Page) -> None:
     write(page, "Klistra in listan", LIST)
     press(page, page.get_by_role("button", name="Se över listan"))
     expect(page.locator(".summary")).to_be_focused()
-    expect(page.locator(".summary")).to_contain_text("Rad 41: E-postadressen är inte fullständig.")
+    expect(page.locator(".summary")).to_contain_text("Rad 42: E-postadressen är inte fullständig.")
     look_at(page)
     press(page, page.locator(".summary a").first)
-    expect(page.locator("#email-41")).to_be_focused()
+    expect(page.locator("#email-42")).to_be_focused()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text("p44@example.org")
     page.keyboard.press("Enter")  # looks at the rows again, and invites nobody yet

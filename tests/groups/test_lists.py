@@ -24,6 +24,7 @@ def fields(page):
             "name": r'name="name" type="text" value="([^"]*)"()',
             "email": r'name="email" type="email" value="([^"]*)"()',
             "group": r'name="group" type="text" value="([^"]*)"()',
+            "row": r'name="row" value="(\d+)"()',
             "take": r'name="take" value="(\d+)" checked()',
             "new_group": r'name="new_group" value="([^"]*)"()',
         }.items()
@@ -77,11 +78,11 @@ def test_each_row_says_what_is_wrong_with_it_and_stays(as_, ingrid):
     page = as_(ingrid).post(HERE, data={"people": text}).text
     for words in (
         "Tre rader att rätta",
-        "Rad 1: E-postadressen är inte fullständig.",
-        "Rad 2: ”Rektor” är ingen roll här. Välj en.",
-        "Rad 3: Gruppen saknas.",
+        "Rad 2: E-postadressen är inte fullständig.",
+        "Rad 3: ”Rektor” är ingen roll här. Välj en.",
+        "Rad 4: Gruppen saknas.",
         "Är redan med i gruppen: ledamot.",
-        "Samma person som på rad 5.",
+        "Samma person som på rad 6.",
     ):
         assert words in page
     held = fields(page)
@@ -89,7 +90,7 @@ def test_each_row_says_what_is_wrong_with_it_and_stays(as_, ingrid):
     assert refused.status_code == 422
     assert fields(refused.text) == held
     assert not invitations()
-    held["email"][0], held["role"][1], held["take"] = "nils@example.org", "leader", ["1", "2", "4", "5", "6"]
+    held["email"][0], held["role"][1], held["take"] = "nils@example.org", "leader", ["2", "3", "5", "6", "7"]
     done = as_(ingrid).post(f"{HERE}/invitations", data=held)
     assert done.status_code == 200
     assert {email for email, _group, _role in invitations()} == {
@@ -222,7 +223,20 @@ def test_an_account_oneself_and_a_misspelt_group_are_told_of(as_, ingrid, olle, 
     page = as_(ingrid).post(HERE, data={"people": people}).text
     assert f"Har redan ett konto som {olle.name}." in page
     assert "Det här är du själv" in page
-    meant = re.search(r'name="meant" value="(1:[^"]+)"', page)[1]
+    meant = re.search(r'name="meant" value="(2:[^"]+)"', page)[1]
     page = as_(ingrid).post(f"{HERE}/check", data={**fields(page), "meant": meant}).text
     assert "Menade du" not in page
-    assert fields(page)["group"] == [meant.removeprefix("1:")] * 2
+    assert fields(page)["group"] == [meant.removeprefix("2:")] * 2
+
+
+def test_people_who_share_a_row_are_numbered_in_their_order(as_, ingrid):
+    page = as_(ingrid).post(HERE, data={"people": "Malå:\nnils@example.org; åsa@; nils@example.org"}).text
+    assert "Rad 2: E-postadressen är inte fullständig." in page
+    assert "Samma person som på rad 1." in page
+
+
+def test_a_group_is_chosen_for_the_row_that_was_asked_about(as_, ingrid):
+    text = "Grupp;Namn;E-post\n\nStorumann;Eva;eva@example.org\nSorsle;Per;per@example.org"
+    held = fields(as_(ingrid).post(HERE, data={"people": text}).text)
+    page = as_(ingrid).post(f"{HERE}/check", data={**held, "meant": "4:Sorsele: Ledningsgruppen"}).text
+    assert fields(page)["group"] == ["Storumann", "Sorsele: Ledningsgruppen"]

@@ -97,3 +97,17 @@ def test_no_address_of_a_cell_is_lost():
     two = "a1@example.org, a2@example.org"
     assert read(table.format(two))[0].email == two
     assert read(table.format("ann@example.org <Ann@example.org>"))[0].email == "ann@example.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Namn;E-post\nEva;eva@example.org\n\nPer;per@example.org\n", [2, 4]),
+        ("sep=;\nNamn;E-post\nEva;eva@example.org", [2]),
+        ('\n\nNamn;E-post\n"Eva\nBerg";eva@example.org\nPer;per@example.org', [4, 5]),
+        ("Storuman:\n\neva@example.org\nper@example.org", [3, 4]),
+        ("eva@example.org; per@example.org", [1, 1]),
+    ],
+)
+def test_a_row_is_numbered_as_a_spreadsheet_does(text, rows):
+    assert [line.row for line in read(text)] == rows

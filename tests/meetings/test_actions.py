@@ -289,3 +289,13 @@ def test_pages_cost_the_same_however_much_there_is(
 def test_the_meeting_of_tests_is_in_the_future(workshops):
     assert [w.number for w in workshops] == [1, 2, 3, 4]
     assert [w.day for w in workshops] == list(meetings.DAYS)
+
+
+def test_nothing_is_left_from_a_workshop_that_has_not_been(as_, karin, storuman, left, workshops):
+    early = agree(storuman, "Ring länsstyrelsen", by=karin, workshop_id=workshops[2].id)
+    page = as_(karin).get(f"{THERE}/4").text
+    assert left.title in page
+    assert early.title not in page
+    assert as_(karin).post(f"{THERE}/4/actions/{early.number}/carrying-over/undoing").status_code == 404
+    with during(workshops[2]):
+        assert early.title in as_(karin).get(f"{THERE}/4").text

@@ -101,3 +101,16 @@ def test_who_has_left_the_group_was_still_there(as_, karin, eva, storuman, works
     text = as_(karin).get(THERE).text
     assert eva.name in text
     assert f'id="here-{eva.id}"' not in text
+
+
+def test_nobody_has_come_at_a_time_that_is_still_to_come(as_, karin, ingrid, eva, storuman, workshops):
+    later = as_(ingrid).post(address(eva).replace("/2/", "/3/"), data={"came": "08:55"}, headers=HTMX)
+    assert later.status_code == 422
+    with time_machine.travel(workshops[1].starts_at + timedelta(minutes=30), tick=False):
+        answer = as_(karin).post(address(eva), data={"came": "09:10", "left": ""}, headers=HTMX)
+        assert answer.status_code == 422
+        assert "Den tiden har inte varit än. Skriv den när personen är här." in answer.text
+        assert 'value="09:10"' in answer.text
+        assert noted(storuman, workshops[1]) == {}
+        as_(karin).post(address(eva), data={"came": "08:55", "left": "11:00"})
+    assert [(came.hour, left.hour) for _is, came, left in noted(storuman, workshops[1]).values()] == [(8, 11)]

@@ -309,3 +309,49 @@ def test_a_draft_is_not_corrected_but_changed(as_, karin, meeting):
     answer = as_(karin).post(f"{HERE}/corrections", data={"text": "Tolv."})
     assert answer.status_code == 409
     assert "går att rätta på tillfällets sida" in answer.text
+
+
+def test_a_decision_of_another_day_says_which(as_, eva, meeting, workshops):
+    with time_machine.travel(workshops[1].starts_at + timedelta(hours=1), tick=False):
+        Decision.make(Meeting.of(meeting.group, workshops[1]), "Samma dag.", by=eva)
+        db.session.commit()
+    page = as_(eva).get(HERE).text
+    assert re.search(r"Diskarna är kvar.</p><time [^>]*>17 april, 09.00</time>", page)
+    assert re.search(r"Samma dag.</p><time [^>]*>09.30</time>", page)
+
+
+def test_of_two_workshops_with_the_same_title_it_is_known_which_one_comes_later(
+    as_, eva, karin, storuman, meeting, workshops
+):
+    meetings.agree(storuman, "Åtgärd buren", by=karin, owner=eva, workshop_id=workshops[0].id)
+    buren = next(a for a in storuman_actions(storuman) if a.title == "Åtgärd buren")
+    for workshop in workshops:
+        workshop.title = "Halvdag"
+    with time_machine.travel(workshops[1].starts_at + timedelta(hours=1), tick=False):
+        buren.carry_over(to=workshops[2], by=karin)
+        db.session.commit()
+    workshops[2].title = "Så leder vi"
+    db.session.commit()
+    page = " ".join(as_(eva).get(HERE).text.split())
+    assert re.search(r'Åtgärd buren</a>.*?<span class="dim">Följer med: Så leder vi</span>', page)
+    with time_machine.travel(workshops[1].starts_at + timedelta(hours=2), tick=False):
+        buren.bring_back(at=workshops[1], by=karin)
+        db.session.commit()
+    page = " ".join(as_(eva).get(HERE).text.split())
+    assert re.search(r'Åtgärd buren</a>.*?<span class="dim">Inte klar</span>', page)
+
+
+def test_nothing_is_agreed_at_a_workshop_whose_minutes_are_approved(as_, eva, storuman, approved):
+    before = len(storuman_actions(storuman))
+    answer = as_(eva).post(f"{THERE}/actions", data={"title": "Ring <b>"}, headers=HTMX)
+    assert answer.status_code == 409
+    assert "Kom överens om den mellan tillfällena, eller på nästa." in answer.text
+    assert 'value="Ring &lt;b&gt;"' in answer.text
+    page = as_(eva).post(f"{THERE}/actions", data={"title": "Ring <b>"})
+    assert page.status_code == 409
+    assert "<blockquote>Ring &lt;b&gt;</blockquote>" in page.text
+    assert len(storuman_actions(storuman)) == before
+    text = as_(eva).get(THERE).text
+    assert 'id="quickadd"' not in text
+    assert 'href="/groups/storuman/actions/new"' in text
+    assert "eller på nästa, den 26 april." in text

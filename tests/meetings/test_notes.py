@@ -101,3 +101,13 @@ def test_the_pages_that_have_it_open_are_told(app, notes):
     db.session.commit()
     assert told.get(timeout=5).name == "resync"
     told.close()
+
+
+def test_an_empty_text_goes_with_the_workshop_that_is_removed(as_, ingrid, eva, workshops):
+    as_(eva).get("/groups/storuman/workshops/4")
+    text_id = db.session.scalars(select(Notes.text_id)).one()
+    data = {"workshop": workshops[3].id}
+    address = f"/programmes/{workshops[3].programme.slug}/workshops/4/removal"
+    assert as_(ingrid).post(address, data=data).status_code == 200
+    assert db.session.scalars(select(SharedText).where(SharedText.id == text_id)).all() == []
+    assert db.session.scalars(select(TextUpdate).where(TextUpdate.text_id == text_id)).all() == []

@@ -152,3 +152,29 @@ def test_without_a_mail_server_a_new_facilitators_link_is_shown(as_, ingrid, pro
     at = f"/programmes/{programme.slug}/facilitators"
     page = as_(ingrid).post(at, data=who, follow_redirects=True).text
     assert "Inget mejl skickas. Lämna själv över länken till Nils Ny:" in page
+
+
+def test_a_name_that_another_programme_has_is_asked_about_once(as_, admin, programme):
+    asked = as_(admin).post("/programmes", data={"name": programme.name})
+    assert asked.status_code == 422
+    assert "Ett annat program heter så." in asked.text
+    assert f'name="confirmed" value="{programme.name}"' in asked.text
+    meant = {"name": programme.name, "confirmed": programme.name}
+    assert as_(admin).post("/programmes", data=meant).status_code == 303
+    assert db.session.query(Programme).filter_by(name=programme.name).count() == 2
+
+
+def test_a_programme_may_keep_its_own_name_and_is_asked_about_anothers(as_, admin, programme):
+    db.session.add(Programme(slug="annat", name="Annat"))
+    db.session.commit()
+    address = f"/programmes/{programme.slug}/words"
+    assert as_(admin).post(address, data={"name": programme.name}).status_code == 303
+    assert as_(admin).post(address, data={"name": "Annat"}).status_code == 422
+    assert as_(admin).post(address, data={"name": "Annat", "confirmed": "Annat"}).status_code == 303
+
+
+def test_what_is_said_to_be_meant_stays_so_while_a_copys_days_are_shown(as_, admin, programme):
+    form = {"name": programme.name, "confirmed": programme.name, "first_day": "2019-02-28"}
+    page = as_(admin).post(f"/programmes/{programme.slug}/copy", data=form)
+    assert page.status_code == 200
+    assert f'value="{programme.name}" checked' in page.text

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from flask_babel import get_locale
@@ -86,6 +87,21 @@ def at_most(number: int) -> Length:
 def trimmed(value: str | None) -> str | None:
     """Take away what surrounds a text, and make its white space single spaces."""
     return " ".join(value.split()) if value else value
+
+
+def number_in(text: str | None) -> int:
+    """Read a number that a hidden field carries; -1, which nothing has, when it is none."""
+    return int(text) if text and text.isdecimal() and len(text) < 9 else -1
+
+
+def is_web_address(words: str) -> bool:
+    """Tell whether it is the whole address of a page on the web, without anybody's name or password in it."""
+    try:
+        parts = urlsplit(words)
+    except ValueError:
+        return False
+    is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
+    return is_whole and not any(letter.isspace() for letter in words)
 
 
 class _Line(TextInput):
