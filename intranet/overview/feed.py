@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from intranet.charter.changers import named
 from intranet.charter.models import Charter
 from intranet.charter.versions import Version
+from intranet.groups.finding import Place
 from intranet.groups.models import Group
 from intranet.live.authorship import Changed, changed_since
 from intranet.overview.news import SILENT, News, thing_of, what_holds
@@ -92,7 +93,7 @@ _SEVERAL = {
     "answer.handed_in": _l("%%(who)s handed in the assignments after “%(what)s”"),
     "colleague.answered": _l("%(colleagues)s colleagues have answered %(what)s"),
 }
-_KINDS = (*_SENTENCES, *SILENT)
+KINDS = (*_SENTENCES, *SILENT)
 _JOINED = _l("%(what)s joined the group")
 
 
@@ -113,7 +114,7 @@ def _kind(news: News) -> tuple[str, ...]:
     return (event.kind, str(_is_joining(event)), *map(str, which))
 
 
-def _address(news: News, group: Group) -> str | None:
+def _address(news: News, group: Group | Place) -> str | None:
     """Give where the thing that something happened to is read; None for what has no page, or is gone."""
     event = news.events[-1]
     held, thing = event.details, thing_of(event)
@@ -152,7 +153,7 @@ def _joined(parts: list[Markup]) -> Markup:
     return Markup(_("%(most)s and %(last)s", most=most, last=parts[-1]))  # noqa: S704  # every part is escaped
 
 
-def _line(alike: Sequence[News], group: Group, viewer: Any) -> Line:
+def _line(alike: Sequence[News], group: Group | Place, viewer: Any) -> Line:
     """Tell of news of one kind in one sentence, the last first."""
     events = [event for news in alike for event in reversed(news.events)]
     first = events[0]
@@ -206,7 +207,7 @@ def _name(news: News, viewer: Any) -> str:
     return pgettext("whom", "you") if is_person and is_viewer else news.name
 
 
-def _with_subjects(told: str, alike: Sequence[News], group: Group, viewer: Any) -> Markup:
+def _with_subjects(told: str, alike: Sequence[News], group: Group | Place, viewer: Any) -> Markup:
     """Put what it happened to in its place, each with its quotation marks and its link."""
     opening, closing = ("”", "”") if "”\0”" in told else ("“", "”") if "“\0”" in told else ("", "")
     subjects = {_name(news, viewer): _address(news, group) for news in reversed(alike)}
@@ -217,7 +218,7 @@ def _with_subjects(told: str, alike: Sequence[News], group: Group, viewer: Any) 
 
 def lately(group: Group, charter: Charter | None, *, viewer: Any, limit: int = 6) -> list[Line]:
     """Give what happened last in a group, a line a thing, newest first; an adopted version is told for two weeks."""
-    latest = what_holds(recent(group.id, kinds=_KINDS, limit=LOOKS_BACK), headings(charter))
+    latest = what_holds(recent(group.id, kinds=KINDS, limit=LOOKS_BACK), headings(charter))
     newest = charter.versions[0] if charter and charter.versions else None
     stays = []
     if newest and newest.adopted_at > clock.now() - STAYS:
@@ -244,13 +245,13 @@ def _adoption(version: Version) -> News:
 
 def since(instant: datetime, group: Group, charter: Charter | None, *, viewer: Any) -> list[Line]:
     """Give what others have done since an instant and still holds, what is alike in one sentence, the newest first."""
-    events = list(happened(group.id, kinds=_KINDS, since=instant))
+    events = list(happened(group.id, kinds=KINDS, since=instant))
     if charter is not None:
         events += _written(charter, instant, viewer)
     return lines(what_holds(events, headings(charter), but_of=viewer), group, viewer)
 
 
-def lines(news: Sequence[News], group: Group, viewer: Any) -> list[Line]:
+def lines(news: Sequence[News], group: Group | Place, viewer: Any) -> list[Line]:
     """Tell of news of a group, what is alike in one sentence."""
     alike: dict[tuple[str, ...], list[News]] = defaultdict(list)
     for one in news:

@@ -10,6 +10,7 @@ from intranet.groups.finding import places_of
 from intranet.groups.forms import ROLE_NAMES
 from intranet.groups.models import Group
 from intranet.meetings.turns import turns_of
+from intranet.overview.rounds import rounds
 from intranet.overview.start import StartPage
 from intranet.overview.waiting import finding, of_mentions, of_minutes
 from intranet.overview.words import RIGHT_NAMES, SCOPE_NAMES
@@ -32,7 +33,12 @@ def home() -> str | Response:
         return redirect(url_for("admin.people"), 303)
     waits = of_mentions(Mention.waiting_for(me())) + of_minutes(turns_of(me()), me(), named=True)
     return render_template(
-        "overview/home.html", groups=groups, programmes=programmes, waits=waits, finding=finding(waits)
+        "overview/home.html",
+        groups=groups,
+        programmes=programmes,
+        waits=waits,
+        finding=finding(waits),
+        rounds=rounds(groups, me()),
     )
 
 
