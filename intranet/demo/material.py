@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from intranet.accounts.models import User
 from intranet.assignments import material
 from intranet.assignments.models import Assignment
-from intranet.demo import shelf
+from intranet.demo import drawings, shelf
 from intranet.demo.calendar import past
 from intranet.groups.models import Group, Programme
 from intranet.library.files import files
@@ -44,11 +44,11 @@ def tell(group: Group, programme: Programme, third: date) -> None:
 def _add(place: Place, name: str, content: str, by: User) -> Document:
     if content.startswith("https://"):
         return Document.link(place, name=name, address=content, description="", by=by)
-    whole = word_document(content) if name.endswith(".docx") else content.encode()
+    whole = _AS.get(name.rpartition(".")[2], str.encode)(content)
     return Document.add(place, files().bring_in(FileStorage(io.BytesIO(whole), name), place.owner), by=by)
 
 
-def word_document(text: str) -> bytes:
+def _word_document(text: str) -> bytes:
     """Give a text as a Word document, a paragraph a line."""
     said = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in text.splitlines())
     parts = {
@@ -65,3 +65,6 @@ def word_document(text: str) -> bytes:
             # The same day for each: the same demonstration has the same contents.
             document.writestr(zipfile.ZipInfo(name, (2018, 2, 28, 8, 30, 0)), part)
     return made.getvalue()
+
+
+_AS = {"docx": _word_document, "pdf": drawings.leaflet, "jpg": drawings.wall}

@@ -8,7 +8,7 @@ OF_ASSIGNMENT = {"Frågor att ställa till fem medarbetare.docx": 2}
 # Day from the third workshop, who, whose it is, at which workshop, name, description, tags, the text or the address.
 DOCUMENTS = [
     (
-        -70, "ingrid", PROGRAMME, None, "Så går programmet till.docx",
+        -70, "ingrid", PROGRAMME, None, "Så går programmet till.pdf",
         "Fyra halvdagar och tiden emellan, på en sida.", ["program"],
         "Så går programmet till\n"
         "Ni träffas fyra gånger. Första gången kommer ni överens om varför ni ska förändra. Sedan vad som förändras, "
@@ -29,11 +29,21 @@ DOCUMENTS = [
         "oftast den som har minst tid.",
     ),
     (
-        -31, "ingrid", PROGRAMME, 2, "Övning: stryk hälften.docx", "Tre och tre, tjugo minuter.", ["övning"],
+        -31, "ingrid", PROGRAMME, 2, "Övning: stryk hälften.pdf", "Tre och tre, tjugo minuter.", ["övning"],
         "Övning: stryk hälften\n"
         "1. Skriv upp tio saker som er verksamhet gör varje vecka.\n"
         "2. Stryk fem. Ni får bara stryka sådant ni själva bestämmer över.\n"
         "3. Berätta för varandra vad som händer om ni gör det på riktigt.",
+    ),
+    (
+        -30, "karin", GROUP, 2, "Lapparna från väggen.jpg", "Det vi vill sluta med, fotat innan vi gick hem.", ["hemtjänsten"],
+        "Samma uppgift i två system\n"
+        "Möten utan beslut\n"
+        "Ringa om det som står i kalendern\n"
+        "Blanketter på papper\n"
+        "Rapporter som ingen läser\n"
+        "Leta efter nycklar\n"
+        "Skriva ut och skanna in",
     ),
     (
         -31, "ingrid", PROGRAMME, 2, "Frågor att ställa till fem medarbetare.docx",
