@@ -35,7 +35,7 @@ def tell(group: Group, programme: Programme, third: date) -> None:
         place = Place(programme if whose == "programme" else group, numbers.get(number))
         with clock.told(past(third, day, "14.20")):
             document = _add(place, name, content, who[person])
-            document.change(name=document.name, description=description, tags=tags)
+            document.change(name=document.name, description=description, tags=tags, by=who[person])
             if name in shelf.OF_ASSIGNMENT and (asked := Assignment.at(workshops[shelf.OF_ASSIGNMENT[name]])):
                 material.add(asked, [document.id])
             db.session.commit()

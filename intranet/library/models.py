@@ -154,9 +154,14 @@ class Document(Expiring):
         self.changed_at = clock.now()
         self._record("document.new_version", by, number=version.number)
 
-    def change(self, *, name: str, description: str, tags: Iterable[str], address: str = "") -> None:
+    def change(
+        self, *, name: str, description: str, tags: Iterable[str], by: User, address: str = ""
+    ) -> None:
         """Change how it is described; a link also where it leads."""
-        self.name, self.description = name, description
+        if name != self.name:
+            self.name = name
+            self._record("document.changed", by)
+        self.description = description
         if self.is_link and address:
             self.address = address
         wanted = {tag.lower() for tag in tags}
@@ -211,8 +216,10 @@ class Document(Expiring):
         return set(db.session.scalars(found))
 
     def _record(self, kind: str, by: User, *, also: Iterable[int] = (), **details: int) -> None:
-        for group_id in sorted(self._group_ids() | set(also)):
-            record(kind, group_id=group_id, by=by, subject=self.name, document=self.id, **details)
+        here = self._group_ids()
+        for group_id in sorted(here | set(also)):
+            left = {} if group_id in here else {"gone": True}
+            record(kind, group_id=group_id, by=by, subject=self.name, document=self.id, **details, **left)
 
 
 class DocumentVersion(Model):

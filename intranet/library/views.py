@@ -197,7 +197,7 @@ def change(document_id: int, **where: Any) -> str | Response | tuple[str, int]:
     if theirs := form.meanwhile(DocumentForm.showing(shelf, document)):
         return _page(shelf, document, form=form, theirs=theirs), 409
     place = shelf.place(form.place.data) or abort(404)
-    document.change(**form.filled_in())
+    document.change(**form.filled_in(), by=current_user)
     try:
         document.move(place, by=current_user)
     except NotKept as refusal:

@@ -104,7 +104,7 @@ def test_it_is_found_by_the_names_of_its_documents(as_, ingrid, peter, chosen):
         return HERE in as_(peter).get("/search", query_string={"q": words, "kind": "assignment"}).text
 
     assert found("intervjuguide")
-    chosen.change(name="Samtalsstöd", description="", tags=[])
+    chosen.change(name="Samtalsstöd", description="", tags=[], by=ingrid)
     db.session.commit()
     assert found("samtalsstöd")
     chosen.remove(by=ingrid)

@@ -195,7 +195,7 @@ def add_document(owner: Owner, by: User, words: str) -> Document:
     for version in document.versions:
         files().store.put(picture_name(version.file.digest), BytesIO(b"RIFF"))
         version.file.picture_width = version.file.picture_height = 1
-    document.change(name=words, description="", tags=["läs"])
+    document.change(name=words, description="", tags=["läs"], by=by)
     db.session.commit()
     return document
 

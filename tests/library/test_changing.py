@@ -198,7 +198,7 @@ def test_what_is_looked_for(as_, peter, storuman, document, workshops):
     other = Document.add(
         Place(storuman, workshops[0].id), files().bring_in(upload("x", "Övning.txt"), storuman), by=peter
     )
-    other.change(name="Övning: stryk hälften", description="", tags=["övning"])
+    other.change(name="Övning: stryk hälften", description="", tags=["övning"], by=peter)
     db.session.commit()
     for question, found in (
         ("", {document, other}),

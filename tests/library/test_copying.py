@@ -31,7 +31,7 @@ def documents(programme, storuman, workshop, ingrid, peter):
     place = Place(programme, workshop.id)
     letter = Document.add(place, files().bring_in(upload("Först"), programme), by=ingrid)
     letter.add_version(files().bring_in(upload("Sedan"), programme), by=ingrid)
-    letter.change(name="Brevet", description="Läs det först.", tags=["brev"])
+    letter.change(name="Brevet", description="Läs det först.", tags=["brev"], by=ingrid)
     Document.link(Place(programme), name="Länk", address="https://example.org/", description="", by=ingrid)
     gone = Document.link(
         Place(programme), name="Borta", address="https://example.org/", description="", by=ingrid
