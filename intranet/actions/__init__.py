@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from intranet.actions import views, words
+from intranet.actions import deeds, views, words  # noqa: F401  # deeds adds its addresses to bp
 
 
 def init_app(app: Flask) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from intranet.actions.finding import my_open
+from intranet.actions.finding import my_open, unowned_count
 from intranet.actions.models import Action
 from intranet.assignments.between import waiting as unanswered
 from intranet.charter.agreement import Agreement
@@ -127,5 +127,6 @@ class StartPage:
             *waiting.of_mentions(Mention.waiting_for(viewer, group)),
             *waiting.of_minutes(turns, viewer),
             *waiting.of_assignments(group, answers),
+            *waiting.of_unowned(group, unowned_count(group)),
             *waiting.of_charter(group, self.agreement, viewer, has_why=bool(self.why)),
         ]
