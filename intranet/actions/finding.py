@@ -6,7 +6,7 @@ The statements are written once: putting one together takes longer than asking i
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -29,9 +29,9 @@ _STILL_HERE = or_(
     _IS_OPEN, and_(Action.status == Status.DONE, Action.completed_at > bindparam("closed_since"))
 )
 _ALL = select(Action).where(_IN_GROUP).order_by(Action.number)
-_OWN_HERE = select(Action).where(_OWN, _IN_GROUP, _STILL_HERE)
-_OPEN_COUNT = select(func.count(Action.id)).where(_OWN, _IN_GROUP, _IS_OPEN)
-_UNOWNED_COUNT = select(func.count(Action.id)).where(Action.owner_id.is_(None), _IN_GROUP, _IS_OPEN)
+_COUNTS = select(
+    func.count(Action.id).filter(_OWN), func.count(Action.id).filter(Action.owner_id.is_(None))
+).where(_IN_GROUP, _IS_OPEN)
 _NOTES = (
     select(ActionNote)
     .where(ActionNote.action_id.in_(bindparam("actions", expanding=True)))
@@ -45,18 +45,23 @@ _HELPERS = (
 
 
 @cache
+def _own_here() -> Select[Any]:
+    return select(Action).where(_OWN, _IN_GROUP, _STILL_HERE).options(joinedload(Action.notes))
+
+
+@cache
 def _own_anywhere() -> Select[Any]:
     readers = roles_with(Right.READ_MATERIAL)
     here = select(Membership.group_id).where(
         Membership.user_id == bindparam("user"), Membership.role.in_(readers)
     )
     found = select(Action).where(_OWN, Action.group_id.in_(here), _STILL_HERE)
-    return found.options(joinedload(Action.group, innerjoin=True))
+    return found.options(joinedload(Action.group, innerjoin=True), joinedload(Action.notes))
 
 
 def all_of(group: Group) -> list[Action]:
     """Give a group's actions with their notes and helpers, by number."""
-    return _with_notes(db.session.scalars(_ALL, {"group": group.id}))
+    return _whole(db.session.scalars(_ALL, {"group": group.id}))
 
 
 def my_open(user: Any, group: Group | None = None, *, done_within: timedelta = STAYS) -> list[Action]:
@@ -73,21 +78,24 @@ def my_open(user: Any, group: Group | None = None, *, done_within: timedelta = S
     if group is None:
         found = db.session.scalars(_own_anywhere(), asked)
     else:
-        found = db.session.scalars(_OWN_HERE, {**asked, "group": group.id})
-    return sorted(_with_notes(found), key=by_urgency)
+        found = db.session.scalars(_own_here(), {**asked, "group": group.id})
+    return sorted(found.unique(), key=by_urgency)
 
 
-def open_count(user: Any, group: Group | Place) -> int:
-    """Give how many actions are open in a group that somebody sees to or helps with."""
-    return db.session.scalar(_OPEN_COUNT, {"user": user.id, "group": group.id}) or 0
+class Counts(NamedTuple):
+    """How many of a group's open actions somebody sees to or helps with, and how many nobody sees to."""
+
+    mine: int
+    unowned: int
 
 
-def unowned_count(group: Group) -> int:
-    """Give how many of a group's open actions nobody sees to."""
-    return db.session.scalar(_UNOWNED_COUNT, {"group": group.id}) or 0
+def open_counts(user: Any, group: Group | Place) -> Counts:
+    """Count a group's open actions."""
+    asked = {"user": user.id, "group": group.id}
+    return Counts(*db.session.execute(_COUNTS, asked).one())
 
 
-def _with_notes(found: Iterable[Action]) -> list[Action]:
+def _whole(found: Iterable[Action]) -> list[Action]:
     actions = list(found)
     if actions:
         asked = {"actions": [action.id for action in actions]}

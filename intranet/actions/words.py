@@ -51,8 +51,8 @@ def nobodys(count: int) -> str:
 
 
 def helping(action: Action, viewer: Any) -> str:
-    """Say that somebody helps with an action, and whom; empty when it is theirs to see to."""
-    if action.owner_id == viewer.id or viewer.id not in action.helper_ids:
+    """Say that somebody helps with one of their actions, and whom; empty when it is theirs to see to."""
+    if action.owner_id == viewer.id:
         return ""
     if action.owner is None:
         return _("you help, nobody sees to it yet")

@@ -4,7 +4,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from intranet.actions.finding import my_open, unowned_count
+from flask import g
+
+from intranet.actions.finding import Counts, my_open, open_counts
 from intranet.actions.models import Action
 from intranet.assignments.between import waiting as unanswered
 from intranet.charter.agreement import Agreement
@@ -89,6 +91,12 @@ class StartPage:
         """What the viewer has promised this group and not done yet."""
         return my_open(self.viewer, self.group)
 
+    @cached_property
+    def counts(self) -> Counts:
+        """How many actions are open; what the head of the page has asked for is not asked for again."""
+        counts: Counts = g.get("open_counts") or open_counts(self.viewer, self.group)
+        return counts
+
     @property
     def finding(self) -> str:
         """How much waits for the viewer."""
@@ -127,6 +135,6 @@ class StartPage:
             *waiting.of_mentions(Mention.waiting_for(viewer, group)),
             *waiting.of_minutes(turns, viewer),
             *waiting.of_assignments(group, answers),
-            *waiting.of_unowned(group, unowned_count(group)),
+            *waiting.of_unowned(group, self.counts.unowned),
             *waiting.of_charter(group, self.agreement, viewer, has_why=bool(self.why)),
         ]
