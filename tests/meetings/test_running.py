@@ -185,3 +185,13 @@ def test_nonsense_for_when_it_ends_is_no_error(as_, karin, storuman, second, non
     with after(second, 10):
         item = item_on(second, storuman)
         assert as_(karin).post(f"{THERE}/items/{item}/extension", data={"ends": nonsense}).status_code == 303
+
+
+def test_what_is_on_comes_first_while_it_is_on(as_, eva, second):
+    def order(minutes):
+        with after(second, minutes):
+            text = as_(eva).get(THERE).text
+        return sorted(("agenda", "meeting", "attendance"), key=lambda name: text.index(f'id="{name}"'))
+
+    assert order(10) == ["agenda", "meeting", "attendance"]
+    assert order(24 * 60) == ["meeting", "agenda", "attendance"]
