@@ -3,6 +3,7 @@
 from flask import Flask
 
 from intranet.actions import views, words
+from intranet.actions.sheets import views as _sheets  # noqa: F401  # its views are added to those of the room
 
 
 def init_app(app: Flask) -> None:
