@@ -15,17 +15,18 @@ if TYPE_CHECKING:
     from intranet.workshops.models import Workshop
 
 
-def _other_end(relation: str) -> Any:
+def other_end(relation: str) -> Any:
+    """Give what is at the other end of one of an action's relations."""
     return inspect(Action).relationships[relation].mapper.class_
 
 
 def workshops_of(group: Group) -> "list[Workshop]":
     """Give the workshops of a group's programme, in order."""
-    found: list[Workshop] = _other_end("agreed_at").all_of(group.programme)
+    found: list[Workshop] = other_end("agreed_at").all_of(group.programme)
     return found
 
 
 def sections_of(group: Group) -> "list[Section]":
     """Give the sections of a group's charter: those under Why first."""
-    found: list[Section] = _other_end("section").all_of(group)
+    found: list[Section] = other_end("section").all_of(group)
     return found

@@ -108,6 +108,11 @@ class Listing:
         """The programme's workshops."""
         return workshops_of(self.group)
 
+    def file_address(self, kind: str) -> str:
+        """Give the address of what is asked for as a file."""
+        asked: dict[str, Any] = {"show": self.asked.show, "q": self.asked.words or None}
+        return url_for("actions.out", group=self.group, kind=kind, **asked)
+
     def address(self, **change: Any) -> str:
         """Give the address of this list, with something of what is asked for changed."""
         asked = {

@@ -117,6 +117,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "dialogue.thread_id": thread.id,
         "dialogue.comment_id": thread.comments[0].id,
         "actions.number": action.number,
+        "actions.kind": "csv",
         "library.document_id": documents_added[-1].id,
         "library.number": len(documents_added[-1].versions),
         "library.workshop_number": second.number,

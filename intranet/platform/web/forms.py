@@ -87,7 +87,9 @@ def at_most(number: int) -> Length:
 
 
 def limited(field: Field) -> dict[str, Any]:
-    """Give the attributes by which a long text's field says how much is left of its limit."""
+    """Give the attributes by which a long text's field says how much is left of its limit, when it has one."""
+    if not field.flags.maxlength:
+        return {}
     return {
         "data-limit": field.flags.maxlength,
         "data-left": _("{n} characters left"),
