@@ -118,6 +118,11 @@ class Listing:
         found = sections_of(self.group) if wanted else []
         return next((section for section in found if section.id == wanted), None)
 
+    def file_address(self, kind: str) -> str:
+        """Give the address of what is asked for as a file."""
+        asked: dict[str, Any] = {"show": self.asked.show, "q": self.asked.words or None}
+        return url_for("actions.out", group=self.group, kind=kind, **asked)
+
     def address(self, **change: Any) -> str:
         """Give the address of this list, with something of what is asked for changed."""
         asked = {

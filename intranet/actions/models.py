@@ -107,7 +107,7 @@ class Action(Timed, Model):
             workshop_id: where it was agreed, when it was at a workshop.
             helpers: who does it together with the owner.
         """
-        action = cls(group_id=group.id, number=_next_number(group), created_by_id=by.id)
+        action = cls(group_id=group.id, number=next_number(group), created_by_id=by.id)
         action.title, action.reason, action.section = title, reason, section
         action.owner, action.due_on, action.agreed_at_id = owner, due_on, workshop_id
         action.helpers = list(helpers)
@@ -358,7 +358,8 @@ class Action(Timed, Model):
         return Status(earlier[-1]) if earlier else Status.OPEN
 
 
-def _next_number(group: Group) -> int:
+def next_number(group: Group) -> int:
+    """Give the number that the group's next action gets, and hold it until the transaction ends."""
     # Two who add at once take turns at the group's row, so that they get a number each.
     db.session.execute(select(Group.id).where(Group.id == group.id).with_for_update(key_share=True))
     last = db.session.scalar(select(func.max(Action.number)).where(Action.group_id == group.id))

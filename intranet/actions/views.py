@@ -43,16 +43,20 @@ WORDS = {
 @needs(Right.READ_MATERIAL)
 def index(group: Group) -> Response:
     """List the group's actions."""
+    listing = Listing(group, me(), asked_for())
+    return part_or_page("actions/_list.html", "actions/index.html", group=group, listing=listing)
+
+
+def asked_for() -> Asked:
+    """Read what the address of the list asks for."""
     show = request.args.get("show", "all")
-    asked = Asked(
+    return Asked(
         show=show if show in SHOWS else "all",
         words=request.args.get("q", "").strip(),
         section=request.args.get("section", 0, type=int),
         unfolded=listed(request.args.getlist("done")),
         editing=listed(request.args.getlist("editing")),
     )
-    listing = Listing(group, me(), asked)
-    return part_or_page("actions/_list.html", "actions/index.html", group=group, listing=listing)
 
 
 @bp.get(f"{HERE}/new")
