@@ -10,12 +10,10 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, 
 from sqlalchemy.orm import aliased
 
 from intranet.actions.around import other_end
+from intranet.actions.history import OFTEN
 from intranet.actions.models import OPEN, Action, Status
 from intranet.platform import clock
 from intranet.platform.db import db
-
-# From so many times on, a leader is told: the group promises it again and again.
-OFTEN = 3
 
 IS_OPEN = or_(*(Action.status == status for status in OPEN))
 

@@ -10,6 +10,8 @@ from intranet.platform import clock
 from intranet.platform.db import Model
 
 MOST_NOTE = 1000
+# Carried over so many times, an action is told of to who leads: the group promises it again and again.
+OFTEN = 3
 
 
 class ActionNote(Model):

@@ -14,6 +14,7 @@ from intranet.accounts.models import User
 from intranet.actions import words
 from intranet.actions.around import workshops_of
 from intranet.actions.finding import all_of
+from intranet.actions.history import OFTEN
 from intranet.actions.models import Action, by_urgency
 from intranet.groups.models import Group, Member
 from intranet.platform import clock
@@ -21,7 +22,7 @@ from intranet.platform import clock
 if TYPE_CHECKING:
     from intranet.workshops.models import Workshop
 
-SHOWS = ("mine", "all", "late")
+SHOWS = ("mine", "all", "late", "often")
 # What was done within a week is still talked about; what is older is folded away.
 TALKED_ABOUT = timedelta(days=7)
 # From this lead on, the page asks whether the one with the most can hand something over.
@@ -33,7 +34,7 @@ class Asked:
     """What the address of the page asks for.
 
     Attributes:
-        show: mine, all or late.
+        show: mine, all, late, or often: carried over again and again.
         words: what to look for in titles, reasons and names.
         unfolded: the numbers of the workshops whose done actions are shown; 0 for those agreed at none.
         editing: numbers of actions with an open form, which stay on the page whatever else it shows.
@@ -126,11 +127,12 @@ class Listing:
 
     @property
     def counted(self) -> dict[str, int]:
-        """How many each filter shows: my open ones, all but the dropped, the late."""
+        """How many each filter shows: my open ones, all but the dropped, the late, those carried over again and again."""
         return {
             "mine": self._count(lambda a: a.is_open and a.owner_id == self.viewer.id),
             "all": self._count(lambda a: not a.is_dropped),
             "late": self._count(lambda a: a.is_late),
+            "often": self._count(lambda a: a.is_open and a.carried_over >= OFTEN),
         }
 
     def _count(self, test: Callable[[Action], bool]) -> int:
@@ -159,6 +161,8 @@ class Listing:
             case "late":
                 # One that was just checked off stays, so that it can be taken back.
                 return action.is_late or (action.just_closed and action.due_on is not None)
+            case "often":
+                return action.carried_over >= OFTEN and (action.is_open or action.just_closed)
         return True
 
     def _is_found(self, action: Action) -> bool:
