@@ -127,7 +127,7 @@ class Listing:
 
     @property
     def counted(self) -> dict[str, int]:
-        """How many each filter shows: my open ones, all but the dropped, the late, those carried over again and again."""
+        """How many each filter shows: my open ones, all but the dropped, the late, those carried over often."""
         return {
             "mine": self._count(lambda a: a.is_open and a.owner_id == self.viewer.id),
             "all": self._count(lambda a: not a.is_dropped),

@@ -27,7 +27,7 @@ document.addEventListener('keydown', event => {
   if (by) return step(here, by)
   struck = control.matches('button') ? here.id : null
   control.click()
-  control.closest('details[open]')?.querySelector('input')?.focus()
+  control.closest('details[open]')?.querySelector('.input')?.focus()
 })
 
 // After focus.js, which leads whoever pressed a button to the way to undo that.
