@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
+from intranet.accounts import letters
 from intranet.accounts.models import User
 from intranet.actions.models import Action
 from intranet.assignments import ask
@@ -106,6 +107,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "invitation_id": invitation.id,
         "groups.token": token,
         "accounts.token": leader.begin_reset(),
+        "letters.token": letters.token_for(owner, "mention"),
         "text_id": charter.text_id,
         "charter_id": charter.id,
         "section_id": charter.sections[0].id,
