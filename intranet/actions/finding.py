@@ -6,7 +6,7 @@ The statements are written once: putting one together takes longer than asking i
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -29,9 +29,7 @@ _STILL_HERE = or_(
     _IS_OPEN, and_(Action.status == Status.DONE, Action.completed_at > bindparam("closed_since"))
 )
 _ALL = select(Action).where(_IN_GROUP).order_by(Action.number)
-_COUNTS = select(
-    func.count(Action.id).filter(_OWN), func.count(Action.id).filter(Action.owner_id.is_(None))
-).where(_IN_GROUP, _IS_OPEN)
+_OPEN_COUNT = select(func.count(Action.id)).where(_OWN, _IN_GROUP, _IS_OPEN)
 _NOTES = (
     select(ActionNote)
     .where(ActionNote.action_id.in_(bindparam("actions", expanding=True)))
@@ -82,17 +80,9 @@ def my_open(user: Any, group: Group | None = None, *, done_within: timedelta = S
     return sorted(found.unique(), key=by_urgency)
 
 
-class Counts(NamedTuple):
-    """How many of a group's open actions somebody sees to or helps with, and how many nobody sees to."""
-
-    mine: int
-    unowned: int
-
-
-def open_counts(user: Any, group: Group | Place) -> Counts:
-    """Count a group's open actions."""
-    asked = {"user": user.id, "group": group.id}
-    return Counts(*db.session.execute(_COUNTS, asked).one())
+def open_count(user: Any, group: Group | Place) -> int:
+    """Give how many actions are open in a group that somebody sees to or helps with."""
+    return db.session.scalar(_OPEN_COUNT, {"user": user.id, "group": group.id}) or 0
 
 
 def _whole(found: Iterable[Action]) -> list[Action]:

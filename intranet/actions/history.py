@@ -12,6 +12,8 @@ from intranet.platform.db import Model
 MOST_NOTE = 1000
 MOST_REASON = 300
 MOST_KEY = 36
+# Carried over so many times, an action is told of to who leads: the group promises it again and again.
+OFTEN = 3
 
 
 class ActionNote(Model):

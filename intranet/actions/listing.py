@@ -14,6 +14,7 @@ from intranet.accounts.models import User
 from intranet.actions import words
 from intranet.actions.around import sections_of, workshops_of
 from intranet.actions.finding import all_of
+from intranet.actions.history import OFTEN
 from intranet.actions.models import Action, by_urgency
 from intranet.groups.models import Group, Member
 from intranet.platform import clock
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from intranet.charter.models import Section
     from intranet.workshops.models import Workshop
 
-SHOWS = ("mine", "all", "late", "unowned")
+SHOWS = ("mine", "all", "late", "unowned", "often")
 # What was done within a week is still talked about; what is older is folded away.
 TALKED_ABOUT = timedelta(days=7)
 # From this lead on, the page asks whether the one with the most can hand something over.
@@ -34,7 +35,7 @@ class Asked:
     """What the address of the page asks for.
 
     Attributes:
-        show: mine, all, late, or unowned: those that nobody sees to.
+        show: mine, all, late, unowned (nobody sees to it), or often: carried over again and again.
         words: what to look for in titles, reasons and names.
         section: the number of the section of the charter that they serve; 0 for any.
         unfolded: the numbers of the workshops whose done actions are shown; 0 for those agreed at none.
@@ -137,12 +138,13 @@ class Listing:
 
     @property
     def counted(self) -> dict[str, int]:
-        """How many each filter shows: my open ones, all but the dropped, the late."""
+        """How many each filter shows: my open ones, all but the dropped, the late, those carried over often."""
         return {
             "mine": self._count(lambda a: a.is_open and self._is_mine(a)),
             "all": self._count(lambda a: not a.is_dropped),
             "late": self._count(lambda a: a.is_late),
             "unowned": self._count(lambda a: a.is_unowned),
+            "often": self._count(lambda a: a.is_open and a.carried_over >= OFTEN),
         }
 
     def _is_mine(self, action: Action) -> bool:
@@ -179,6 +181,8 @@ class Listing:
             case "late":
                 # One that was just checked off stays, so that it can be taken back.
                 return action.is_late or (action.just_closed and action.due_on is not None)
+            case "often":
+                return action.carried_over >= OFTEN and (action.is_open or action.just_closed)
         return True
 
     def _is_found(self, action: Action) -> bool:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from intranet.actions.history import ActionChange
+from intranet.actions.history import OFTEN, ActionChange
 from intranet.actions.models import Action, Status
 from intranet.actions.serving import Serving
 from intranet.platform import clock
@@ -184,5 +184,7 @@ def change_in_words(change: ActionChange) -> str:
 
 def init_app(app: Flask) -> None:
     """Let every template say these things: rows of actions are shown on pages of other features too."""
-    app.jinja_env.globals.update(lateness=lateness, taken_up=taken_up, put_off=put_off, in_days=in_days)
+    app.jinja_env.globals.update(
+        OFTEN=OFTEN, lateness=lateness, taken_up=taken_up, put_off=put_off, in_days=in_days
+    )
     app.jinja_env.globals.update(helping=helping, serving_of=Serving)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, g, request
 from sqlalchemy import select
 
-from intranet.actions.finding import open_counts
+from intranet.actions.finding import open_count
 from intranet.groups.finding import Place, own_roles, places_of
 from intranet.groups.models import Group, Programme
 from intranet.platform.db import db
@@ -60,10 +60,7 @@ class Navigation:
     @cached_property
     def open_actions(self) -> int:
         """How many of the person's actions are open in this group."""
-        if self.group is None:
-            return 0
-        g.open_counts = open_counts(me(), self.group)  # the start page shows more of it
-        return int(g.open_counts.mine)
+        return open_count(me(), self.group) if self.group else 0
 
     @cached_property
     def front(self) -> tuple[Programme | None, list[Workshop]]:

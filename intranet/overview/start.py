@@ -4,10 +4,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from flask import g
-
-from intranet.actions.finding import Counts, my_open, open_counts
+from intranet.actions.counting import Counts, counts_of
+from intranet.actions.finding import my_open
 from intranet.actions.models import Action
+from intranet.actions.words import finding as how_it_goes
 from intranet.assignments.between import waiting as unanswered
 from intranet.charter.agreement import Agreement
 from intranet.charter.meetings import Meeting, if_kept
@@ -92,10 +92,15 @@ class StartPage:
         return my_open(self.viewer, self.group)
 
     @cached_property
-    def counts(self) -> Counts:
-        """How many actions are open; what the head of the page has asked for is not asked for again."""
-        counts: Counts = g.get("open_counts") or open_counts(self.viewer, self.group)
-        return counts
+    def action_counts(self) -> Counts:
+        """How the group's actions stand."""
+        return counts_of([self.group])[self.group.id]
+
+    @property
+    def action_finding(self) -> str:
+        """How it goes with the group's actions, in a sentence."""
+        counts = self.action_counts
+        return how_it_goes(done=counts.done, still_open=counts.open, late=counts.late, unowned=counts.unowned)
 
     @property
     def finding(self) -> str:
@@ -129,12 +134,14 @@ class StartPage:
         """What waits for the viewer, what presses most first."""
         group, viewer = self.group, self.viewer
         turns = turns_of(viewer, group) if can(Right.APPROVE_MINUTES) else []
+        often = self.action_counts.often if can(Right.CARRY_OVER) else 0
         answers = unanswered(group, viewer, self.workshops) if can(Right.ANSWER) else []
         return [
             *waiting.of_meeting(group, self.next),
             *waiting.of_mentions(Mention.waiting_for(viewer, group)),
             *waiting.of_minutes(turns, viewer),
             *waiting.of_assignments(group, answers),
-            *waiting.of_unowned(group, self.counts.unowned),
+            *waiting.of_unowned(group, self.action_counts.unowned),
+            *waiting.of_carried(group, often),
             *waiting.of_charter(group, self.agreement, viewer, has_why=bool(self.why)),
         ]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from intranet.actions.finding import my_open, open_counts
+from intranet.actions.finding import my_open, open_count
 from intranet.actions.models import Action, Closed, Outdated, Status, find_to_change
 from intranet.platform.db import db
 from intranet.platform.events import Event
@@ -197,14 +197,14 @@ def test_ones_own_open_actions_come_with_the_most_urgent_first(storuman, sorsele
     agree(sorsele, "Där Peter inte är med", by=lena, owner=peter)
     assert [a.title for a in my_open(peter)] == ["Snart", "Sedan", "Utan datum"]
     assert [a.title for a in my_open(peter, storuman)] == ["Snart", "Sedan", "Utan datum"]
-    assert open_counts(peter, storuman).mine == 3
+    assert open_count(peter, storuman) == 3
 
 
 def test_what_one_just_checked_off_stays_for_a_minute(action, storuman, peter):
     action.complete(by=peter)
     db.session.commit()
     assert my_open(peter, storuman) == [action]
-    assert open_counts(peter, storuman).mine == 0
+    assert open_count(peter, storuman) == 0
     with time_machine.travel(action.completed_at + timedelta(seconds=61), tick=False):
         assert my_open(peter, storuman) == []
 

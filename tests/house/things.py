@@ -85,7 +85,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
             workshop_id=first.id,
         )
     action.note("Bokat till onsdag.", by=owner)
-    action.helpers = [leader]
+    action.helpers = [group.members[-1]]
     for number in range(count):
         action.attach(name=f"Karta {number}", address=f"https://example.org/{number}", by=owner)
     meet(Meeting.hold(group, second), leader, owner, count)
