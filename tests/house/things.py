@@ -87,6 +87,9 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
             workshop_id=first.id,
         )
     action.note("Bokat till onsdag.", by=owner)
+    action.helpers = [group.members[-1]]
+    for number in range(count):
+        action.attach(name=f"Karta {number}", address=f"https://example.org/{number}", by=owner)
     meet(Meeting.hold(group, second), leader, owner, count)
     charter = Charter.begin(group, by=leader)
     documents.replace(charter.text, "title", f"<p>{group.name} förändras</p>", by=leader)
@@ -124,6 +127,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "dialogue.thread_id": thread.id,
         "dialogue.comment_id": thread.comments[0].id,
         "actions.number": action.number,
+        "actions.link_id": action.links[-1].id,
         "actions.kind": "csv",
         "library.document_id": documents_added[-1].id,
         "library.number": len(documents_added[-1].versions),
