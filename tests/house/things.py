@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 from intranet.accounts import letters
 from intranet.accounts.models import User
 from intranet.actions.models import Action
+from intranet.actions.moves import ActionMove
 from intranet.assignments import ask
 from intranet.assignments.models import Answer, AnswerFile, Assignment
 from intranet.assignments.questions import Question
@@ -85,6 +86,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
             workshop_id=first.id,
         )
     action.note("Bokat till onsdag.", by=owner)
+    move = ActionMove.make(group, {action.number: action.revision}, {"due_on": second.day}, by=leader)
     meet(Meeting.hold(group, second), leader, owner, count)
     charter = Charter.begin(group, by=leader)
     documents.replace(charter.text, "title", f"<p>{group.name} förändras</p>", by=leader)
@@ -118,6 +120,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "dialogue.comment_id": thread.comments[0].id,
         "actions.number": action.number,
         "actions.kind": "csv",
+        "actions.move_id": move.id,
         "library.document_id": documents_added[-1].id,
         "library.number": len(documents_added[-1].versions),
         "library.workshop_number": second.number,
