@@ -1,4 +1,4 @@
-"""How many of a group's actions are done, open, late and carried over again and again: asked all at once."""
+"""How many of a group's actions are done, open, late, carried over again and again, and nobody's: asked all at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ class Counts:
     open: int = 0
     late: int = 0
     often: int = 0
+    unowned: int = 0
 
     @property
     def total(self) -> int:
@@ -48,9 +49,10 @@ def is_late(put_off_to: Any) -> ColumnElement[bool]:
 def _question() -> Select[Any]:
     later = aliased(other_end("carried_to"))
     is_often = and_(IS_OPEN, Action.carried_over >= OFTEN)
+    is_unowned = and_(IS_OPEN, Action.owner_id.is_(None))
     counted = [
         func.sum(case((test, 1), else_=0))
-        for test in (Action.status == Status.DONE, IS_OPEN, is_late(later), is_often)
+        for test in (Action.status == Status.DONE, IS_OPEN, is_late(later), is_often, is_unowned)
     ]
     found: Any = select(Action.group_id, *counted).outerjoin(later, Action.carried_to_id == later.id)
     found = found.where(Action.group_id.in_(bindparam("groups", expanding=True)))

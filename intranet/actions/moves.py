@@ -125,7 +125,7 @@ def _move(action: Action, wanted: Wanted, by: User, why: str) -> dict[str, Any]:
     held: dict[str, Any] = {"number": action.number, "revision": action.revision + 1}
     for field, value in wanted.items():
         before = _kept_as(getattr(action, field))
-        if action._put(field, value, by=by):
+        if action._put(field, value, by=by, why=why if field == "due_on" else ""):
             held[field] = before
     if "carried_to" in held:
         action.carried_over += 1

@@ -16,7 +16,7 @@ from wtforms.validators import Optional
 
 from intranet.accounts.models import User
 from intranet.actions.around import workshops_of
-from intranet.actions.forms import FARTHEST
+from intranet.actions.forms import Why, check_day
 from intranet.actions.history import ActionChange
 from intranet.actions.listing import Listing
 from intranet.actions.models import Action
@@ -24,7 +24,6 @@ from intranet.actions.moves import FIELDS, MOST_AT_ONCE, ActionMove, ChangedMean
 from intranet.actions.views import HERE, asked_for, bp
 from intranet.actions.words import FIELD_NAMES, change_in_words, value_in_words
 from intranet.groups.models import Group
-from intranet.platform import clock
 from intranet.platform.db import db, reads
 from intranet.platform.i18n import day
 from intranet.platform.permissions import Right
@@ -40,6 +39,7 @@ class MoveForm(Form):
 
     owner = SelectField(_l("Another owner"), default="")
     due_on = Day(_l("Another date"), [Optional()])
+    why = Why()
     carried_to = SelectField(_l("Carry over to"), default="")
 
     def __init__(self, group: Group, **rest: Any) -> None:
@@ -62,10 +62,16 @@ class MoveForm(Form):
         Raises:
             ValidationError: the day has been, or is years away.
         """
-        if due_on.data and due_on.data < clock.today():
-            raise ValidationError(_("That date has already been."))
-        if due_on.data and due_on.data > clock.today() + FARTHEST:
-            raise ValidationError(_("Choose a date within five years."))
+        check_day(due_on.data)
+
+    def validate_why(self, why: Why) -> None:
+        """Ask why dates are moved that the group has agreed on.
+
+        Raises:
+            ValidationError: it is not said.
+        """
+        if self.due_on.data and not why.data:
+            raise ValidationError(_("Write why the date is moved. The group sees it."))
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -195,7 +201,7 @@ def move_many(group: Group) -> Drawn | Response:
         ), 422
     by = db.session.get_one(User, current_user.id)
     try:
-        move = ActionMove.make(group, seen, form.wanted, by=by)
+        move = ActionMove.make(group, seen, form.wanted, by=by, why=form.why.data or "")
     except ChangedMeanwhile:
         db.session.rollback()
         return _preview(group, form, seen), 409

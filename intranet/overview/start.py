@@ -100,7 +100,7 @@ class StartPage:
     def action_finding(self) -> str:
         """How it goes with the group's actions, in a sentence."""
         counts = self.action_counts
-        return how_it_goes(done=counts.done, still_open=counts.open, late=counts.late)
+        return how_it_goes(done=counts.done, still_open=counts.open, late=counts.late, unowned=counts.unowned)
 
     @property
     def finding(self) -> str:
@@ -141,6 +141,7 @@ class StartPage:
             *waiting.of_mentions(Mention.waiting_for(viewer, group)),
             *waiting.of_minutes(turns, viewer),
             *waiting.of_assignments(group, answers),
+            *waiting.of_unowned(group, self.action_counts.unowned),
             *waiting.of_carried(group, often),
             *waiting.of_charter(group, self.agreement, viewer, has_why=bool(self.why)),
         ]

@@ -133,3 +133,11 @@ def of_charter(group: Group, agreement: Agreement | None, viewer: Any, *, has_wh
         words.append(_("Write why in one sentence"))
     charter = url_for("charter.show", group=group)
     return [Waits("arrow-right", one, charter) for one in words]
+
+
+def of_unowned(group: Group, count: int) -> list[Waits]:
+    """Actions that nobody sees to: left undone unless somebody takes them on."""
+    if not count:
+        return []
+    words = ngettext("One action has no owner", "%(n)s actions have no owner", count, n=count_words(count))
+    return [Waits("triangle-alert", words, url_for("actions.index", group=group, show="unowned"))]

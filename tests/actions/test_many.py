@@ -46,7 +46,7 @@ def move(browser, many, *actions, **wanted):
 
 
 def test_what_will_be_is_seen_first(as_, karin, eva, peter, three, many, workshops):
-    wanted = {"owner": str(eva.id), "due_on": "2018-05-04", "carried_to": "3"}
+    wanted = {"owner": str(eva.id), "due_on": "2018-05-04", "why": "Semester", "carried_to": "3"}
     text = " ".join(as_(karin).post(many, data=asked(*three, **wanted)).text.split())
     assert "Tre åtgärder ändras." in text
     assert "<b>Ansvarig:</b> <del>Peter Sjö</del>" in text
@@ -57,7 +57,9 @@ def test_what_will_be_is_seen_first(as_, karin, eva, peter, three, many, worksho
 
 
 def test_all_of_them_are_moved_with_their_history(as_, karin, eva, three, many, workshops):
-    answer = move(as_(karin), many, *three, owner=str(eva.id), due_on="2018-05-04", carried_to="3")
+    answer = move(
+        as_(karin), many, *three, owner=str(eva.id), due_on="2018-05-04", why="Semester", carried_to="3"
+    )
     assert answer.status_code == 303
     for action in three:
         assert (action.owner, action.due_on, action.carried_to) == (eva, date(2018, 5, 4), workshops[2])
@@ -68,7 +70,9 @@ def test_all_of_them_are_moved_with_their_history(as_, karin, eva, three, many, 
 
 def test_all_of_it_is_taken_back(as_, karin, ingrid, eva, peter, three, many, workshops):
     three[0].carry_over(to=workshops[2], by=karin)
-    there = move(as_(karin), many, *three, owner=str(eva.id), due_on="2018-05-04", carried_to="4").location
+    there = move(
+        as_(karin), many, *three, owner=str(eva.id), due_on="2018-05-04", why="Semester", carried_to="4"
+    ).location
     for _twice in range(2):
         assert as_(ingrid).post(f"{there}/undoing").location == there
     found = [(action.owner, action.due_on, action.carried_to, action.carried_over) for action in three]
@@ -83,7 +87,7 @@ def test_all_of_it_is_taken_back(as_, karin, ingrid, eva, peter, three, many, wo
 
 
 def test_only_what_others_have_changed_since_stays(as_, karin, eva, sara, peter, three, many):
-    there = move(as_(karin), many, *three, owner=str(eva.id), due_on="2018-05-04").location
+    there = move(as_(karin), many, *three, owner=str(eva.id), due_on="2018-05-04", why="Semester").location
     db.session.expire_all()
     three[0].change(revision=three[0].revision, by=eva, due_on=date(2018, 6, 1))
     three[1].note("Så går det", by=eva)
@@ -99,10 +103,10 @@ def test_only_what_others_have_changed_since_stays(as_, karin, eva, sara, peter,
 
 
 def test_what_is_changed_between_the_look_and_the_move_stops_all(as_, karin, eva, peter, three, many):
-    page = as_(karin).post(many, data=asked(*three, due_on="2018-05-04")).text
+    page = as_(karin).post(many, data=asked(*three, due_on="2018-05-04", why="Semester")).text
     three[1].change(revision=1, by=peter, due_on=date(2018, 6, 1))
     three[2].complete(by=karin)
-    sent = {"due_on": "2018-05-04", "seen": seen(page)}
+    sent = {"due_on": "2018-05-04", "why": "Semester", "seen": seen(page)}
     answer = as_(karin).post(f"{many}/moves", data=sent)
     assert answer.status_code == 409
     assert "Två: Klart senast: från inget till fre 1 juni (Peter Sjö" in answer.text
@@ -117,7 +121,11 @@ def test_of_two_who_move_the_same_at_once_the_second_is_asked(as_, karin, ingrid
     browsers = [as_(karin), as_(ingrid)]
     days = ("2018-05-04", "2018-05-11")
     sent = [
-        {"due_on": day, "seen": seen(browser.post(many, data=asked(*three, due_on=day)).text)}
+        {
+            "due_on": day,
+            "why": "Semester",
+            "seen": seen(browser.post(many, data=asked(*three, due_on=day, why="Semester")).text),
+        }
         for browser, day in zip(browsers, days, strict=True)
     ]
     db.session.commit()
@@ -131,13 +139,14 @@ def test_of_two_who_move_the_same_at_once_the_second_is_asked(as_, karin, ingrid
 
 
 def test_twice_moves_once(as_, karin, three, many):
-    page = as_(karin).post(many, data=asked(*three, due_on="2018-05-04")).text
+    page = as_(karin).post(many, data=asked(*three, due_on="2018-05-04", why="Semester")).text
     answers = [
-        as_(karin).post(f"{many}/moves", data={"due_on": "2018-05-04", "seen": seen(page)}) for _twice in "12"
+        as_(karin).post(f"{many}/moves", data={"due_on": "2018-05-04", "why": "Semester", "seen": seen(page)})
+        for _twice in "12"
     ]
     assert [answer.status_code for answer in answers] == [303, 409]
     assert {action.revision for action in three} == {2}
-    answer = move(as_(karin), many, *three, due_on="2018-05-04")
+    answer = move(as_(karin), many, *three, due_on="2018-05-04", why="Semester")
     assert answer.location.endswith("/actions")
     assert db.session.query(ActionMove).count() == 1
 
@@ -146,6 +155,7 @@ def test_twice_moves_once(as_, karin, three, many):
     ("wanted", "words"),
     [
         ({}, "Välj vad åtgärderna ska få"),
+        ({"due_on": "2018-05-04"}, "Skriv varför datumet flyttas."),
         ({"due_on": "2018-04-01"}, "Datumet har redan varit."),
         ({"due_on": "snart"}, "Skriv datumet som"),
         ({"owner": "99999"}, ""),
@@ -160,7 +170,7 @@ def test_what_is_wrong_comes_back_with_what_was_chosen(as_, karin, three, many, 
 
 
 def test_somebody_has_to_choose_some(as_, karin, three, many):
-    answer = as_(karin).post(many, data={"due_on": "2018-05-04"})
+    answer = as_(karin).post(many, data={"due_on": "2018-05-04", "why": "Semester"})
     assert (answer.status_code, "Välj vilka åtgärder." in answer.text) == (422, True)
     assert 'value="2018-05-04"' in answer.text
     assert as_(karin).get(f"{many}?choose=all").text.count(" checked") == 3
@@ -168,7 +178,9 @@ def test_somebody_has_to_choose_some(as_, karin, three, many):
 
 def test_another_groups_actions_are_not_moved(as_, karin, lena, olle, sorsele, three, many):
     theirs = agree(sorsele, "Vår", by=lena, due_on=date(2018, 4, 30))
-    there = move(as_(lena), "/groups/sorsele/actions/many", theirs, due_on="2018-05-04").location
+    there = move(
+        as_(lena), "/groups/sorsele/actions/many", theirs, due_on="2018-05-04", why="Semester"
+    ).location
     assert as_(karin).get(there.replace("sorsele", "storuman")).status_code == 404
     assert as_(karin).post(there.replace("sorsele", "storuman") + "/undoing").status_code == 404
     assert {action.due_on for action in three} == {date(2018, 4, 20), None}
@@ -176,8 +188,8 @@ def test_another_groups_actions_are_not_moved(as_, karin, lena, olle, sorsele, t
 
 
 def test_who_may(as_, karin, ingrid, peter, birgitta, olle, admin, nobody, three, many, at):
-    there = move(as_(karin), many, *three, due_on="2018-05-04").location
-    sent = {"due_on": "2018-05-11", "seen": ["1:2"]}
+    there = move(as_(karin), many, *three, due_on="2018-05-04", why="Semester").location
+    sent = {"due_on": "2018-05-11", "why": "Semester", "seen": ["1:2"]}
     for somebody, status in ((peter, 403), (birgitta, 403), (admin, 403), (olle, 404)):
         browser = as_(somebody)
         answers = [
@@ -198,9 +210,12 @@ def test_moving_many_asks_no_more_than_moving_few(
     counts = []
     for day in ("2018-05-04", "2018-05-11", "2018-05-18"):
         actions = db.session.query(Action).all()
-        page = as_(karin).post(many, data=asked(*actions, due_on=day, owner=str(eva.id))).text
+        page = as_(karin).post(many, data=asked(*actions, due_on=day, why="Semester", owner=str(eva.id))).text
         with count_queries() as made:
-            as_(karin).post(f"{many}/moves", data={"due_on": day, "owner": str(eva.id), "seen": seen(page)})
+            as_(karin).post(
+                f"{many}/moves",
+                data={"due_on": day, "why": "Semester", "owner": str(eva.id), "seen": seen(page)},
+            )
         counts.append(len([one for one in made if one.startswith("SELECT")]))
         for number in range(20):
             agree(storuman, f"Sak {number} {day}", by=karin, owner=peter)

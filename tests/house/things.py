@@ -86,6 +86,9 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
             workshop_id=first.id,
         )
     action.note("Bokat till onsdag.", by=owner)
+    action.helpers = [group.members[-1]]
+    for number in range(count):
+        action.attach(name=f"Karta {number}", address=f"https://example.org/{number}", by=owner)
     move = ActionMove.make(group, {action.number: action.revision}, {"due_on": second.day}, by=leader)
     meet(Meeting.hold(group, second), leader, owner, count)
     charter = Charter.begin(group, by=leader)
@@ -119,6 +122,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "dialogue.thread_id": thread.id,
         "dialogue.comment_id": thread.comments[0].id,
         "actions.number": action.number,
+        "actions.link_id": action.links[-1].id,
         "actions.kind": "csv",
         "actions.move_id": move.id,
         "library.document_id": documents_added[-1].id,

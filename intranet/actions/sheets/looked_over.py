@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from intranet.accounts.models import User
 from intranet.actions.forms import FARTHEST
-from intranet.actions.models import MOST_REASON, MOST_TITLE, Action, Status, next_number
+from intranet.actions.history import MOST_REASON
+from intranet.actions.models import MOST_TITLE, Action, Status, next_number
 from intranet.actions.sheets.columns import number_of, state_of
 from intranet.actions.sheets.coming_in import Line, numbered
 from intranet.actions.sheets.days import NoDay, read_day
