@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 from intranet.accounts import letters
 from intranet.accounts.models import User
 from intranet.actions.models import Action
+from intranet.actions.moves import ActionMove
 from intranet.assignments import ask
 from intranet.assignments.models import Answer, AnswerFile, Assignment
 from intranet.assignments.questions import Question
@@ -90,6 +91,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     action.helpers = [group.members[-1]]
     for number in range(count):
         action.attach(name=f"Karta {number}", address=f"https://example.org/{number}", by=owner)
+    move = ActionMove.make(group, {action.number: action.revision}, {"due_on": second.day}, by=leader)
     meet(Meeting.hold(group, second), leader, owner, count)
     charter = Charter.begin(group, by=leader)
     documents.replace(charter.text, "title", f"<p>{group.name} förändras</p>", by=leader)
@@ -129,6 +131,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "actions.number": action.number,
         "actions.link_id": action.links[-1].id,
         "actions.kind": "csv",
+        "actions.move_id": move.id,
         "library.document_id": documents_added[-1].id,
         "library.number": len(documents_added[-1].versions),
         "library.workshop_number": second.number,
