@@ -121,7 +121,11 @@ class Listing:
 
     def file_address(self, kind: str) -> str:
         """Give the address of what is asked for as a file."""
-        asked: dict[str, Any] = {"show": self.asked.show, "q": self.asked.words or None}
+        asked: dict[str, Any] = {
+            "show": self.asked.show,
+            "q": self.asked.words or None,
+            "section": self.asked.section or None,
+        }
         return url_for("actions.out", group=self.group, kind=kind, **asked)
 
     def address(self, **change: Any) -> str:

@@ -41,7 +41,9 @@ def sheet(actions: Iterable[Action], *, kind: str, of: str, several: bool = Fals
 def _with_all_around(actions: Iterable[Action]) -> list[Action]:
     found = select(Action).where(Action.id.in_([action.id for action in actions]))
     around = [joinedload(relation) for relation in (Action.group, Action.section, Action.agreed_at)]
-    found = found.options(*around, selectinload(Action.notes)).execution_options(populate_existing=True)
+    found = found.options(
+        *around, selectinload(Action.notes), selectinload(Action.helping)
+    ).execution_options(populate_existing=True)
     return sorted(db.session.scalars(found), key=lambda action: (not action.is_open, by_urgency(action)))
 
 
@@ -72,6 +74,8 @@ def _around(action: Action, column: str) -> Cell:
     match column:
         case "section":
             return action.section.heading if action.section else ""
+        case "helpers":
+            return ", ".join(one.name for one in action.helpers)
         case "agreed":
             return f"{action.agreed_at.number}. {action.agreed_at.title}" if action.agreed_at else ""
         case "carried":

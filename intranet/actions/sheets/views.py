@@ -13,8 +13,8 @@ from wtforms.validators import Optional
 
 from intranet.accounts.models import User
 from intranet.actions.around import sections_of
-from intranet.actions.finding import my_open
 from intranet.actions.listing import Listing
+from intranet.actions.mine import Mine
 from intranet.actions.sheets.coming_in import MOST_ROWS, Line, Row, read, rows_of_file, rows_of_text
 from intranet.actions.sheets.going_out import sheet
 from intranet.actions.sheets.looked_over import ActionList, People
@@ -84,7 +84,7 @@ def out(group: Group, kind: str) -> Response:
 @signed_in
 def mine_out(kind: str) -> Response:
     """Give what the signed-in person has promised, in every group, as a file."""
-    return sheet(my_open(me()), kind=kind, of=me().name, several=True)
+    return sheet(Mine(me()).all, kind=kind, of=me().name, several=True)
 
 
 @bp.get(LIST)
