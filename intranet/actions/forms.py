@@ -46,13 +46,6 @@ def check_day(day: date | None, *known: str) -> None:
         raise ValidationError(_("Choose a date within five years."))
 
 
-class Why(TextLine):
-    """What made somebody give an action another date."""
-
-    def __init__(self, **rest: Any) -> None:
-        super().__init__(_l("Why a new date?"), [at_most(MOST_REASON)], **rest)
-
-
 class QuickForm(Form):
     """What, who and when: an action in one line."""
 
@@ -92,7 +85,7 @@ class ActionForm(QuickForm):
     """Everything about an action that a person can change. Remembers which revision the person has seen."""
 
     helpers = SelectMultipleField(_l("Who helps?"), default=())
-    why = Why()
+    why = TextLine(_l("Why a new date?"), [at_most(MOST_REASON)])
     reason = TextLine(_l("Why?"), [at_most(MOST_REASON)])
     section = SelectField(_l("Which part of the charter does it serve?"), default="")
     begun = BooleanField(_l("The work has begun"))
@@ -124,7 +117,7 @@ class ActionForm(QuickForm):
         kept = self._kept
         check_day(due_on.data, *((in_words(kept.due_on), self._day_seen) if kept else ()))
 
-    def validate_why(self, why: Why) -> None:
+    def validate_why(self, why: TextLine) -> None:
         """Ask why a date is moved that the group has agreed on.
 
         Raises:
@@ -230,7 +223,7 @@ class DateForm(Form):
     """Another date, and what made somebody move it. Remembers which revision the person has seen."""
 
     due_on = Day(_l("New date"), [InputRequired(_l("Choose a date."))])
-    why = Why()
+    why = TextLine(_l("Why a new date?"), [at_most(MOST_REASON)])
     revision = HiddenField()
 
     def __init__(self, action: Action, **rest: Any) -> None:
@@ -265,7 +258,7 @@ class DateForm(Form):
             raise ValidationError(_("Choose a date."))
         check_day(due_on.data, in_words(self._action.due_on))
 
-    def validate_why(self, why: Why) -> None:
+    def validate_why(self, why: TextLine) -> None:
         """Ask why a date is moved that the group has agreed on.
 
         Raises:

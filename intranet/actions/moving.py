@@ -16,8 +16,8 @@ from wtforms.validators import Optional
 
 from intranet.accounts.models import User
 from intranet.actions.around import workshops_of
-from intranet.actions.forms import Why, check_day
-from intranet.actions.history import ActionChange
+from intranet.actions.forms import check_day
+from intranet.actions.history import MOST_REASON, ActionChange
 from intranet.actions.listing import Listing
 from intranet.actions.models import Action
 from intranet.actions.moves import FIELDS, MOST_AT_ONCE, ActionMove, ChangedMeanwhile
@@ -28,7 +28,7 @@ from intranet.platform.db import db, reads
 from intranet.platform.i18n import day
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import me, needs
-from intranet.platform.web.forms import Day, Form, number_in
+from intranet.platform.web.forms import Day, Form, TextLine, at_most, number_in
 
 MANY = f"{HERE}/many"
 Drawn = str | tuple[str, int]
@@ -39,7 +39,7 @@ class MoveForm(Form):
 
     owner = SelectField(_l("Another owner"), default="")
     due_on = Day(_l("Another date"), [Optional()])
-    why = Why()
+    why = TextLine(_l("Why a new date?"), [at_most(MOST_REASON)])
     carried_to = SelectField(_l("Carry over to"), default="")
 
     def __init__(self, group: Group, **rest: Any) -> None:
@@ -64,7 +64,7 @@ class MoveForm(Form):
         """
         check_day(due_on.data)
 
-    def validate_why(self, why: Why) -> None:
+    def validate_why(self, why: TextLine) -> None:
         """Ask why dates are moved that the group has agreed on.
 
         Raises:
