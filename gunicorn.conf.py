@@ -46,6 +46,8 @@ def post_worker_init(worker: Any) -> None:
     # Here and not above: the process that only watches over this one does without.
     from sqlalchemy.orm import configure_mappers
 
+    from intranet.platform import chores
+
     # What the process begins with stays: going through all of it for garbage takes a tenth of a second, in which
     # nobody's letter comes through.
     configure_mappers()
@@ -63,6 +65,7 @@ def post_worker_init(worker: Any) -> None:
     live = _live(worker)
     if live is not None:
         live.upkeep.start()
+        chores.start_all(worker.wsgi)
     signal.siginterrupt(signal.SIGTERM, False)
 
 
@@ -82,6 +85,9 @@ def worker_exit(_server: Any, worker: Any) -> None:
     """Write what waits, and let go of everything."""
     live = _live(worker)
     if live is not None:
+        from intranet.platform import chores
+
+        chores.close_all(worker.wsgi)
         live.close()
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import scoped_session
 from intranet import create_app
 from intranet.accounts.models import User
 from intranet.groups.models import Group, Programme
+from intranet.platform import chores
 from intranet.platform.config import Settings
 from intranet.platform.db import db
 from tests import databases, people
@@ -103,6 +104,7 @@ def running_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def close(app: Flask) -> None:
     """Let go of everything that an app holds open."""
+    chores.close_all(app)
     for part in ("samsyn.live", "samsyn.bus", "samsyn.mail"):
         if hasattr(app.extensions.get(part), "close"):
             app.extensions[part].close()

@@ -180,7 +180,8 @@ def _where(group: Group, action: Action) -> tuple[str, str]:
             return WHOLE, url_for(".show", group=group, number=action.number)
         case "workshop":
             number = request.args.get("workshop", 1, type=int)
-            return "actions/_row.html", url_for("meetings.show", group=group, number=number)
+            address = url_for("meetings.show", group=group, number=number, decided=action.number)
+            return "actions/_row.html", address
     return "actions/_row.html", url_for(".index", group=group)
 
 

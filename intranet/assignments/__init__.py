@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     # What the pages of a workshop show of it: they stand below.
     app.jinja_env.globals["between"] = between
     app.jinja_env.globals["assignment_at"] = planning.assignment_at
+    app.jinja_env.globals["documents_of_assignment"] = planning.documents_of
     files_of(app).count(held_by)
     in_the_way.counts(app, planning.count_answers)
     in_the_way.counts(app, planning.count_questions)

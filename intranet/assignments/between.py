@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from intranet.assignments.material import shown
 from intranet.assignments.models import Answer, Assignment, GroupWording
 from intranet.assignments.questions import Question, Reply
 from intranet.groups.models import Group
+from intranet.library.models import Document
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.i18n import day_month, join_names
@@ -107,6 +109,11 @@ class Seen(Between):
             return None
         here = (Answer.assignment_id == self.assignment.id, Answer.group_id == self.group.id)
         return db.session.scalar(select(Answer).where(*here, Answer.user_id == self.viewer.id))
+
+    @cached_property
+    def documents(self) -> Sequence[Document]:
+        """Give the documents that belong to what is asked, as the group's library has them."""
+        return shown(self.assignment, self.group) if self.assignment else ()
 
     @property
     def others(self) -> list[Answer]:

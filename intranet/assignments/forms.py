@@ -1,5 +1,6 @@
 """What is filled in about assignments: what is asked, what is answered, and what colleagues are asked."""
 
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -7,16 +8,40 @@ from typing import Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, TextAreaField, ValidationError
+from wtforms import HiddenField, IntegerField, SelectMultipleField, TextAreaField, ValidationError
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
-from intranet.assignments import questions
+from intranet.assignments import material, questions
 from intranet.assignments.models import MOST_ANSWER, MOST_MATERIAL, MOST_WORDS, Assignment
 from intranet.charter.forms import as_words
 from intranet.platform import clock
 from intranet.platform.i18n import day
 from intranet.platform.web.forms import Day, Form, OpenedOn, TextLine, at_most
 from intranet.workshops.models import Workshop
+
+
+class Chosen(SelectMultipleField):
+    """Some of many documents, by number. What is no longer there to be chosen is left out without a word."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the numbers."""
+        self.data = sorted(
+            {int(one) for one in valuelist if one.isascii() and one.isdecimal() and len(one) < 10}
+        )
+
+    def offer(self, documents: Sequence[tuple[int, str]]) -> None:
+        """Say what there is to choose, as number and name."""
+        self.choices = [SelectChoice(number, name) for number, name in documents]
+        self.data = [number for number in self.data or [] if number in self.offered]
+
+    def pre_validate(self, form: object) -> None:
+        """Take what is left."""
+
+    @property
+    def offered(self) -> set[int]:
+        """Give the numbers that can be chosen."""
+        return {choice.value for choice in self.choices}
 
 
 class AssignmentForm(OpenedOn):
@@ -28,6 +53,7 @@ class AssignmentForm(OpenedOn):
         filters=[as_words],
     )
     material = TextAreaField(_l("Material"), [at_most(MOST_MATERIAL)], filters=[as_words])
+    documents = Chosen(_l("Documents of the library"), coerce=int)
     due_on = Day(_l("Handed in by"), [InputRequired(_l("Choose the date."))])
 
     def __init__(
@@ -35,11 +61,14 @@ class AssignmentForm(OpenedOn):
     ) -> None:
         super().__init__(**rest)
         self.workshop, self.following, self.known = workshop, following, known
+        self.documents.offer(material.to_choose(workshop.programme))
 
     @classmethod
     def showing(cls, workshop: Workshop, following: Workshop | None, known: Assignment | None) -> Self:
         """Give a form that holds what a workshop asks."""
-        held = {"words": known.words, "material": known.material, "due_on": known.due_on} if known else {}
+        held: dict[str, object] = {"documents": material.chosen(known)}
+        if known:
+            held |= {"words": known.words, "material": known.material, "due_on": known.due_on}
         return cls(workshop, following, known, formdata=None, data=held).remember()
 
     def validate_due_on(self, due_on: Day) -> None:

@@ -239,7 +239,9 @@ class Answer(Model):
         self.words, self.handed_in_at = "", None
         for file in self.all_files:
             file.handed_in_at = None
-        announce("answer.taken_back", group_id=self.group_id)
+        what = self.assignment.workshop
+        by = db.session.get_one(User, self.user_id)
+        record("answer.taken_back", group_id=self.group_id, by=by, subject=what.title, workshop=what.number)
 
     def attach(self, incoming: Incoming, *, is_over: bool) -> "AnswerFile":
         """Add a file, which only its author sees until the answer is handed in, again if it was.

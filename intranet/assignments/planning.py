@@ -1,5 +1,6 @@
 """Setting a workshop's assignment for all groups: for whoever runs the programme."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,11 +11,14 @@ from flask_login import current_user
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
+from intranet.assignments import material
 from intranet.assignments.forms import AssignmentForm
+from intranet.assignments.material import AssignmentDocument
 from intranet.assignments.models import Answer, Assignment, GroupWording
 from intranet.assignments.questions import Question
 from intranet.groups.copying import Copy
 from intranet.groups.models import Programme
+from intranet.library.models import Document
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
@@ -31,6 +35,11 @@ bp = Blueprint(
 def assignment_at(workshop: Workshop) -> Assignment | None:
     """Give what a workshop asks, for the page that plans it."""
     return Assignment.at(workshop)
+
+
+def documents_of(assignment: Assignment, programme: Programme) -> Sequence[Document]:
+    """Give the documents that an assignment brings to all groups, for the same page."""
+    return material.shown_to_all(assignment, programme)
 
 
 def count_answers(workshop: Workshop) -> dict[int | None, str]:
@@ -57,8 +66,8 @@ def count_questions(workshop: Workshop) -> dict[int | None, str]:
 def copy_assignments(copy: Copy) -> None:
     """Ask the same in the new programme, as many days later as its workshops are."""
     asked = select(Assignment).where(Assignment.workshop_id.in_(copy.workshops))
-    db.session.add_all(
-        Assignment(
+    made = {
+        one.id: Assignment(
             workshop_id=copy.workshops[one.workshop_id],
             words=one.words,
             material=one.material,
@@ -66,7 +75,14 @@ def copy_assignments(copy: Copy) -> None:
             set_by_id=copy.by.id,
         )
         for one in db.session.scalars(asked)
+    }
+    db.session.add_all(made.values())
+    db.session.flush()
+    held = select(AssignmentDocument).where(
+        AssignmentDocument.assignment_id.in_(made), AssignmentDocument.document_id.in_(copy.documents)
     )
+    for one in db.session.scalars(held).all():
+        material.add(made[one.assignment_id], [copy.documents[one.document_id]])
 
 
 def keep(workshop: Workshop) -> dict[str, Any] | None:
@@ -80,6 +96,7 @@ def keep(workshop: Workshop) -> dict[str, Any] | None:
         "material": asked.material,
         "due_on": asked.due_on.isoformat(),
         "set_at": asked.set_at.isoformat(),
+        "documents": material.chosen(asked),
         "own": [[own.group_id, own.words] for own in db.session.scalars(found)],
     }
 
@@ -97,6 +114,8 @@ def put_back(workshop: Workshop, held: dict[str, Any] | None, groups: set[int]) 
     )
     db.session.add(asked)
     db.session.flush()
+    still = select(Document.id).where(Document.id.in_(held.get("documents", [])))
+    material.add(asked, db.session.scalars(still.where(Document.programme_id == workshop.programme_id)).all())
     own = [(group_id, words) for group_id, words in held["own"] if group_id in groups]
     db.session.add_all(GroupWording(assignment_id=asked.id, group_id=one, words=words) for one, words in own)
 
@@ -140,13 +159,15 @@ def save(programme: Programme, number: int) -> str | Response | tuple[str, int]:
         return _page(workshop, following, form), 422
     if theirs := form.meanwhile(AssignmentForm.showing(workshop, following, known)):
         return _page(workshop, following, form, theirs=theirs), 409
-    Assignment.set(
+    assignment = Assignment.set(
         workshop,
         words=form.words.data or "",
         material=form.material.data or "",
         due_on=form.due_on.data,
         by=current_user,
     )
+    db.session.flush()
+    material.choose(assignment, form.documents.data or [], form.documents.offered)
     db.session.commit()
     flash(_("The assignment is saved. All groups see it."))
     address = url_for("programme_workshops.edit", programme=programme, number=number, _anchor="assignment")

@@ -203,7 +203,9 @@ class Question(Model):
         reply = Reply(question_id=self.id, key_digest=digest(key), words=words, name=name)
         db.session.add(reply)
         if is_first:
-            record("colleague.answered", group_id=self.group_id, by=None, subject=self.by_name)
+            record(
+                "colleague.answered", group_id=self.group_id, by=None, subject=self.by_name, user=self.user_id
+            )
         else:
             announce("colleague.answered", group_id=self.group_id)
         return reply

@@ -8,7 +8,9 @@ from xml.sax.saxutils import escape
 from werkzeug.datastructures import FileStorage
 
 from intranet.accounts.models import User
-from intranet.demo import shelf
+from intranet.assignments import material
+from intranet.assignments.models import Assignment
+from intranet.demo import drawings, shelf
 from intranet.demo.calendar import past
 from intranet.groups.models import Group, Programme
 from intranet.library.files import files
@@ -27,23 +29,26 @@ _WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 def tell(group: Group, programme: Programme, third: date) -> None:
     """Fill the library as it has been filled up to today."""
     who = {user.email.split("@")[0]: user for user in [*group.members, *programme.facilitators]}
-    numbers: dict[int | None, int] = {workshop.number: workshop.id for workshop in Workshop.all_of(programme)}
+    workshops = {workshop.number: workshop for workshop in Workshop.all_of(programme)}
+    numbers: dict[int | None, int] = {number: workshop.id for number, workshop in workshops.items()}
     for day, person, whose, number, name, description, tags, content in shelf.DOCUMENTS:
         place = Place(programme if whose == "programme" else group, numbers.get(number))
         with clock.told(past(third, day, "14.20")):
             document = _add(place, name, content, who[person])
-            document.change(name=document.name, description=description, tags=tags)
+            document.change(name=document.name, description=description, tags=tags, by=who[person])
+            if name in shelf.OF_ASSIGNMENT and (asked := Assignment.at(workshops[shelf.OF_ASSIGNMENT[name]])):
+                material.add(asked, [document.id])
             db.session.commit()
 
 
 def _add(place: Place, name: str, content: str, by: User) -> Document:
     if content.startswith("https://"):
         return Document.link(place, name=name, address=content, description="", by=by)
-    whole = word_document(content) if name.endswith(".docx") else content.encode()
+    whole = _AS.get(name.rpartition(".")[2], str.encode)(content)
     return Document.add(place, files().bring_in(FileStorage(io.BytesIO(whole), name), place.owner), by=by)
 
 
-def word_document(text: str) -> bytes:
+def _word_document(text: str) -> bytes:
     """Give a text as a Word document, a paragraph a line."""
     said = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in text.splitlines())
     parts = {
@@ -60,3 +65,6 @@ def word_document(text: str) -> bytes:
             # The same day for each: the same demonstration has the same contents.
             document.writestr(zipfile.ZipInfo(name, (2018, 2, 28, 8, 30, 0)), part)
     return made.getvalue()
+
+
+_AS = {"docx": _word_document, "pdf": drawings.leaflet, "jpg": drawings.wall}

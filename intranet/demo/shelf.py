@@ -2,10 +2,13 @@
 
 PROGRAMME, GROUP = "programme", "group"
 
+# After which workshop's day a document belongs to what is asked.
+OF_ASSIGNMENT = {"Frågor att ställa till fem medarbetare.docx": 2}
+
 # Day from the third workshop, who, whose it is, at which workshop, name, description, tags, the text or the address.
 DOCUMENTS = [
     (
-        -70, "ingrid", PROGRAMME, None, "Så går programmet till.docx",
+        -70, "ingrid", PROGRAMME, None, "Så går programmet till.pdf",
         "Fyra halvdagar och tiden emellan, på en sida.", ["program"],
         "Så går programmet till\n"
         "Ni träffas fyra gånger. Första gången kommer ni överens om varför ni ska förändra. Sedan vad som förändras, "
@@ -26,11 +29,30 @@ DOCUMENTS = [
         "oftast den som har minst tid.",
     ),
     (
-        -31, "ingrid", PROGRAMME, 2, "Övning: stryk hälften.docx", "Tre och tre, tjugo minuter.", ["övning"],
+        -31, "ingrid", PROGRAMME, 2, "Övning: stryk hälften.pdf", "Tre och tre, tjugo minuter.", ["övning"],
         "Övning: stryk hälften\n"
         "1. Skriv upp tio saker som er verksamhet gör varje vecka.\n"
         "2. Stryk fem. Ni får bara stryka sådant ni själva bestämmer över.\n"
         "3. Berätta för varandra vad som händer om ni gör det på riktigt.",
+    ),
+    (
+        -30, "karin", GROUP, 2, "Lapparna från väggen.jpg", "Det vi vill sluta med, fotat innan vi gick hem.", ["hemtjänsten"],
+        "Samma uppgift i två system\n"
+        "Möten utan beslut\n"
+        "Ringa om det som står i kalendern\n"
+        "Blanketter på papper\n"
+        "Rapporter som ingen läser\n"
+        "Leta efter nycklar\n"
+        "Skriva ut och skanna in",
+    ),
+    (
+        -31, "ingrid", PROGRAMME, 2, "Frågor att ställa till fem medarbetare.docx",
+        "Stöd för samtalen fram till nästa tillfälle.", ["samtal"],
+        "Frågor att ställa till fem medarbetare\n"
+        "1. Vad tar mest tid i din vecka?\n"
+        "2. Vad av det skulle ingen sakna om du slutade?\n"
+        "3. Vad vill du ha mer tid till?\n"
+        "Lyssna längre än du brukar. Skriv ner det som förvånade dig.",
     ),
     (
         -28, "eva", GROUP, 2, "Ringlistan i hemtjänsten.txt",

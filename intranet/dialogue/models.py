@@ -158,6 +158,7 @@ class Thread(Model):
             self.comments.pop()
         announce("comment.removed", group_id=self.group_id, section=self.section_id)
         if not self.comments:
+            self._record("thread.removed", by)
             db.session.delete(self)
         return bool(self.comments)
 

@@ -16,6 +16,7 @@ class Copy:
 
     Attributes:
         workshops: the numbers of the new workshops' rows, by those of the old ones.
+        documents: the same of the documents that are copied along.
         days: how many days later the new ones are held.
         by: who copies.
     """
@@ -25,6 +26,7 @@ class Copy:
     days: int
     by: User
     workshops: dict[int, int] = field(default_factory=dict)
+    documents: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ class Group(Model):
         if membership is None:
             membership = Membership(user_id=user.id, user=user, role=role)
             self.memberships.append(membership)
-            record("member.added", group_id=self.id, by=by, subject=user.name)
+            record("member.added", group_id=self.id, by=by, subject=user.name, user=user.id)
         elif membership.role != role:
             self._keep_a_leader(membership)
             membership.role = role
@@ -151,7 +151,8 @@ class Group(Model):
         """
         self._keep_a_leader(membership)
         self.memberships.remove(membership)
-        record("member.removed", group_id=self.id, by=by, subject=membership.user.name)
+        left = membership.user
+        record("member.removed", group_id=self.id, by=by, subject=left.name, user=left.id)
 
     def _keep_a_leader(self, changed: "Membership") -> None:
         # Two who step down at once take turns, and the second sees what the first has done.

@@ -13,8 +13,7 @@ def init_app(app: Flask) -> None:
 
     files.init_app(app)
     files.files_of(app).count(models.held_by)
-    reader = app.extensions["samsyn.reader"] = reading.Reader(app)
-    app.extensions["samsyn.live"].upkeep.daily += [files.files_of(app).let_go, reader.wake]
+    reading.init_app(app)
     app.register_blueprint(views.library)
     app.register_blueprint(views.programme_library)
     words.init_app(app)

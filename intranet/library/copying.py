@@ -13,10 +13,13 @@ def copy_documents(copy: Copy) -> None:
     found = (
         select(Document)
         .where(Document.programme_id == copy.old.id, Document.removed_at.is_(None))
-        .options(selectinload(Document.versions), selectinload(Document.labels))
+        .options(selectinload(Document.versions), selectinload(Document.tags))
         .order_by(Document.id)
     )
-    db.session.add_all(_copied(document, copy) for document in db.session.scalars(found).all())
+    copied = {document.id: _copied(document, copy) for document in db.session.scalars(found).all()}
+    db.session.add_all(copied.values())
+    db.session.flush()
+    copy.documents.update({old: new.id for old, new in copied.items()})
 
 
 def _copied(old: Document, copy: Copy) -> Document:
@@ -29,7 +32,7 @@ def _copied(old: Document, copy: Copy) -> Document:
         by_id=copy.by.id,
         by_name=copy.by.name,
         versions=[] if old.is_link else [_first(old.newest, copy)],
-        labels=[DocumentTag(word=word) for word in old.tags],
+        tags=[DocumentTag(word=tag.word) for tag in old.tags],
     )
 
 

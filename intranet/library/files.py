@@ -7,7 +7,8 @@ How another feature attaches files, with rights of its own:
   database itself sees to that, and a content that nobody points to any more is let go of once a day.
 - Its view is marked `@takes_files`, checks its own form first, and calls `files().bring_in(upload, owner)` and then
   `.stored()` in the transaction that attaches it; its words are read once that is committed. What is not taken raises
-  `NotKept` from either, whose `words()` tell the person.
+  `NotKept` from either, whose `words()` tell the person; `renaming()` says it when it came under a name that it cannot
+  keep.
 - Its view that sends asks its own right and answers with `files().send(stored, name)`: always as something to save.
 - `files_of(app).count(holding)` once at the start, so that what it keeps counts towards the group's room.
 """
@@ -44,6 +45,7 @@ Holding = Callable[[Owner], Select[int]]
 # Whatever it is, a browser saves it and runs none of it.
 HARMLESS = "default-src 'none'; sandbox; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 
+PICTURE = ".webp"  # after the name of a content: its small picture
 CAME_IN = "files came in"  # what a session notes until it commits
 
 log = structlog.get_logger()
@@ -72,6 +74,15 @@ class StoredFile(Model):
     # For the search; empty as long as nobody has read it, and for what has none. Long: loaded when asked for.
     words: Mapped[str] = mapped_column(default="", deferred=True)
     read_at: Mapped[datetime | None]
+    # A small picture of it lies beside it in the store, once somebody has made one; of some there is none to be made.
+    pictured_at: Mapped[datetime | None]
+    picture_width: Mapped[int | None]  # pixels
+    picture_height: Mapped[int | None]
+
+    @property
+    def has_picture(self) -> bool:
+        """Tell whether there is a small picture of it."""
+        return self.picture_width is not None
 
 
 @dataclass
@@ -82,9 +93,17 @@ class Incoming:
     size: int
     kind: FileKind
     name: str
+    sent_as: str
     file: IO[bytes]
     owner: Owner
     files: "Files"
+
+    def renaming(self) -> str:
+        """Say that its name was given another ending, and why; empty when it was not."""
+        if self.name == self.sent_as:
+            return ""
+        said = _("The name “%(name)s” does not tell what the file is, so here it is called “%(kept)s”.")
+        return said % {"name": self.sent_as, "kept": self.name}
 
     def stored(self) -> StoredFile:
         """Give its row, held until the transaction ends: whoever lets go of contents leaves it alone meanwhile.
@@ -164,7 +183,7 @@ class Files:
         with aside():
             if not self.store.has(digest):
                 self.store.put(digest, file)
-        return Incoming(digest, size, kind, named(name, kind), file, owner, self)
+        return Incoming(digest, size, kind, named(name, kind), name, file, owner, self)
 
     def _check(self, name: str, size: int, owner: Owner) -> None:
         if size == 0:
@@ -174,6 +193,16 @@ class Files:
             raise NotKept(name, _("It is too large: a file may be at most %(most)d MB.", most=largest))
         if self.used_by(owner) + size > self.room:
             raise NotKept(name, _full())
+
+    def send_picture(self, stored: StoredFile) -> Response:
+        """Answer with the small picture of a content. 404 when it has none."""
+        name = picture_name(stored.digest)
+        if not stored.has_picture or not self.store.has(name):
+            abort(404)
+        answer = Response(self.store.read(name), mimetype="image/webp")
+        answer.headers["Content-Security-Policy"] = HARMLESS
+        answer.headers.set("Content-Disposition", "inline", filename=name)
+        return answer
 
     def send(self, stored: StoredFile, name: str) -> Response:
         """Answer with a content, to be saved under a name. 410 when the store has lost it."""
@@ -215,10 +244,12 @@ class Files:
             db.session.rollback()
             return False
         self.store.delete(row.digest)
+        if row.has_picture:
+            self.store.delete(picture_name(row.digest))
         return True
 
     def _delete_left_over(self) -> int:
-        paths = {path: path.split("/")[-1] for path in self.store.old()}
+        paths = {path: path.split("/")[-1].removesuffix(PICTURE) for path in self.store.old()}
         history.only_reading()
         known = set(db.session.scalars(select(StoredFile.digest)))
         db.session.rollback()
@@ -252,6 +283,11 @@ def _pointers() -> list[db.Column]:  # type: ignore[name-defined]  # Flask-SQLAl
     """Give every column that points to a content, in whatever feature."""
     columns = [column for table in db.metadata.sorted_tables for column in table.columns]
     return [column for column in columns if any(key.column.table is _TABLE for key in column.foreign_keys)]
+
+
+def picture_name(digest: str) -> str:
+    """Give the name in the store of a content's small picture."""
+    return digest + PICTURE
 
 
 def plain_name(name: str | None) -> str:

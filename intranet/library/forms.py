@@ -13,7 +13,7 @@ from intranet.library.files import MOST_NAME
 from intranet.library.models import MOST_ADDRESS, MOST_DESCRIPTION, MOST_TAG, MOST_TAGS, Document
 from intranet.library.shelf import Shelf
 from intranet.platform.i18n import day_month
-from intranet.platform.web.forms import Form, TextLine, at_most, is_web_address
+from intranet.platform.web.forms import Form, OpenedOn, TextLine, at_most, is_web_address
 
 
 def place_names(shelf: Shelf) -> dict[str, str]:
@@ -97,7 +97,7 @@ def _check_tags(_form: Form, field: Tags) -> None:
         raise ValidationError(_("Write at most %(most)d characters in each word.", most=MOST_TAG))
 
 
-class DocumentForm(PlacedForm):
+class DocumentForm(PlacedForm, OpenedOn):
     """How a document is described, and where it belongs."""
 
     name = TextLine(
@@ -116,8 +116,8 @@ class DocumentForm(PlacedForm):
     def showing(cls, shelf: Shelf, document: Document) -> "DocumentForm":
         """Give a form that holds what a document is."""
         held = {"name": document.name, "address": document.address, "description": document.description}
-        more = {"tags": ", ".join(document.tags), "place": shelf.word_of(document)}
-        return cls(shelf, document, formdata=None, data={**held, **more})
+        more = {"tags": ", ".join(tag.word for tag in document.tags), "place": shelf.word_of(document)}
+        return cls(shelf, document, formdata=None, data={**held, **more}).remember()
 
     def filled_in(self) -> dict[str, Any]:
         """Give what the form holds, as `Document.change` takes it."""

@@ -69,17 +69,32 @@ class Document(Expiring):
     versions: Mapped[list["DocumentVersion"]] = relationship(
         cascade="all, delete-orphan", order_by="DocumentVersion.number.desc()", passive_deletes=True
     )
-    labels: Mapped[list["DocumentTag"]] = relationship(
+    tags: Mapped[list["DocumentTag"]] = relationship(
         cascade="all, delete-orphan", order_by="DocumentTag.word", passive_deletes=True
     )
 
     @classmethod
     def add(cls, place: Place, incoming: Incoming, *, by: User) -> Self:
-        """Add a file: its name without the ending is what it is called."""
+        """Add a file: its name without the ending is what it is called. Where it lies already is harmless."""
+        first = DocumentVersion.of(incoming, number=1, by=by)
+        if there := cls._of(place, first):  # sent again, for instance because the answer was lost on its way
+            return there
         document = cls._begin(place, _title(incoming.name), by)
-        document.versions.append(DocumentVersion.of(incoming, number=1, by=by))
+        document.versions.append(first)
         document._record("document.added", by)
         return document
+
+    @classmethod
+    def _of(cls, place: Place, version: "DocumentVersion") -> Self | None:
+        """Find the document of a place that has a file under the same name as its newest version."""
+        here = select(cls).filter_by(
+            group_id=place.group_id, programme_id=place.programme_id, workshop_id=place.workshop_id
+        )
+        with db.session.no_autoflush:
+            found = db.session.scalars(
+                here.where(cls.removed_at.is_(None), cls.versions.any(stored_file_id=version.file.id))
+            )
+            return next((one for one in found if one.newest.is_same_as(version)), None)
 
     @classmethod
     def link(cls, place: Place, *, name: str, address: str, description: str, by: User) -> Self:
@@ -124,11 +139,6 @@ class Document(Expiring):
         return self.versions[0]
 
     @property
-    def tags(self) -> list[str]:
-        """Give its tags, in order."""
-        return sorted(label.word for label in self.labels)
-
-    @property
     def is_removed(self) -> bool:
         """Tell whether it is removed, and can be put back."""
         return self.removed_at is not None
@@ -144,15 +154,19 @@ class Document(Expiring):
         self.changed_at = clock.now()
         self._record("document.new_version", by, number=version.number)
 
-    def change(self, *, name: str, description: str, tags: Iterable[str], address: str = "") -> None:
+    def change(
+        self, *, name: str, description: str, tags: Iterable[str], by: User, address: str = ""
+    ) -> None:
         """Change how it is described; a link also where it leads."""
-        self.name, self.description = name, description
+        if name != self.name:
+            self.name = name
+            self._record("document.changed", by)
+        self.description = description
         if self.is_link and address:
             self.address = address
         wanted = {tag.lower() for tag in tags}
-        self.labels = [label for label in self.labels if label.word in wanted] + [
-            DocumentTag(word=word) for word in sorted(wanted - set(self.tags))
-        ]
+        kept = [tag for tag in self.tags if tag.word in wanted]
+        self.tags = kept + [DocumentTag(word=word) for word in sorted(wanted - {tag.word for tag in kept})]
 
     def move(self, place: Place, *, by: User) -> None:
         """Let it belong elsewhere. Where it is already is harmless.
@@ -202,8 +216,10 @@ class Document(Expiring):
         return set(db.session.scalars(found))
 
     def _record(self, kind: str, by: User, *, also: Iterable[int] = (), **details: int) -> None:
-        for group_id in sorted(self._group_ids() | set(also)):
-            record(kind, group_id=group_id, by=by, subject=self.name, document=self.id, **details)
+        here = self._group_ids()
+        for group_id in sorted(here | set(also)):
+            left = {} if group_id in here else {"gone": True}
+            record(kind, group_id=group_id, by=by, subject=self.name, document=self.id, **details, **left)
 
 
 class DocumentVersion(Model):
@@ -224,6 +240,10 @@ class DocumentVersion(Model):
     def of(cls, incoming: Incoming, *, number: int, by: User) -> Self:
         """Make a version of a file that came in."""
         return cls(number=number, file=incoming.stored(), name=incoming.name, by_id=by.id, by_name=by.name)
+
+    def is_same_as(self, other: Self) -> bool:
+        """Tell whether it is the same content under the same name."""
+        return self.file is other.file and self.name == other.name
 
 
 class DocumentTag(Model):

@@ -65,10 +65,12 @@ class Shelf:
         programmes = Document.programme_id == self.programme.id
         return or_(Document.group_id == self.group.id, programmes) if self.group else programmes
 
-    def find(self, document_id: int) -> Document | None:
-        """Find a document of this library, removed or not."""
-        found = select(Document).where(Document.id == document_id, self._here)
-        return db.session.scalar(found.options(*_everything()))
+    def find(self, document_id: int, *, to_change: bool = False) -> Document | None:
+        """Find a document of this library, removed or not; to change it, in turns with others and as they left it."""
+        found = select(Document).where(Document.id == document_id, self._here).options(*_everything())
+        if to_change:
+            found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
+        return db.session.scalar(found)
 
     def may_change(self, document: Document) -> bool:
         """Tell whether the signed-in person may change it. What is a programme's, its facilitators may."""
@@ -114,8 +116,8 @@ class Shelf:
             number = {str(w.number): w.id for w in self.workshops}.get(asked.at, 0)
             found = found.where(Document.workshop_id == number)
         if asked.tag:
-            labelled = select(DocumentTag.document_id).where(DocumentTag.word == asked.tag.lower())
-            found = found.where(Document.id.in_(labelled))
+            tagged = select(DocumentTag.document_id).where(DocumentTag.word == asked.tag.lower())
+            found = found.where(Document.id.in_(tagged))
         return found
 
     def documents(self, asked: Asked) -> list[Document]:
@@ -162,7 +164,7 @@ class Shelf:
 
 
 def _everything() -> tuple[Any, ...]:
-    return selectinload(Document.versions), selectinload(Document.labels)
+    return selectinload(Document.versions), selectinload(Document.tags)
 
 
 def material_of(group: Group, workshop: "Workshop") -> list[Document]:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group, Programme
-from intranet.library.files import NotKept, StoredFile, files
+from intranet.library.files import Incoming, NotKept, StoredFile, files
 from intranet.library.forms import DocumentForm, FilesForm, LinkForm
 from intranet.library.models import Document, DocumentVersion
 from intranet.library.shelf import Asked, Shelf
@@ -104,17 +104,28 @@ def add(**where: Any) -> str | Response | tuple[str, int]:
     for refusal in refused:
         flash(refusal.words(), "error")
     if kept:
-        flash(_("Saved: %(names)s", names=", ".join(document.name for document in kept)))
+        flash(_("Saved: %(names)s", names=", ".join(document.name for document, _incoming in kept)))
+    for _document, incoming in kept:
+        _tell_renaming(incoming)
     return redirect(shelf.url("index"), 303)
 
 
-def _keep(shelf: Shelf, form: FilesForm, sent: list[FileStorage]) -> tuple[list[Document], list[NotKept]]:
+def _tell_renaming(incoming: Incoming) -> None:
+    if said := incoming.renaming():
+        flash(said)
+
+
+Kept = list[tuple[Document, Incoming]]
+
+
+def _keep(shelf: Shelf, form: FilesForm, sent: list[FileStorage]) -> tuple[Kept, list[NotKept]]:
     """Add each file in a transaction of its own: what is wrong with one is no matter of the others."""
     kept, refused = [], []
     for upload in sent:
         place = shelf.place(form.place.data) or abort(404)
         try:
-            kept.append(Document.add(place, files().bring_in(upload, place.owner), by=current_user))
+            incoming = files().bring_in(upload, place.owner)
+            kept.append((Document.add(place, incoming, by=current_user), incoming))
         except NotKept as refusal:
             db.session.rollback()
             refused.append(refusal)
@@ -140,16 +151,16 @@ def add_link(**where: Any) -> str | Response | tuple[str, int]:
     return redirect(shelf.url("index"), 303)
 
 
-def _find(shelf: Shelf, document_id: int) -> Document:
+def _find(shelf: Shelf, document_id: int, *, to_change: bool = False) -> Document:
     """Find a document. What is removed is there only for those who can put it back."""
-    document = shelf.find(document_id) or abort(404)
+    document = shelf.find(document_id, to_change=to_change) or abort(404)
     if document.is_removed and not shelf.may_change(document):
         abort(404)
     return document
 
 
 def _find_to_change(shelf: Shelf, document_id: int) -> Document:
-    document = _find(shelf, document_id)
+    document = _find(shelf, document_id, to_change=True)
     if not shelf.may_change(document):
         abort(403)
     return document
@@ -180,8 +191,10 @@ def change(document_id: int, **where: Any) -> str | Response | tuple[str, int]:
     form = DocumentForm(shelf, document)
     if not form.validate_on_submit():
         return _page(shelf, document, form=form), 422
+    if theirs := form.meanwhile(DocumentForm.showing(shelf, document)):
+        return _page(shelf, document, form=form, theirs=theirs), 409
     place = shelf.place(form.place.data) or abort(404)
-    document.change(**form.filled_in())
+    document.change(**form.filled_in(), by=current_user)
     try:
         document.move(place, by=current_user)
     except NotKept as refusal:
@@ -207,12 +220,14 @@ def add_version(document_id: int, **where: Any) -> str | Response | tuple[str, i
         return _page(shelf, document, problem=_("Choose a file.")), 422
     owner = shelf.group if document.group_id and shelf.group else shelf.programme
     try:
-        document.add_version(files().bring_in(sent[0], owner), by=current_user)
+        incoming = files().bring_in(sent[0], owner)
+        document.add_version(incoming, by=current_user)
     except NotKept as refusal:
         db.session.rollback()
         return _page(shelf, document, problem=refusal.words()), 422
     db.session.commit()
     flash(_("The new version is saved."))
+    _tell_renaming(incoming)
     return redirect(shelf.url("show", document_id=document.id), 303)
 
 
@@ -230,6 +245,15 @@ def version(document_id: int, number: int, **where: Any) -> Response:
     """Send one version."""
     document = _find(Shelf(**where), document_id)
     return _send(next((one for one in document.versions if one.number == number), None))
+
+
+@get(f"{ONE}/versions/<int:number>/picture")
+@needs(Right.READ_MATERIAL)
+def picture(document_id: int, number: int, **where: Any) -> Response:
+    """Send a small picture of one version."""
+    document = _find(Shelf(**where), document_id)
+    version = next((one for one in document.versions if one.number == number), None) or abort(404)
+    return files().send_picture(version.file)
 
 
 def _send(found: DocumentVersion | None) -> Response:

@@ -26,12 +26,14 @@ KIND_NAMES = {
     for kind, form in FORMS.items()
     if form.type.startswith(("image/", "audio/"))
 }
-_ICONS = {_IMAGE: "image", _SOUND: "volume-2", "Excel": "table", "PowerPoint": "presentation"}
+_ICONS = {"Excel": "table", "PowerPoint": "presentation", "image": "image", "audio": "volume-2"}
 
 
 def kind_icon(kind: FileKind) -> str:
     """Give the picture of a kind."""
-    return _ICONS.get(KIND_NAMES[kind], "file-text")
+    # Not by the words for images and sound: they are other ones in each language.
+    family = FORMS[kind].type.partition("/")[0]
+    return _ICONS.get(family if family in _ICONS else str(KIND_NAMES[kind]), "file-text")
 
 
 def size_in_words(size: int) -> str:

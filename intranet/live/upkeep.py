@@ -31,19 +31,21 @@ class Upkeep:
 
     def __init__(self, app: Flask, history_days: int) -> None:
         self._app = app
-        self.daily: list[Callable[[], object]] = [partial(compaction.purge, history_days)]
+        self._purge = partial(compaction.purge, history_days)
         self._wrote: dict[int, tuple[int, float]] = {}
         self._merged: dict[int, int] = {}
         self._jobs: SimpleQueue[tuple[Callable[[], object], Future[None]] | None] = SimpleQueue()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closed = False
-        # Somebody above who has something to do when texts rest: told of each text's last row and when it came.
-        self.besides: list[Callable[[dict[int, tuple[int, float]]], object]] = []
+        # Somebody above who wants to know at once that a text has a new row, by the numbers of both.
+        self.told: list[Callable[[int, int], object]] = []
 
     def wrote(self, text_id: int, seq: int) -> None:
         """Take note that a text has a new row."""
         self._wrote[text_id] = (seq, time.monotonic())
+        for tell in self.told:
+            tell(text_id, seq)
         if self._thread is None:
             self.start()
 
@@ -86,8 +88,7 @@ class Upkeep:
                 self._look()
                 if time.monotonic() > purge_at:
                     purge_at += A_DAY
-                    for chore in self.daily:
-                        self._do(chore, Future())
+                    self._do(self._purge, Future())
                 continue
             if job is None:
                 break
@@ -105,8 +106,6 @@ class Upkeep:
 
     def _look(self) -> None:
         now = time.monotonic()
-        for job in self.besides:
-            self._do(partial(job, dict(self._wrote)), Future())
         for text_id, (seq, at) in list(self._wrote.items()):
             is_quiet = now - at >= QUIET
             if is_quiet or seq - self._merged.get(text_id, 0) > TOO_MANY:

@@ -10,7 +10,7 @@ from intranet.accounts.models import User
 from intranet.meetings.models import Meeting
 from intranet.platform import clock
 from intranet.platform.db import Model, db
-from intranet.platform.events import announce, record
+from intranet.platform.events import record
 
 MOST_REFLECTION = 2000
 MOST_PAGE = 40  # characters of a page's name
@@ -109,7 +109,7 @@ class Reflection(Model):
             return
         self.shared_at = None
         group_id, number = self._where
-        announce("reflection.taken_back", group_id=group_id, workshop=number)
+        record("reflection.taken_back", group_id=group_id, by=self.user, workshop=number)
 
     @property
     def _where(self) -> tuple[int, int]:

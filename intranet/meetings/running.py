@@ -18,6 +18,7 @@ EARLY = timedelta(hours=1)
 SOON = timedelta(hours=3)
 A_MOMENT = timedelta(seconds=1)  # by which two clocks that count in other units differ
 JUST_BEGUN = timedelta(minutes=15)
+A_BREATH = timedelta(seconds=2)  # nobody ends an item that soon: it is the press before, once more
 
 
 class NotNow(Exception):
@@ -125,13 +126,15 @@ class Running:
         self._shift(slot, late + LONGER)
 
     def end_item(self, item_id: int) -> None:
-        """End the item that is on, so that the next begins.
+        """End the item that is on, so that the next begins. A second press of the same button is harmless.
 
         Raises:
             NotNow: it is not on any more.
         """
         if self.now is None or self.now.item.id != item_id or self.is_paused:
             raise NotNow
+        if clock.now() - self.now.starts_at < A_BREATH:
+            return
         self._shift(self.now, clock.now() - self.now.ends_at)
 
     def pause(self) -> None:

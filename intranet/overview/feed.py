@@ -9,14 +9,19 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext
 from markupsafe import Markup, escape
 
 from intranet.charter.changers import named
 from intranet.charter.models import Charter
+from intranet.charter.versions import Version
+from intranet.groups.finding import Place
 from intranet.groups.models import Group
 from intranet.live.authorship import Changed, changed_since
+from intranet.overview.news import SILENT, News, thing_of, what_holds
 from intranet.platform import clock
 from intranet.platform.events import Event, happened, recent
+from intranet.platform.i18n import count_words
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class Line:
 
 ADOPTED = "version.adopted"
 STAYS = timedelta(days=14)
+LOOKS_BACK = 60  # events, for what happened lately
 MOST_NAMED = 3
 # How somebody stands, which version and which workshop it was: what differs in these is told apart.
 _TOLD_APART = ("stance", "number", "workshop")
@@ -51,6 +57,7 @@ _SENTENCES = {
     "decision.made": _l("%%(who)s wrote down the decision “%(what)s”"),
     "decision.changed": _l("%%(who)s changed the decision to “%(what)s”"),
     "decision.removed": _l("%%(who)s removed the decision “%(what)s”"),
+    "decision.put_back": _l("%%(who)s put the decision “%(what)s” back"),
     "reflection.shared": _l("%%(who)s shared a reflection"),
     "minutes.signed": _l("%%(who)s approved the minutes of workshop %(workshop)s; one more is to"),
     "minutes.withdrawn": _l("%%(who)s took back the approval of the minutes of workshop %(workshop)s"),
@@ -69,6 +76,24 @@ _SENTENCES = {
     "member.added": _l("%%(who)s added %(what)s to the group"),
     "member.removed": _l("%(what)s left the group"),
 }
+# The same, where the words are others for several things.
+_SEVERAL = {
+    "action.noted": _l("%%(who)s wrote notes on “%(what)s”"),
+    "thread.begun": _l("%%(who)s wrote comments on “%(what)s”"),
+    "comment.written": _l("%%(who)s answered comments on “%(what)s”"),
+    "thread.settled": _l("%%(who)s settled comments on “%(what)s”"),
+    "thread.reopened": _l("%%(who)s took up comments on “%(what)s” again"),
+    "decision.made": _l("%%(who)s wrote down the decisions “%(what)s”"),
+    "decision.changed": _l("%%(who)s changed decisions to “%(what)s”"),
+    "decision.removed": _l("%%(who)s removed the decisions “%(what)s”"),
+    "decision.put_back": _l("%%(who)s put the decisions “%(what)s” back"),
+    "reflection.shared": _l("%%(who)s shared reflections"),
+    "document.new_version": _l("%%(who)s added new versions of “%(what)s”"),
+    "assignment.set": _l("%%(who)s set assignments after “%(what)s”"),
+    "answer.handed_in": _l("%%(who)s handed in the assignments after “%(what)s”"),
+    "colleague.answered": _l("%(colleagues)s colleagues have answered %(what)s"),
+}
+KINDS = (*_SENTENCES, *SILENT)
 _JOINED = _l("%(what)s joined the group")
 
 
@@ -81,16 +106,20 @@ def _is_joining(event: Event) -> bool:
     return event.kind == "member.added" and event.by_name in {"", event.subject}
 
 
-def _kind(event: Event) -> tuple[str, ...]:
-    """Say which events one sentence can tell of: those that differ only in who and what."""
+def _kind(news: News) -> tuple[str, ...]:
+    """Say which news one sentence can tell of: those that differ only in who and what."""
+    event = news.events[-1]
     said = str(_SENTENCES[event.kind])
     which = (event.details.get(name, "") for name in _TOLD_APART if f"%({name})s" in said)
     return (event.kind, str(_is_joining(event)), *map(str, which))
 
 
-def _address(event: Event, group: Group) -> str | None:
-    """Give where the thing that something happened to is read; None for what has no page."""
-    held, thing = event.details, event.kind.partition(".")[0]
+def _address(news: News, group: Group | Place) -> str | None:
+    """Give where the thing that something happened to is read; None for what has no page, or is gone."""
+    event = news.events[-1]
+    held, thing = event.details, thing_of(event)
+    if news.is_gone:
+        return None
     if thing == "action":
         return url_for("actions.show", group=group, number=held["number"])
     if event.kind == ADOPTED:
@@ -124,53 +153,115 @@ def _joined(parts: list[Markup]) -> Markup:
     return Markup(_("%(most)s and %(last)s", most=most, last=parts[-1]))  # noqa: S704  # every part is escaped
 
 
-def _line(events: Sequence[Event], group: Group) -> Line:
-    """Tell of events of one kind in one sentence, the last one first."""
+def _line(alike: Sequence[News], group: Group | Place, viewer: Any) -> Line:
+    """Tell of news of one kind in one sentence, the last first."""
+    events = [event for news in alike for event in reversed(news.events)]
     first = events[0]
-    told = str(_JOINED if _is_joining(first) else _SENTENCES[first.kind])
-    stance = _stance(str(first.details.get("stance", "")))
-    told %= {"what": "\0", "stance": stance} | {
-        name: first.details.get(name) for name in ("number", "workshop")
+    told = _words(first, _how_many(alike, events))
+    told %= {
+        "what": "\0",
+        "stance": _stance(str(first.details.get("stance", ""))),
+        "colleagues": count_words(len(events)),
+        "number": first.details.get("number"),
+        "workshop": first.details.get("workshop"),
     }
     before, found, after = told.partition("%(who)s")
-    names = dict.fromkeys(event.by_name for event in events)
-    who = _joined([Markup("<b>{}</b>").format(name) for name in names]) if found else Markup("")
+    who = _joined(_people(events, viewer)) if found else Markup("")
     if "\0" in told:
-        sentence = who + _with_subjects(after if found else before, events, group)
+        sentence = who + _with_subjects(after if found else before, alike, group, viewer)
     else:
-        sentence = Markup("{}{} {}").format(before, who, _linked(after.strip(), _address(first, group)))
+        sentence = Markup("{}{} {}").format(before, who, _linked(after.strip(), _address(alike[0], group)))
     words = str(first.details.get("words", "")) if len(events) == 1 else ""
     return Line(first.happened_at, sentence, words)
 
 
-def _with_subjects(told: str, events: Sequence[Event], group: Group) -> Markup:
+def _words(event: Event, count: int) -> str:
+    """Give the sentence for what happened to one thing or to several."""
+    if _is_joining(event):
+        return str(_JOINED)
+    several = _SEVERAL.get(event.kind) if count > 1 else None
+    return str(several or _SENTENCES[event.kind])
+
+
+def _how_many(alike: Sequence[News], events: Sequence[Event]) -> int:
+    """Count what a sentence is about: mostly things, but of what nobody names how often it happened."""
+    kind = events[0].kind
+    if kind in {"action.noted", "colleague.answered"}:
+        return len(events)
+    return len({news.name for news in alike}) if kind == "answer.handed_in" else len(alike)
+
+
+def _people(events: Sequence[Event], viewer: Any) -> list[Markup]:
+    """Name who did it, the reader first and as a friend says it."""
+    names = dict.fromkeys(event.by_name for event in events if event.by_id != viewer.id)
+    if any(event.by_id == viewer.id for event in events):
+        names = {_("You"): None} | names
+    return [Markup("<b>{}</b>").format(name) for name in names]
+
+
+def _name(news: News, viewer: Any) -> str:
+    """Say what the thing is called; a person who reads this is not spoken of by name."""
+    event = news.events[-1]
+    is_person = thing_of(event) in {"member", "colleague"}
+    is_viewer = event.details.get("user") == viewer.id or event.subject == viewer.name
+    return pgettext("whom", "you") if is_person and is_viewer else news.name
+
+
+def _with_subjects(told: str, alike: Sequence[News], group: Group | Place, viewer: Any) -> Markup:
     """Put what it happened to in its place, each with its quotation marks and its link."""
     opening, closing = ("”", "”") if "”\0”" in told else ("“", "”") if "“\0”" in told else ("", "")
-    subjects = dict.fromkeys((event.subject, _address(event, group)) for event in events)
-    quoted = [escape(opening) + _linked(*subject) + escape(closing) for subject in subjects]
+    subjects = {_name(news, viewer): _address(news, group) for news in reversed(alike)}
+    quoted = [escape(opening) + _linked(*subject) + escape(closing) for subject in reversed(subjects.items())]
     before, _place, after = told.partition(f"{opening}\0{closing}")
     return escape(before) + _joined(quoted) + escape(after)
 
 
-def feed(group: Group, *, limit: int = 6) -> list[Line]:
-    """Give the latest that happened in a group, newest first; that a version was adopted is told for two weeks."""
-    latest = list(recent(group.id, kinds=_SENTENCES, limit=limit))
-    adopted = recent(group.id, kinds=[ADOPTED], limit=1)
-    stays = [event for event in adopted if event not in latest and event.happened_at > clock.now() - STAYS]
-    return [_line([event], group) for event in latest[: limit - len(stays)] + stays]
+def lately(group: Group, charter: Charter | None, *, viewer: Any, limit: int = 6) -> list[Line]:
+    """Give what happened last in a group, a line a thing, newest first; an adopted version is told for two weeks."""
+    latest = what_holds(recent(group.id, kinds=KINDS, limit=LOOKS_BACK), headings(charter))
+    newest = charter.versions[0] if charter and charter.versions else None
+    stays = []
+    if newest and newest.adopted_at > clock.now() - STAYS:
+        shown = {news.events[-1].details.get("number") for news in latest[:limit] if _is_adoption(news)}
+        stays = [_adoption(newest)] if newest.number not in shown else []
+    return [_line([news], group, viewer) for news in latest[: limit - len(stays)] + stays]
+
+
+def _is_adoption(news: News) -> bool:
+    return news.events[-1].kind == ADOPTED
+
+
+def _adoption(version: Version) -> News:
+    told = Event(
+        kind=ADOPTED,
+        by_id=version.adopted_by_id,
+        by_name=version.adopted_by_name,
+        subject=version.title,
+        happened_at=version.adopted_at,
+        details={"number": version.number},
+    )
+    return News([told], version.title, is_gone=False)
 
 
 def since(instant: datetime, group: Group, charter: Charter | None, *, viewer: Any) -> list[Line]:
-    """Give what others have done since an instant, what is alike in one sentence, the newest first."""
-    events = [
-        event for event in happened(group.id, kinds=_SENTENCES, since=instant) if event.by_id != viewer.id
-    ]
+    """Give what others have done since an instant and still holds, what is alike in one sentence, the newest first."""
+    events = list(happened(group.id, kinds=KINDS, since=instant))
     if charter is not None:
         events += _written(charter, instant, viewer)
-    alike: dict[tuple[str, ...], list[Event]] = defaultdict(list)
-    for event in sorted(events, key=lambda event: event.happened_at, reverse=True):
-        alike[_kind(event)].append(event)
-    return [_line(found, group) for found in alike.values()]
+    return lines(what_holds(events, headings(charter), but_of=viewer), group, viewer)
+
+
+def lines(news: Sequence[News], group: Group | Place, viewer: Any) -> list[Line]:
+    """Tell of news of a group, what is alike in one sentence."""
+    alike: dict[tuple[str, ...], list[News]] = defaultdict(list)
+    for one in news:
+        alike[_kind(one)].append(one)
+    return [_line(found, group, viewer) for found in alike.values()]
+
+
+def headings(charter: Charter | None) -> dict[int, str]:
+    """Give what a charter's sections are called, by their numbers."""
+    return {section.id: section.heading for section in charter.sections} if charter else {}
 
 
 def _written(charter: Charter, since: datetime, viewer: Any) -> list[Event]:

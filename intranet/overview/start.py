@@ -4,13 +4,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from intranet.actions.finding import my_open
 from intranet.actions.models import Action
-from intranet.assignments.between import Between, waiting
+from intranet.assignments.between import waiting as unanswered
 from intranet.charter.agreement import Agreement
 from intranet.charter.meetings import Meeting, if_kept
 from intranet.charter.models import Charter
@@ -18,8 +14,11 @@ from intranet.charter.versions import Version
 from intranet.dialogue.models import Mention
 from intranet.groups.models import Group
 from intranet.live import documents
-from intranet.overview.feed import Line, feed, since
+from intranet.meetings.turns import turns_of
+from intranet.overview import waiting
+from intranet.overview.feed import Line, lately, since
 from intranet.overview.visits import look_in
+from intranet.overview.waiting import Waits
 from intranet.platform import clock
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import can
@@ -90,10 +89,10 @@ class StartPage:
         """What the viewer has promised this group and not done yet."""
         return my_open(self.viewer, self.group)
 
-    @cached_property
-    def mentions(self) -> list[Mention]:
-        """Where the viewer is mentioned and has not read it yet."""
-        return Mention.waiting_for(self.viewer, self.group)
+    @property
+    def finding(self) -> str:
+        """How much waits for the viewer."""
+        return waiting.finding(self.waits)
 
     @cached_property
     def last_here(self) -> datetime | None:
@@ -108,7 +107,7 @@ class StartPage:
     @cached_property
     def feed(self) -> list[Line]:
         """What happened lately, for somebody to whom nothing of it is new."""
-        return feed(self.group)
+        return lately(self.group, self.charter, viewer=self.viewer)
 
     @cached_property
     def meeting(self) -> Meeting | None:
@@ -118,28 +117,15 @@ class StartPage:
         return if_kept(last) if self.charter else None
 
     @cached_property
-    def waiting(self) -> list[Between]:
-        """The assignments that the viewer has not handed in."""
-        return waiting(self.group, self.viewer, self.workshops) if can(Right.ANSWER) else []
-
-    @property
-    def to_do(self) -> list[tuple[str, str]]:
-        """What the viewer can do before the next workshop: addresses and words."""
-        if self.agreement is None or not self.agreement.counts(self.viewer):
-            return []
-        again, new = self.agreement.waits_for(self.viewer)
-        charter = url_for("charter.show", group=self.group)
-        found = []
-        if again:
-            words = ngettext(
-                "Take a position again on a section that has changed",
-                "Take a position again on %(num)s sections that have changed",
-                again,
-            )
-            found.append((charter, words))
-        if new:
-            words = ngettext("Take a position on a section", "Take a position on %(num)s sections", new)
-            found.append((charter, words))
-        if self.charter and not self.why:
-            found.append((charter, _("Write why in one sentence")))
-        return found
+    def waits(self) -> list[Waits]:
+        """What waits for the viewer, what presses most first."""
+        group, viewer = self.group, self.viewer
+        turns = turns_of(viewer, group) if can(Right.APPROVE_MINUTES) else []
+        answers = unanswered(group, viewer, self.workshops) if can(Right.ANSWER) else []
+        return [
+            *waiting.of_meeting(group, self.next),
+            *waiting.of_mentions(Mention.waiting_for(viewer, group)),
+            *waiting.of_minutes(turns, viewer),
+            *waiting.of_assignments(group, answers),
+            *waiting.of_charter(group, self.agreement, viewer, has_why=bool(self.why)),
+        ]

@@ -9,7 +9,10 @@ from intranet.dialogue.models import Mention
 from intranet.groups.finding import places_of
 from intranet.groups.forms import ROLE_NAMES
 from intranet.groups.models import Group
+from intranet.meetings.turns import turns_of
+from intranet.overview.rounds import rounds
 from intranet.overview.start import StartPage
+from intranet.overview.waiting import finding, of_mentions, of_minutes
 from intranet.overview.words import RIGHT_NAMES, SCOPE_NAMES
 from intranet.platform.db import db
 from intranet.platform.permissions import TABLE, Right, Role
@@ -28,8 +31,15 @@ def home() -> str | Response:
         return redirect(url_for(".group", group=groups[0]), 303)
     if not groups and not programmes and me().is_admin:
         return redirect(url_for("admin.people"), 303)
-    mentions = Mention.waiting_for(me())
-    return render_template("overview/home.html", groups=groups, programmes=programmes, mentions=mentions)
+    waits = of_mentions(Mention.waiting_for(me())) + of_minutes(turns_of(me()), me(), named=True)
+    return render_template(
+        "overview/home.html",
+        groups=groups,
+        programmes=programmes,
+        waits=waits,
+        finding=finding(waits),
+        rounds=rounds(groups, me()),
+    )
 
 
 @bp.get("/groups/<group:group>/")

@@ -35,6 +35,7 @@ def record(kind: str, *, group_id: int | None, by: Any, subject: str = "", **det
         details: what a reader needs beside that, as JSON can hold it.
     """
     written = Event(
+        happened_at=clock.now(),
         kind=kind,
         group_id=group_id,
         by_id=by.id if by is not None else None,

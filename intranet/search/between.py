@@ -8,10 +8,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from intranet.assignments.material import AssignmentDocument, shown_to_all
 from intranet.assignments.models import Answer, AnswerFile, Assignment, GroupWording
 from intranet.assignments.questions import Question, Reply
 from intranet.groups.models import Group
 from intranet.library.files import StoredFile
+from intranet.library.models import Document
 from intranet.platform.db import db
 from intranet.search.source import Entry, Source
 from intranet.workshops.models import Workshop
@@ -35,15 +37,20 @@ class Assignments(_OfAssignments):
     options = (selectinload(Assignment.workshop),)
     made_of = {
         GroupWording: lambda wording: Assignment.id == wording.assignment_id,
+        AssignmentDocument: lambda held: Assignment.id == held.assignment_id,
+        Document: lambda document: Assignment.id.in_(
+            select(AssignmentDocument.assignment_id).where(AssignmentDocument.document_id == document.id)
+        ),
         Workshop: lambda workshop: Assignment.workshop_id == workshop.id,
     }
 
     def entries(self, assignment: Assignment) -> Iterator[Entry]:
-        """Read what is asked of all, and of each group that has its own words."""
+        """Read what is asked of all, with the names of its documents, and of each group that has its own words."""
         workshop, where = assignment.workshop, {"number": assignment.workshop.number}
+        names = [document.name for document in shown_to_all(assignment, workshop.programme)]
         yield Entry(
             title=workshop.title,
-            body=f"{assignment.words} {assignment.material}",
+            body=" ".join([assignment.words, assignment.material, *names]),
             at=assignment.set_at,
             group_id=None,
             programme_id=workshop.programme_id,

@@ -17,6 +17,7 @@ from intranet.groups.models import Group
 from intranet.live import documents, history
 from intranet.live.models import SharedText, TextUpdate
 from intranet.platform import clock
+from intranet.platform.chores import Chores
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.search.models import SearchEntry
@@ -26,6 +27,7 @@ from intranet.search.words import plain, tokens
 
 MOST_BODY = 400_000  # characters of one thing that are looked through
 TOGETHER = 100  # subjects that are read at once
+LOOKS_EVERY = 5.0  # seconds
 REST = 3.0  # seconds without a letter after which a text is read
 LONGEST_WAIT = 30.0  # seconds until it is read although somebody writes on
 AFTER_FAILURE = 60.0  # seconds until it is tried again to catch up
@@ -229,29 +231,34 @@ class Texts:
 
     def __init__(self) -> None:
         self._read: dict[int, int] = {}
-        self._since: dict[int, float] = {}
+        # By text that waits: its last row, and when the first and the last of them came, as `time.monotonic` gives it.
+        self._waiting: dict[int, tuple[int, float, float]] = {}
         self._is_complete = False
         self._not_before = 0.0
 
-    def look(self, wrote: dict[int, tuple[int, float]]) -> None:
-        """Read those that rest.
+    def wrote(self, text_id: int, seq: int) -> None:
+        """Take note that a text has a new row."""
+        if self._read.get(text_id, 0) < seq:
+            now = time.monotonic()
+            _seq, since, _at = self._waiting.get(text_id, (0, now, 0.0))
+            self._waiting[text_id] = (seq, since, now)
 
-        Args:
-            wrote: by text, the number of its last update and when that came, as `time.monotonic` gives it.
-        """
+    def look(self) -> None:
+        """Read those that rest."""
         now = time.monotonic()
         if not self._is_complete and now >= self._not_before:
             self._not_before = now + AFTER_FAILURE
             self._is_complete = catch_up()
         now = time.monotonic()
-        for text_id, (seq, at) in wrote.items():
-            if self._read.get(text_id, 0) >= seq:
-                continue
-            since = self._since.setdefault(text_id, at)
+        for text_id, (seq, since, at) in list(self._waiting.items()):
             if now - at >= REST or now - since >= LONGEST_WAIT:
-                keep_text(text_id)
+                del self._waiting[text_id]  # before it is read: what comes meanwhile waits anew
+                try:
+                    keep_text(text_id)
+                except Exception:
+                    self._waiting.setdefault(text_id, (seq, since, at))
+                    raise
                 self._read[text_id] = seq
-                del self._since[text_id]
 
 
 def catch_up() -> bool:
@@ -352,7 +359,8 @@ class _Mark(Source):
 def init_app(app: Flask) -> None:
     """Keep what can be found up to date for as long as the app runs."""
     texts = Texts()
-    app.extensions["samsyn.live"].upkeep.besides.append(texts.look)
+    Chores(app, "search").add(texts.look, every=LOOKS_EVERY, first=LOOKS_EVERY)
+    app.extensions["samsyn.live"].upkeep.told.append(texts.wrote)
     for name, listener in _LISTENERS.items():
         if not event.contains(Session, name, listener):
             event.listen(Session, name, listener)

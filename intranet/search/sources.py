@@ -174,7 +174,7 @@ class Documents(Source):
 
     kind, subject, icon = "document", Document, "file-text"
     plural, singular = _l("Documents"), _l("Document")
-    options = (selectinload(Document.labels), selectinload(Document.versions))
+    options = (selectinload(Document.tags), selectinload(Document.versions))
     made_of = {
         DocumentTag: lambda tag: Document.id == tag.document_id,
         DocumentVersion: lambda version: Document.id == version.document_id,
@@ -185,7 +185,7 @@ class Documents(Source):
         """Read what is said of it, then what it says itself."""
         if document.is_removed:
             return
-        said = [document.description, *document.tags, document.site]
+        said = [document.description, *(tag.word for tag in document.tags), document.site]
         if not document.is_link:
             words = select(StoredFile.words).where(StoredFile.id == document.newest.stored_file_id)
             said += [document.newest.name, db.session.scalar(words) or ""]

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from intranet.platform import clock
 from intranet.platform.i18n import wall_time
-from intranet.workshops.agenda import Agenda, ItemKind
+from intranet.workshops.agenda import Agenda, AgendaItem, ItemKind
 
 KIND_NAMES = {
     ItemKind.DIALOGUE: _l("Dialogue"),
@@ -36,6 +36,16 @@ def day_month_short(instant: datetime) -> str:
     return format_date(day, "d MMMM" if has_room else "d MMM", locale=locale).rstrip(".")
 
 
+def length_of(item: AgendaItem) -> str:
+    """Say how long an item is planned to take, and what became of that: "20 min, förlängt till 27"."""
+    became = round(item.takes.total_seconds() / 60)
+    if became > item.minutes:
+        return _("%(num)s min, extended to %(became)s", num=item.minutes, became=became)
+    if became < item.minutes:
+        return _("%(num)s min, shortened to %(became)s", num=item.minutes, became=became)
+    return _("%(num)s min", num=item.minutes)
+
+
 def agenda_fit(agenda: Agenda) -> str:
     """Say how an agenda fits its workshop: "Programmet slutar 12.12, 12 minuter över tiden."."""
     ends, over = wall_time(agenda.ends_at), agenda.minutes_over
@@ -59,4 +69,5 @@ def agenda_fit(agenda: Agenda) -> str:
 def init_app(app: Flask) -> None:
     """Let every template say these things: the programme's line is shown on the start page too."""
     app.add_template_filter(day_month_short)
+    app.add_template_filter(length_of)
     app.jinja_env.globals.update(kind_names=KIND_NAMES, kind_icons=KIND_ICONS, agenda_fit=agenda_fit)

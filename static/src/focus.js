@@ -23,8 +23,15 @@ document.addEventListener('htmx:after:swap', () => {
   const region = changed(was)
   const asked = region.querySelector('[data-focus]') ?? region.querySelector('[autofocus]')
   if (asked) return asked.focus()
-  if (lost()) (counterpart(was, region) ?? first(region) ?? heading(region))?.focus({ preventScroll: true })
+  if (lost()) inSight(counterpart(was, region) ?? first(region) ?? heading(region))?.focus({ preventScroll: true })
+  else if (inSight(document.activeElement) !== document.activeElement) inSight(document.activeElement).focus()
 })
+
+// What has been folded away is behind its summary.
+function inSight (element) {
+  const folded = element?.closest('details:not([open])')
+  return folded && !element.closest('summary') ? folded.querySelector('summary') : element
+}
 
 function changed ({ target, parent }) {
   if (target.isConnected) return target
@@ -53,24 +60,38 @@ function heading (region) {
   return found
 }
 
-// In a list marked data-decide, whoever has decided on a row goes on to the next that waits: the row itself moves away.
-let decided = null // its id, and the ids of those that come after it, then of those before
+// In a list marked data-decide, whoever has decided on a row is at the way to undo that, wherever the row now is: one more
+// Enter must not decide on another row. What became of it is said as well, once.
+let decided = null // the id of the row
 const waits = row => row && !row.classList.contains('is-moved')
 
 document.addEventListener('submit', ({ target }) => {
   const row = target.closest('[data-decide] > li')
-  decided = null
-  if (!waits(row)) return
-  const ids = [...row.parentElement.children].map(each => each.id)
-  const at = ids.indexOf(row.id)
-  decided = { id: row.id, others: [...ids.slice(at + 1), ...ids.slice(0, at)] }
+  decided = waits(row) ? row.id : null
 })
 document.addEventListener('htmx:after:swap', () => {
-  const row = decided && document.getElementById(decided.id)
-  if (waits(row)) return
-  const next = decided?.others.map(id => document.getElementById(id)).find(waits)
-  if (next && (lost() || row?.contains(document.activeElement))) next.querySelector('button, summary')?.focus()
+  const row = decided && document.getElementById(decided)
+  if (!row || waits(row)) return
   decided = null
+  const told = [row.querySelector('.t'), row.querySelector('.d').lastElementChild].map(part => part.textContent.trim())
+  document.getElementById('decided').textContent = told.join(': ')
+  if (!lost() && !row.contains(document.activeElement)) return
+  ;(row.querySelector('button') ?? row.querySelector('a'))?.focus({ preventScroll: true })
+  row.scrollIntoView({ block: 'nearest' })
+})
+
+// Whoever opens a details marked data-fill goes on in its field, and Escape leads back.
+document.addEventListener('toggle', ({ target }) => {
+  if (!target.matches('details[data-fill]') || !target.open || document.activeElement !== target.querySelector('summary')) return
+  const field = target.querySelector('textarea')
+  field.focus()
+  field.setSelectionRange(field.value.length, field.value.length)
+}, true)
+document.addEventListener('keydown', event => {
+  const details = event.key === 'Escape' && event.target.closest?.('details[data-fill][open]')
+  if (!details) return
+  details.open = false
+  details.querySelector('summary').focus()
 })
 
 // Links to a field of the same page (the summary of errors) move the keyboard there, and not only the eye.

@@ -122,6 +122,7 @@ def test_a_page_whose_sign_in_has_ended_stays_and_says_so(nobody):
     assert "HX-Redirect" not in answer.headers
     assert "Du är utloggad" in answer.text
     assert "Det du skrev finns kvar här" in answer.text
+    assert "Kopiera det, ladda sedan om sidan och logga in." in answer.text
 
 
 @pytest.mark.usefixtures("csrf_on")

@@ -74,7 +74,7 @@ def test_checking_off_with_htmx_gives_the_row_and_wakes_the_page(as_, peter, act
         ("mine", "/me/actions"),
         ("start", "/groups/storuman/"),
         ("show", "/groups/storuman/actions/1"),
-        ("workshop&workshop=2", "/groups/storuman/workshops/2"),
+        ("workshop&workshop=2", "/groups/storuman/workshops/2?decided=1"),
         ("nowhere", "/groups/storuman/actions"),
     ],
 )

@@ -62,10 +62,16 @@ def test_everybody_sees_what_is_on_and_who_is_there(visit: Callable[..., Page]) 
     expect(peter.locator("#now")).to_contain_text("Paus sedan")
     expect(karin.get_by_role("button", name="Fortsätt")).to_be_focused()
     karin.keyboard.press("Enter")
-    karin.get_by_role("button", name="Gå till nästa punkt").press("Enter")
+    forward = karin.get_by_role("button", name="Gå till nästa punkt")
+    place = forward.bounding_box()
+    forward.click()
     for page in (eva, peter):
         expect(page.locator("#now")).to_contain_text(re.compile(r"Pågår, (29|30) minuter kvar av övningen"))
         expect(page.locator("[aria-current=step]")).to_contain_text("Stryk hälften")
+    # What was pressed is not there any more, and in its place, unmoved, it says so.
+    expect(karin.locator("p#turn-next")).to_have_text("Det här är sista punkten.")
+    assert karin.locator("p#turn-next").bounding_box()["y"] == pytest.approx(place["y"], abs=1)
+    assert karin.locator("main .btn-primary:visible").count() == 1
     here = peter.get_by_role("checkbox", name="Peter Sjö är här")
     here.press(" ")
     expect(here).to_be_checked()

@@ -16,6 +16,9 @@ from intranet.charter.models import Charter
 from intranet.demo import texts
 from intranet.demo.calendar import on_working_day
 from intranet.groups.models import Group
+from intranet.library.files import StoredFile, files
+from intranet.library.models import DocumentVersion
+from intranet.library.reading import read_waiting
 from intranet.live import documents
 from intranet.platform import clock
 from intranet.platform.config import Settings
@@ -131,3 +134,16 @@ def test_every_workshop_but_the_third_is_on_a_working_day(weekday):
     days = [on_working_day(third, planned) for planned in texts.DAYS]
     assert days[2] == 0
     assert all((third + timedelta(days=days[n])).weekday() < 5 for n in (0, 1, 3))
+
+
+def test_its_documents_show_pictures(empty_app):
+    demo.prepare(None)
+    read_waiting(files())
+    shown = db.session.scalars(
+        select(DocumentVersion).where(DocumentVersion.file.has(StoredFile.picture_width > 0))
+    )
+    assert {version.name for version in shown} == {
+        "Så går programmet till.pdf",
+        "Övning: stryk hälften.pdf",
+        "Lapparna från väggen.jpg",
+    }

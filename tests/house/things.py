@@ -19,7 +19,7 @@ from intranet.charter.models import Charter
 from intranet.charter.words import Stance
 from intranet.dialogue.models import Thread
 from intranet.groups.models import Group, Invitation, Programme
-from intranet.library.files import Owner, files
+from intranet.library.files import Owner, files, picture_name
 from intranet.library.models import Document, Place
 from intranet.live import documents, history, places
 from intranet.live.history import TextChange
@@ -188,11 +188,14 @@ def meet(meeting: Meeting, leader: User, owner: User, count: int) -> None:
 
 
 def add_document(owner: Owner, by: User, words: str) -> Document:
-    """Add a document of two versions, with a word to find it by."""
+    """Add a document of two versions, each with a small picture, and a word to find it by."""
     first, second = (FileStorage(BytesIO(f"{words}, {n}".encode()), f"{words}.txt") for n in (1, 2))
     document = Document.add(Place(owner), files().bring_in(first, owner), by=by)
     document.add_version(files().bring_in(second, owner), by=by)
-    document.change(name=words, description="", tags=["läs"])
+    for version in document.versions:
+        files().store.put(picture_name(version.file.digest), BytesIO(b"RIFF"))
+        version.file.picture_width = version.file.picture_height = 1
+    document.change(name=words, description="", tags=["läs"], by=by)
     db.session.commit()
     return document
 

@@ -79,13 +79,21 @@ def pdf(words: str) -> bytes:
         b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
     ]
+    return pdf_of(parts)
+
+
+def pdf_of(parts: list[bytes]) -> bytes:
+    """Give a PDF of some objects, numbered from 1, the first of which is its catalogue."""
     whole, places = b"%PDF-1.4\n", []
     for number, part in enumerate(parts, start=1):
         places.append(len(whole))
         whole += b"%d 0 obj%s endobj\n" % (number, part)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+    count = len(parts) + 1
+    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        count,
         table,
+        count,
         len(whole),
     )
     return whole + end

@@ -54,6 +54,36 @@ def test_a_page_with_a_script_is_told_in_a_line(as_, peter):
     assert "<html" not in answer.text
 
 
+SAYS_NO_KIND = "Av namnet ”bad.exe” framgår inte vad filen är, så här heter den ”bad.exe.txt”."
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_whose_name_hides_what_it_is_is_told_what_it_is_called_now(as_, peter, headers):
+    form = sent("Hej", "Hej på er", names=["bad.exe", "Brev.TXT"])
+    page = as_(peter).post(f"{AT}/files", data=form, headers=headers, follow_redirects=True).text
+    assert page.count(SAYS_NO_KIND) == 1
+    assert page.count("framgår inte") == 1
+
+
+def test_a_new_version_under_a_name_that_hides_what_it_is(as_, peter, document):
+    form = {"files": (io.BytesIO(b"Hej igen"), "bad.exe")}
+    page = as_(peter).post(f"{AT}/{document.id}/versions", data=form, follow_redirects=True).text
+    assert SAYS_NO_KIND in page
+
+
+def test_the_same_file_sent_twice_to_the_same_place_is_there_once(as_, peter, document):
+    for _ in range(2):
+        as_(peter).post(f"{AT}/files", data=sent("Samma", names=["a.txt"]))
+    as_(peter).post(f"{AT}/files", data=sent("Samma", names=["b.txt"]))
+    assert names() == ["Brev", "a", "b"]
+    assert len(db.session.scalars(db.select(Event).where(Event.subject == "a")).all()) == 1
+    added = db.session.scalars(db.select(Document).where(Document.name == "a")).one()
+    added.remove(by=peter)
+    db.session.commit()
+    as_(peter).post(f"{AT}/files", data=sent("Samma", names=["a.txt"]))
+    assert names() == ["Brev", "a", "b", "a"]
+
+
 @pytest.mark.parametrize(
     ("what", "words"),
     [

@@ -1,6 +1,7 @@
 """What can be done with a document once it is there: described, moved, given versions, removed and put back."""
 
 import io
+import re
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests import meetings
 from tests.library.conftest import AT, upload
 
 PROGRAMME = "/programmes/att-leda-digital-forandring/library"
+SHOWN = re.compile(r'name="shown"[^>]* value="([^"]*)"')
 DESCRIBED = {
     "name": "Brev till nämnden",
     "description": "Skickat i mars",
@@ -39,10 +41,27 @@ def shared(programme, ingrid):
 def test_it_is_described(as_, peter, document):
     page = as_(peter).post(f"{AT}/{document.id}", data=DESCRIBED, follow_redirects=True).text
     assert "Brev till nämnden" in page
-    assert document.tags == ["brev", "politik"]
+    assert [tag.word for tag in document.tags] == ["brev", "politik"]
     listed = as_(peter).get(AT).text
     assert "Skickat i mars" in listed
     assert f'href="{AT}?tag=politik"' in listed
+
+
+def test_two_who_describe_it_at_once_see_each_others_words(as_, peter, karin, document):
+    page = as_(peter).get(f"{AT}/{document.id}").text
+    form = {**DESCRIBED, "tags": "brev, politik", "shown": SHOWN.search(page)[1]}
+    as_(karin).post(f"{AT}/{document.id}", data={**form, "name": "Brevet", "description": "Skickat av Karin"})
+    refused = as_(peter).post(f"{AT}/{document.id}", data=form)
+    assert refused.status_code == 409
+    assert re.findall("<dd>(.*?)</dd>", refused.text) == ["Brevet", "Skickat av Karin"]
+    assert 'value="Brev till nämnden"' in refused.text
+    assert "Skickat i mars</textarea>" in refused.text
+    db.session.refresh(document)
+    assert (document.name, document.description) == ("Brevet", "Skickat av Karin")
+    form["shown"] = SHOWN.search(refused.text)[1]
+    assert as_(peter).post(f"{AT}/{document.id}", data=form).status_code == 303
+    db.session.refresh(document)
+    assert (document.name, document.description) == ("Brev till nämnden", "Skickat i mars")
 
 
 @pytest.mark.parametrize(
@@ -179,7 +198,7 @@ def test_what_is_looked_for(as_, peter, storuman, document, workshops):
     other = Document.add(
         Place(storuman, workshops[0].id), files().bring_in(upload("x", "Övning.txt"), storuman), by=peter
     )
-    other.change(name="Övning: stryk hälften", description="", tags=["övning"])
+    other.change(name="Övning: stryk hälften", description="", tags=["övning"], by=peter)
     db.session.commit()
     for question, found in (
         ("", {document, other}),

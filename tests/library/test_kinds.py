@@ -5,10 +5,12 @@ import struct
 from contextlib import suppress
 
 import pytest
+from flask_babel import force_locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intranet.library.kinds import FORMS, MOST_PARTS, FileKind, NotTaken, Why, named, recognise
+from intranet.library.words import kind_icon
 from tests.library import made
 
 
@@ -86,3 +88,19 @@ def test_nothing_that_is_sent_can_run_in_a_browser():
     risky = ("html", "xml", "svg", "javascript", "octet-stream")
     for form in FORMS.values():
         assert not any(word in form.type for word in risky if "openxml" not in form.type)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize(
+    ("kind", "icon"),
+    [
+        ("jpeg", "image"),
+        ("mp3", "volume-2"),
+        ("xlsx", "table"),
+        ("pptx", "presentation"),
+        ("pdf", "file-text"),
+    ],
+)
+def test_each_kind_has_its_picture_in_every_language(app, language, kind, icon):
+    with app.test_request_context(), force_locale(language):
+        assert kind_icon(FileKind(kind)) == icon

@@ -18,19 +18,22 @@ from moto.server import ThreadedMotoServer
 
 from intranet.accounts.models import User
 from intranet.groups.models import Group
+from intranet.library import reading
 from intranet.library import store as stores
-from intranet.library.files import StoredFile, files
+from intranet.library.files import StoredFile, files, picture_name
 from intranet.library.models import Document, DocumentVersion, Place
 from intranet.library.store import Store
 from intranet.platform.config import Settings, WrongSetting
 from intranet.platform.db import db
+from tests.library import made
 from tests.library.conftest import upload
 
 HEJ = b"Hej"
 DIGEST = hashlib.sha256(HEJ).hexdigest()
 
 
-@pytest.fixture(scope="module")
+# Once for all: what the server holds outlives it, and other tests may come between.
+@pytest.fixture(scope="session")
 def bucket():
     """A server that speaks S3, with a bucket."""
     server = ThreadedMotoServer(port=0, verbose=False)
@@ -125,25 +128,27 @@ def test_after_a_kill_everything_that_was_answered_is_whole(tmp_path):
         assert hashlib.sha256(path.read_bytes()).hexdigest() == name
 
 
-def test_many_bring_the_same_at_once(app, storuman, peter):
-    """Whoever comes first: one content, one row, and a document of each."""
+@pytest.mark.parametrize(("name", "documents"), [("{}.txt", 16), ("Brev.txt", 1)])
+def test_many_bring_the_same_at_once(app, storuman, peter, name, documents):
+    """Whoever comes first: one content, one row, and a document of each name."""
     content = os.urandom(1000).hex()
     numbers = storuman.id, peter.id
     db.session.commit()
 
-    def add(_number):
+    def add(which):
         with app.app_context():
             owner, by = (
                 db.session.get(type(one), number)
                 for one, number in zip((storuman, peter), numbers, strict=True)
             )
-            Document.add(Place(owner), files().bring_in(upload(content), owner), by=by)
+            incoming = files().bring_in(upload(content, name.format(which)), owner)
+            Document.add(Place(owner), incoming, by=by)
             db.session.commit()
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(add, range(16)))
     assert len(db.session.scalars(db.select(StoredFile)).all()) == 1
-    assert len(db.session.scalars(db.select(DocumentVersion)).all()) == 16
+    assert len(db.session.scalars(db.select(DocumentVersion)).all()) == documents
 
 
 def test_what_is_let_go_of_while_it_comes_in_is_put_there_again(app, storuman, peter):
@@ -164,7 +169,8 @@ def test_bringing_in_and_letting_go_at_once_loses_nothing(app, storuman, peter):
                 db.session.get(type(one), number)
                 for one, number in zip((storuman, peter), numbers, strict=True)
             )
-            added = Document.add(Place(owner), files().bring_in(upload(f"{number % 2}"), owner), by=by)
+            incoming = files().bring_in(upload(f"{number % 2}", f"{number}.txt"), owner)
+            added = Document.add(Place(owner), incoming, by=by)
             db.session.commit()
             if number % 4 < 3:
                 db.session.delete(added)
@@ -239,3 +245,24 @@ def test_the_setting_names_a_bucket(tmp_path, monkeypatch):
     assert store.path(DIGEST) == f"samsyn/files/{DIGEST[:2]}/{DIGEST}"
     with pytest.raises(WrongSetting, match="SAMSYN_FILES"):
         Settings.from_environment({**env, "SAMSYN_FILES": "https://example.org"})
+
+
+def test_a_small_picture_lies_beside_its_file_and_goes_with_it(store, storuman, peter, monkeypatch):
+    monkeypatch.setattr(files(), "store", store)
+    added = Document.add(
+        Place(storuman), files().bring_in(upload(made.picture("PNG"), "Bild.png"), storuman), by=peter
+    )
+    db.session.commit()
+    reading.read_waiting(files())
+    digest = added.newest.file.digest
+    monkeypatch.setattr(stores, "A_DAY", -100.0)
+    store.put(picture_name(DIGEST), io.BytesIO(HEJ))  # of a file that went while it was made
+    files().let_go()
+    assert store.has(picture_name(digest))
+    assert not store.has(picture_name(DIGEST))
+    assert b"".join(files().send_picture(added.newest.file).iter_encoded())[:4] == b"RIFF"
+    db.session.delete(added)
+    db.session.commit()
+    files().let_go()
+    assert not store.has(picture_name(digest))
+    assert not store.has(digest)

@@ -7,8 +7,8 @@ import pytest
 
 from intranet.library import reading
 from intranet.library.files import StoredFile, files
+from intranet.library.inside.words import MOST
 from intranet.library.kinds import FileKind
-from intranet.library.words_child import MOST
 from intranet.platform.db import db
 from tests.library import made
 from tests.library.conftest import upload

@@ -90,6 +90,16 @@ def test_an_item_that_is_done_early_is_ended(as_, karin, storuman, second):
         assert "av rasten" in as_(karin).get(THERE).text
 
 
+def test_a_second_press_does_not_end_the_next_item_too(as_, karin, storuman, second):
+    with after(second, 12):
+        as_(karin).post(f"{THERE}/items/{item_on(second, storuman)}/end")
+        assert as_(karin).post(f"{THERE}/items/{item_on(second, storuman)}/end").status_code == 303
+        assert times(second, storuman) == ["08.30", "08.42", "08.57", "09.37"]
+    with after(second, 12.5):
+        as_(karin).post(f"{THERE}/items/{item_on(second, storuman)}/end")
+    assert times(second, storuman) == ["08.30", "08.42", "08.42", "09.22"]
+
+
 def test_an_item_that_the_clock_left_too_early_goes_on(as_, karin, storuman, second):
     first = Agenda.of(second, storuman).items[0].id
     with after(second, 23):
@@ -175,3 +185,13 @@ def test_nonsense_for_when_it_ends_is_no_error(as_, karin, storuman, second, non
     with after(second, 10):
         item = item_on(second, storuman)
         assert as_(karin).post(f"{THERE}/items/{item}/extension", data={"ends": nonsense}).status_code == 303
+
+
+def test_what_is_on_comes_first_while_it_is_on(as_, eva, second):
+    def order(minutes):
+        with after(second, minutes):
+            text = as_(eva).get(THERE).text
+        return sorted(("agenda", "meeting", "attendance"), key=lambda name: text.index(f'id="{name}"'))
+
+    assert order(10) == ["agenda", "meeting", "attendance"]
+    assert order(24 * 60) == ["meeting", "agenda", "attendance"]

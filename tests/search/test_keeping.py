@@ -1,6 +1,5 @@
 """What changes is found as it is now, and what is gone is not found."""
 
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -133,10 +132,12 @@ def test_what_is_typed_is_found_once_nobody_has_written_for_a_while(
     db.session.execute(update(SearchEntry).values(digest="", body="", words=frozenset()))
     db.session.commit()
     assert look(peter, "hemtjänst").total == 0
-    texts, now = keeping.Texts(), time.monotonic()
-    texts.look({charter.text_id: (1, now)})
+    texts = keeping.Texts()
+    texts.wrote(charter.text_id, 1)
+    texts.look()
     assert look(peter, "hemtjänst").total == 0, "somebody writes in it"
-    texts.look({charter.text_id: (1, now - keeping.REST)})
+    monkeypatch.setattr(keeping, "REST", 0.0)
+    texts.look()
     assert look(peter, "hemtjänst").total == 1
 
 
@@ -145,7 +146,7 @@ def test_what_was_typed_before_the_process_stopped_is_found_when_it_starts(app, 
     db.session.execute(update(SearchEntry).values(digest="", body="", words=frozenset(), updated_at=LONG_AGO))
     db.session.commit()
     with app.app_context():
-        keeping.Texts().look({})
+        keeping.Texts().look()
     assert look(peter, "hemtjänst").total == 1
 
 
@@ -183,7 +184,7 @@ def test_an_empty_index_is_filled_when_the_app_starts(app, look, agree, peter) -
     db.session.execute(delete(SearchEntry))
     db.session.commit()
     with app.app_context():
-        keeping.Texts().look({})
+        keeping.Texts().look()
     assert look(peter, "åsele").total == 1
 
 
@@ -203,13 +204,13 @@ def test_what_breaks_off_while_everything_is_read_is_begun_anew(app, look, agree
 
     monkeypatch.setattr(keeping, "keep", breaks)
     with app.app_context(), pytest.raises(OSError, match="full"):
-        texts.look({})
+        texts.look()
     monkeypatch.setattr(keeping, "keep", read)
     assert look(peter, "ring").all == 1
     db.session.rollback()
     for again in (texts, keeping.Texts()):  # the same process, and one that starts
         with app.app_context():
-            again.look({})
+            again.look()
         assert look(peter, "ring").all == 2
         db.session.rollback()
     assert not db.session.scalar(select(SearchEntry.id).filter_by(kind=keeping.UNDER_WAY))
@@ -225,10 +226,10 @@ def test_one_process_reads_everything_and_the_others_ask_again(app, look, agree,
     texts = keeping.Texts()
     with db.engine.connect() as other, app.app_context():
         other.scalar(select(func.pg_try_advisory_xact_lock(keeping.LOCK)))
-        texts.look({})
+        texts.look()
     assert look(peter, "åsele").all == 0
     with app.app_context():
-        texts.look({})
+        texts.look()
     assert look(peter, "åsele").all == 1
 
 

@@ -25,7 +25,7 @@ def link(programme, ingrid) -> Document:
 
 
 def test_a_document_is_found_by_its_name_its_description_and_its_tags(app, look, document, peter) -> None:
-    document.change(name="Vårdplan", description="Gäller från januari", tags=["omsorg"])
+    document.change(name="Vårdplan", description="Gäller från januari", tags=["omsorg"], by=peter)
     for typed in ("vardplan", "januari", "omsorg", "brev.txt"):
         assert addresses(app, look(peter, typed)) == [f"/groups/storuman/library/{document.id}"], typed
 

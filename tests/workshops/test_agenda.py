@@ -264,3 +264,16 @@ def test_instructions_keep_their_lines_and_an_error_stands_under_its_field(as_, 
     assert Agenda.of(workshops[1]).items[-1].description == "Först.\nSedan."
     page = as_(ingrid).post(f"{FOR_ALL}/items", data={**ITEM, "minutes": "0"}).text
     assert page.index('id="minutes-error"') < page.index('class="qa-more"')
+
+
+def test_beside_the_plan_it_says_what_became_of_it(as_, karin, storuman, workshops):
+    agenda = Agenda.of(workshops[1], storuman)
+    agenda.make_own()
+    agenda.items[0].shift, agenda.items[1].shift = 7 * 60, -5 * 60 - 10
+    db.session.commit()
+    page = as_(karin).get(OWN).text
+    assert "Dialog, 20 min, förlängt till 27" in page
+    assert "Rast, 15 min, kortat till 10" in page
+    agenda.items[0].shift = agenda.items[1].shift = 20  # seconds that nobody counts
+    db.session.commit()
+    assert "Dialog, 20 min</p>" in as_(karin).get(OWN).text

@@ -60,6 +60,25 @@ def test_a_programme_of_a_single_day_can_be_drawn(workshops):
 
 def test_the_line_is_on_the_start_page_with_places_in_a_style_of_this_answer(as_, karin, workshops):
     answer = as_(karin).get("/groups/storuman/")
-    assert "#ruler-stop-2 { --at: 27.957%; }" in answer.text
+    assert "#ruler-stop-2 { --at: 27.957%; --row: 0; }" in answer.text
     assert "i dag, tis 17 april" in answer.text
     assert "'nonce-" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("days", "rows"),
+    [
+        ((0, 28, 57, 93), [0, 0, 0, 0]),
+        ((0, 20, 40, 60, 80, 100), [0, 0, 0, 0, 0, 0]),
+        ((0, 1, 2, 50, 99, 100), [0, 1, 2, 0, 0, 1]),
+        ((0, 95, 100), [0, 0, 1]),
+        ((0, 0), [0, 1]),
+    ],
+)
+def test_no_two_labels_meet(programme, days, rows):
+    begins = datetime(2018, 1, 8, 8, tzinfo=UTC)
+    planned = [
+        Workshop(number=number, starts_at=begins + timedelta(days=day), ends_at=begins + timedelta(days=day))
+        for number, day in enumerate(days, start=1)
+    ]
+    assert [mark.row for mark in Ruler.of(planned).stops] == rows

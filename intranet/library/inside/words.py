@@ -1,11 +1,6 @@
-"""The process that reads one file for its words: `python -P words_child.py KIND`, the file as its input, the words out.
+"""The words in the file that is the input."""
 
-It knows nothing of the app and cannot lift its limits: what a file does to its reader, it does here and nowhere else.
-"""
-
-import os
 import re
-import resource
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -14,7 +9,6 @@ from xml.parsers import expat
 MOST = 200_000  # bytes of words: a book of a hundred pages
 MOST_XML = 64 << 20  # bytes that are unpacked, all parts together
 MOST_PAGES = 1000
-MEMORY, SECONDS = 1 << 30, 20
 STEP = 1 << 16
 
 # The parts of an Office document that hold what people wrote, and the elements whose text that is.
@@ -122,13 +116,6 @@ def _text(said: Said) -> None:
         said.add(content.decode("cp1252", "replace"))
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def plain(pieces: list[str]) -> str:
     """Give words with single spaces between them and nothing that cannot be kept, at most `MOST` bytes of them."""
     shown = "".join(letter if letter.isprintable() else " " for letter in "".join(pieces))
@@ -136,11 +123,9 @@ def plain(pieces: list[str]) -> str:
     return kept.decode("utf-8", "ignore")
 
 
-def main() -> None:
-    """Read the input, and write its words."""
-    _limit()
-    os.nice(10)
-    kind, said = sys.argv[1], Said()
+def of(kind: str) -> bytes:
+    """Give the words of a file of some kind, in UTF-8."""
+    said = Said()
     try:
         if kind == "pdf":
             _pdf(said)
@@ -150,10 +135,4 @@ def main() -> None:
             _zip(said, kind)
     except Enough:
         pass
-    sys.stdout.buffer.write(plain(said.pieces).encode())
-    sys.stdout.buffer.flush()
-    os._exit(0)  # what reads PDF has things to tidy up, which takes longer than it took
-
-
-if __name__ == "__main__":
-    main()
+    return plain(said.pieces).encode()
