@@ -5,13 +5,17 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from intranet.assignments.incoming import keep_files
 from intranet.assignments.models import MOST_FILES, Answer, AnswerFile, HandedIn, TooMany
 from intranet.assignments.views import asked, bp, seen
 from intranet.groups.models import Group
 from intranet.library.files import files
+from intranet.library.views import say_of
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs, require
+from intranet.platform.web.htmx import is_htmx, part_or_redirect
+from intranet.platform.web.uploads import takes_files
 
 
 def _back(group: Group, number: int) -> Response:
@@ -20,6 +24,32 @@ def _back(group: Group, number: int) -> Response:
 
 def _find(group: Group, file_id: int) -> AnswerFile:
     return AnswerFile.find(group, file_id) or abort(404)
+
+
+@bp.post("/answer/files")
+@needs(Right.ANSWER)
+@takes_files
+def add_files(group: Group, number: int) -> Response:
+    """Add files to one's draft: those that can be kept, and say of each other one why it is not."""
+    page = seen(group, number)
+    kept, refused = keep_files(page, asked(page))
+    db.session.commit()
+    if not is_htmx():
+        say_of(kept, refused)
+        return _back(group, number)
+    status = 422 if refused else 200
+    return part_or_redirect("library/_came.html", to="", status=status, kept=kept, refused=refused)
+
+
+@bp.get("/answer/files")
+@needs(Right.ANSWER)
+def my_files(group: Group, number: int) -> Response:
+    """Draw anew the files of one's answer."""
+    page = seen(group, number)
+    asked(page)
+    to = url_for(".show", group=group, number=number, _anchor="files-h")
+    here = {"group": group, "number": number}
+    return part_or_redirect("assignments/_files.html", to=to, mine=page.mine, here=here, group=group)
 
 
 @bp.get("/files/<int:file_id>")

@@ -6,13 +6,14 @@ from flask_login import current_user
 
 from intranet.assignments.between import Seen
 from intranet.assignments.models import MOST_FILES, Answer, Assignment, HandedIn, TooMany
-from intranet.library.files import NotKept, files
+from intranet.library.files import Incoming, NotKept, files
 from intranet.platform.db import db
 
 
-def keep_files(page: Seen, assignment: Assignment) -> list[str]:
+def keep_files(page: Seen, assignment: Assignment) -> tuple[list[Incoming], list[str]]:
     """Add the files of the form to one's answer, each in a transaction of its own. Says of each other one why not."""
-    refused = []
+    kept: list[Incoming] = []
+    refused: list[str] = []
     for upload in request.files.getlist("files"):
         if not upload.filename:
             continue
@@ -21,9 +22,11 @@ def keep_files(page: Seen, assignment: Assignment) -> list[str]:
             Answer.of(assignment, page.group, current_user).attach(incoming, is_over=page.is_over)
         except NotKept as refusal:
             refused.append(refusal.words())
+            continue
         except HandedIn:
-            return [*refused, _("The workshop has begun. What you handed in stays as it was.")]
+            return kept, [*refused, _("The workshop has begun. What you handed in stays as it was.")]
         except TooMany:
-            return [*refused, _("An answer has at most %(most)d files.", most=MOST_FILES)]
+            return kept, [*refused, _("An answer has at most %(most)d files.", most=MOST_FILES)]
         db.session.commit()
-    return refused
+        kept.append(incoming)
+    return kept, refused

@@ -16,6 +16,7 @@ from intranet.assignments.quoting import untouched
 from intranet.charter.models import Section
 from intranet.groups.models import Group
 from intranet.library.files import files
+from intranet.library.views import say_of
 from intranet.platform import mail
 from intranet.platform.db import db
 from intranet.platform.permissions import Right, Role
@@ -124,9 +125,8 @@ def hand_in(group: Group, number: int) -> Response:
 
 def _keep(group: Group, number: int, *, hands_in: bool) -> Response:
     page, form = seen(group, number), AnswerForm()
-    refused = keep_files(page, asked(page))
-    for words in refused:
-        flash(words, "error")
+    kept, refused = keep_files(page, asked(page))
+    say_of(kept, refused)
     hands_in = hands_in and not refused
     answer = Answer.of(asked(page), group, current_user)
     if form.validate_on_submit() and hands_in and not form.answer.data and not answer.files:

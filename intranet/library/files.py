@@ -93,10 +93,15 @@ class Incoming:
     size: int
     kind: FileKind
     name: str
-    sent_as: str
+    sent_as: str  # the name it came with, before it got an ending that its kind has
     file: IO[bytes]
     owner: Owner
     files: "Files"
+
+    def words(self) -> str:
+        """Say that it is saved, and under which name when that is another than it came with."""
+        saved = _("“%(name)s” is saved.", name=self.name)
+        return f"{saved} {self.renaming()}".strip()
 
     def renaming(self) -> str:
         """Say that its name was given another ending, and why; empty when it was not."""
@@ -307,7 +312,7 @@ def _said(name: str) -> dict[str, str]:
 
 
 def _full() -> str:
-    return _("The library is full. Remove something that is no longer needed, and delete it for good.")
+    return _("There is no room left. Remove something from the library and delete it for good.")
 
 
 def _reason(why: Why) -> str:
@@ -318,7 +323,7 @@ def _reason(why: Why) -> str:
             return _("It contains macros. Save it without them and try again.")
         case Why.BROKEN:
             return _("It seems to be damaged. Open it, save it anew and try again.")
-    return _("The library takes PDF, Office documents, OpenDocument, images, sound and plain text.")
+    return _("What can be saved is PDF, Office documents, OpenDocument, images, sound and plain text.")
 
 
 def files_of(app: Flask) -> Files:

@@ -101,13 +101,18 @@ def add(**where: Any) -> str | Response | tuple[str, int]:
         return part_or_redirect(
             "library/_came.html", to="", status=422 if refused else 200, kept=kept, refused=refused
         )
-    for refusal in refused:
-        flash(refusal.words(), "error")
-    if kept:
-        flash(_("Saved: %(names)s", names=", ".join(document.name for document, _incoming in kept)))
-    for _document, incoming in kept:
-        _tell_renaming(incoming)
+    say_of(kept, refused)
     return redirect(shelf.url("index"), 303)
+
+
+def say_of(kept: list[Incoming], refused: list[str]) -> None:
+    """Say on the next page what became of files that came with a form."""
+    for words in refused:
+        flash(words, "error")
+    if kept:
+        flash(_("Saved: %(names)s", names=", ".join(incoming.name for incoming in kept)))
+    for incoming in kept:
+        _tell_renaming(incoming)
 
 
 def _tell_renaming(incoming: Incoming) -> None:
@@ -115,20 +120,18 @@ def _tell_renaming(incoming: Incoming) -> None:
         flash(said)
 
 
-Kept = list[tuple[Document, Incoming]]
-
-
-def _keep(shelf: Shelf, form: FilesForm, sent: list[FileStorage]) -> tuple[Kept, list[NotKept]]:
+def _keep(shelf: Shelf, form: FilesForm, sent: list[FileStorage]) -> tuple[list[Incoming], list[str]]:
     """Add each file in a transaction of its own: what is wrong with one is no matter of the others."""
     kept, refused = [], []
     for upload in sent:
         place = shelf.place(form.place.data) or abort(404)
         try:
             incoming = files().bring_in(upload, place.owner)
-            kept.append((Document.add(place, incoming, by=current_user), incoming))
+            Document.add(place, incoming, by=current_user)
+            kept.append(incoming)
         except NotKept as refusal:
             db.session.rollback()
-            refused.append(refusal)
+            refused.append(refusal.words())
         db.session.commit()
     return kept, refused
 

@@ -8,5 +8,6 @@ import './forms.js'
 import './menus.js'
 import './agenda.js'
 import './drafts.js'
+import './counters.js' // after drafts, which fill fields in
 import './meeting.js'
 import './search.js'

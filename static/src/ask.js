@@ -1,4 +1,5 @@
 // A link that is shown once can be copied by a button; without a script it is marked by hand.
+import './answer-files.js'
 import { copy } from './copy.js'
 
 for (const button of document.querySelectorAll('[data-copy]')) {

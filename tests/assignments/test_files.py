@@ -14,6 +14,7 @@ from intranet.platform.expiry import delete_past
 HERE = "/groups/storuman/workshops/2/assignment"
 SAVING = f"{HERE}/answer"
 HANDING_IN = f"{HERE}/answer/handing-in"
+HTMX = {"HX-Request": "true"}
 pytestmark = pytest.mark.usefixtures("assignment")
 
 
@@ -98,6 +99,25 @@ def test_what_is_removed_can_be_put_back_for_a_day(as_, add, peter, karin, in_ap
     db.session.commit()
     assert not db.session.query(AnswerFile).count()
     assert files().used_by(storuman) == 0
+
+
+def test_sent_by_themselves_each_is_said_to_be_saved_or_why_not(as_, peter, karin):
+    def send(name, content, **more):
+        return as_(peter).post(f"{SAVING}/files", data={"files": [(BytesIO(content), name)]}, **more)
+
+    came = send("Brev.txt", b"Hej", headers=HTMX)
+    assert (came.status_code, "”Brev.txt” är sparad." in came.text) == (200, True)
+    came = send("bad.exe", b"Hej igen", headers=HTMX)
+    assert "Av namnet ”bad.exe” framgår inte vad filen är, så här heter den ”bad.exe.txt”." in came.text
+    came = send("virus.exe", b"MZ\x90\x00\x03\x00\x00\x00\x04", headers=HTMX)
+    assert came.status_code == 422
+    assert "”virus.exe” sparades inte. Det som går att spara är PDF" in came.text
+    part = as_(peter).get(f"{SAVING}/files", headers=HTMX).text
+    assert "Brev.txt" in part
+    assert "<main" not in part
+    assert "Brev.txt" not in as_(karin).get(HERE).text
+    plain = send("mer.exe", b"Mer", follow_redirects=True)
+    assert "så här heter den ”mer.exe.txt”" in plain.text
 
 
 def test_from_the_workshop_on_files_stay_as_they_were(as_, add, peter, in_april):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from intranet.accounts.models import User
 from intranet.assignments.models import Answer, Assignment
@@ -150,6 +150,31 @@ def kept(server: Server, fragment: str) -> str:
         return documents.read(db.session.query(Charter).one().text).plain(fragment)
 
 
+def test_files_of_an_answer_come_one_by_one(server: Server, let_in_as: LetInAs, troubles: Troubles) -> None:
+    troubles.allow("status of 422")
+    begin(server)
+    karin = let_in_as("karin", viewport=PHONE)
+    karin.goto(HERE)
+    karin.get_by_label("Vad kom du fram till?").fill("Se filerna.")
+    files = [("Brev.txt", b"Hej"), ("Program.exe", b"MZ\x90\0" + bytes(99)), ("Lista.txt", b"Ett")]
+    sent = [
+        FilePayload(name=name, mimeType="application/octet-stream", buffer=content) for name, content in files
+    ]
+    karin.get_by_label("Välj filer").set_input_files(sent)
+    lines = karin.get_by_role("list", name="Filer som skickas").get_by_role("listitem")
+    expect(lines.filter(has_text="är sparad")).to_have_count(2)
+    expect(lines.filter(has_text="”Program.exe” sparades inte. Det som går att spara är PDF")).to_have_count(
+        1
+    )
+    expect(karin.locator("#my-files li")).to_have_count(2)
+    expect(karin.get_by_label("Vad kom du fram till?")).to_have_value("Se filerna.")
+    check_accessible(karin)
+    check_fits(karin)
+    karin.get_by_role("button", name="Lämna in", exact=True).click()
+    expect(karin.locator("#mine")).to_contain_text(re.compile(r"inlämnat i dag"))
+    expect(karin.locator("#my-files")).to_contain_text("Lista.txt")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_view_is_usable_by_everyone(
     server: Server,
@@ -204,3 +229,20 @@ def test_a_colleague_whose_browser_runs_no_scripts(
     expect(asked).to_contain_text("Mötena.")
     asked.get_by_role("button", name="Stäng länken").click()
     expect(asked).to_contain_text("Länken är stängd.")
+
+
+def test_a_long_text_says_when_little_is_left(server: Server, let_in_as: LetInAs) -> None:
+    begin(server)
+    karin = let_in_as("karin")
+    karin.goto(HERE)
+    question = karin.get_by_label("Fråga till dina kollegor")
+    if not question.is_visible():
+        karin.get_by_text("Skapa en länk med en fråga").click()
+    question.fill("x" * 400)
+    expect(karin.get_by_text("tecken kvar")).to_have_count(0)
+    question.fill("ö" * 401)
+    expect(karin.get_by_text("99 tecken kvar").first).to_be_visible()
+    expect(karin.get_by_role("status").filter(has_text="99 tecken kvar")).to_have_count(1)
+    question.fill("x" * 503)
+    expect(karin.get_by_text("3 tecken för mycket").first).to_be_visible()
+    check_accessible(karin)

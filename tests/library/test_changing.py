@@ -125,7 +125,7 @@ def test_it_is_not_moved_where_there_is_no_room(as_, ingrid, sorsele, programme,
     monkeypatch.setattr(files(), "room", 1000)
     answer = as_(ingrid).post(f"{AT}/{document.id}", data={**DESCRIBED, "place": "programme"})
     assert answer.status_code == 422
-    assert "Biblioteket är fullt." in answer.text
+    assert "Det finns inget utrymme kvar." in answer.text
     assert 'value="Brev till nämnden"' in answer.text
     db.session.refresh(document)
     assert (document.programme_id, document.name) == (None, "Brev")

@@ -7,6 +7,7 @@ import time_machine
 
 from intranet.groups.models import Group
 from intranet.platform.db import db
+from intranet.platform.events import record
 from intranet.platform.permissions import Role
 from tests import meetings
 from tests.overview.conftest import START, TUESDAY
@@ -29,6 +30,15 @@ def test_a_facilitator_reads_what_is_new_group_by_group(as_, ingrid, news):
     assert page.index("Skriv till alla") < page.index("Ring regionen")  # Sorsele before Storuman
     assert 'href="/groups/storuman/actions/1"' in page
     assert "</b> lade till" in page
+
+
+def test_two_lines_are_shown_and_the_others_counted_with_the_way_to_them(as_, ingrid, karin, storuman, news):
+    for number in (1, 2):
+        record("minutes.corrected", group_id=storuman.id, by=karin, subject="X", workshop=number)
+    db.session.commit()
+    page = as_(ingrid).get("/").text
+    assert "Ring regionen" not in page
+    assert '<a href="/groups/storuman/">Visa en till' in page
 
 
 def test_what_was_seen_on_the_groups_own_page_is_no_news(as_, ingrid, news):

@@ -84,6 +84,15 @@ def at_most(number: int) -> Length:
     return Length(max=number, message=_l("Use at most %(max)d characters."))
 
 
+def limited(field: Field) -> dict[str, Any]:
+    """Give the attributes by which a long text's field says how much is left of its limit."""
+    return {
+        "data-limit": field.flags.maxlength,
+        "data-left": _("{n} characters left"),
+        "data-over": _("{n} characters too many"),
+    }
+
+
 def trimmed(value: str | None) -> str | None:
     """Take away what surrounds a text, and make its white space single spaces."""
     return " ".join(value.split()) if value else value
@@ -151,3 +160,4 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     csrf.init_app(app)
     app.before_request(_check_token)
+    app.jinja_env.globals["limited"] = limited
