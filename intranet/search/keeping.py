@@ -312,13 +312,17 @@ def texts_behind() -> list[int]:
 
 
 def is_unfinished() -> bool:
-    """Tell whether everything is to be read anew: nothing can be found although there is something, or it broke off."""
+    """Tell whether everything is to be read anew.
+
+    Nothing can be found although there is something, it broke off, or an upgrade took away what says how things read.
+    """
     history.only_reading()
     nothing = db.session.scalar(select(SearchEntry.id).limit(1)) is None
     there_is = nothing and db.session.scalar(select(Group.id).limit(1)) is not None
-    begun = db.session.scalar(select(SearchEntry.id).where(SearchEntry.kind == UNDER_WAY))
+    stale = or_(SearchEntry.kind == UNDER_WAY, SearchEntry.digest == "")
+    is_stale = db.session.scalar(select(SearchEntry.id).where(stale).limit(1)) is not None
     db.session.rollback()
-    return there_is or begun is not None
+    return there_is or is_stale
 
 
 def rebuild() -> int:

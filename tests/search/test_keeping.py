@@ -188,6 +188,19 @@ def test_an_empty_index_is_filled_when_the_app_starts(app, look, agree, peter) -
     assert look(peter, "åsele").total == 1
 
 
+def test_what_an_upgrade_marks_is_read_anew(app, look, agree, peter) -> None:
+    agree("Ring Åsele")
+    db.session.execute(update(SearchEntry).values(digest="", words=keeping.tokens("annat", "", ())))
+    db.session.commit()
+    assert look(peter, "ring").all == 0
+    db.session.rollback()
+    with app.app_context():
+        assert keeping.is_unfinished()
+        keeping.Texts().look()
+        assert not keeping.is_unfinished()
+    assert look(peter, "ring").all == 1
+
+
 def test_what_breaks_off_while_everything_is_read_is_begun_anew(app, look, agree, peter, monkeypatch) -> None:
     agree("Ring Åsele")
     agree("Ring Malå")

@@ -10,9 +10,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Go forward."""
-    op.execute("DELETE FROM search_entry")
+    op.execute("UPDATE search_entry SET digest = ''")
 
 
 def downgrade() -> None:
     """Go back: an older app reads it in its own way."""
-    op.execute("DELETE FROM search_entry")
+    op.execute("UPDATE search_entry SET digest = ''")
