@@ -20,6 +20,7 @@ from intranet import (
     live,
     meetings,
     overview,
+    reminders,
     search,
     summaries,
     workshops,
@@ -43,6 +44,7 @@ FEATURES = (
     summaries,
     overview,
     search,
+    reminders,
 )
 
 

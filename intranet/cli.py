@@ -14,6 +14,7 @@ from intranet.accounts.models import User
 from intranet.live import compaction
 from intranet.platform.db import db
 from intranet.platform.expiry import delete_past
+from intranet.reminders import outbox
 from intranet.search import keeping
 
 
@@ -75,6 +76,18 @@ def purge() -> None:
     click.echo(f"{compaction.purge(days)} changes older than {days} days are gone.")
 
 
+@click.command("remind")
+def remind() -> None:
+    """Send the reminders that are to be sent now. Safe to repeat, every minute and on several machines at once."""
+    if not outbox.may_send():
+        click.echo("Nobody is reminded now: e-mails go out on working days between 7 and 20.")
+        return
+    sent, refused = outbox.remind()
+    click.echo(f"{sent} e-mails are sent.")
+    if refused:
+        raise click.ClickException(f"{refused} e-mails were not taken. They are tried again.")
+
+
 @click.group("search")
 def search() -> None:
     """See to what can be searched for."""
@@ -88,5 +101,5 @@ def rebuild() -> None:
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    for command in (init, create_admin, seed_demo, purge, search):
+    for command in (init, create_admin, seed_demo, purge, remind, search):
         app.cli.add_command(command)

@@ -20,7 +20,7 @@ def load_user(token: str) -> User | None:
 
 def init_app(app: Flask) -> None:
     """Let people sign in."""
-    from intranet.accounts import admin, views  # the views need the login manager above
+    from intranet.accounts import admin, ending, letters, views  # the views need the login manager above
 
     # A person walks between networks with an iPad; the sign-in row is what protects, not the browser's fingerprint.
     login_manager.session_protection = None
@@ -28,3 +28,5 @@ def init_app(app: Flask) -> None:
     login_manager.init_app(app)
     app.register_blueprint(views.bp)
     app.register_blueprint(admin.bp)
+    app.register_blueprint(ending.bp)
+    app.jinja_env.globals.update(kinds_of_letters=letters.kinds, wants_letters=letters.wants)

@@ -8,7 +8,7 @@ from typing import Self
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import ColumnElement, ForeignKey, bindparam, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, String, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.platform import clock
@@ -69,6 +69,8 @@ class User(Model):
     closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     seen_at: Mapped[datetime | None]
+    # The kinds of letters that the person has ended, with spaces between. See `letters`.
+    unwanted_letters: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
     # The sign-in of the request under way; its token is what the cookie holds. Neither is a column.
     __allow_unmapped__ = True

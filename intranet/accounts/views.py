@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from intranet.accounts import throttle
+from intranet.accounts import letters, throttle
 from intranet.accounts.forms import ChangePasswordForm, ForgotForm, NewPasswordForm, SettingsForm, SignInForm
 from intranet.accounts.models import PasswordReset, User
 from intranet.platform import mail
@@ -176,6 +176,16 @@ def save_settings() -> str | Response | tuple[str, int]:
     current_user.theme = form.theme.data or None
     db.session.commit()
     flash(_("Your settings are saved."))
+    return redirect(url_for(".settings"), 303)
+
+
+@bp.post("/me/letters")
+@signed_in
+def choose_letters() -> Response:
+    """Keep which letters the person wants."""
+    letters.choose(current_user, request.form.getlist("wanted"))
+    db.session.commit()
+    flash(_("Your choice is saved."))
     return redirect(url_for(".settings"), 303)
 
 

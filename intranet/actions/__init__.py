@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from intranet.actions import views, words
+from intranet.actions import deeds, showing, views, words  # noqa: F401  # they add their addresses to bp
+from intranet.actions.sheets import views as _sheets  # noqa: F401  # its views are added to those of the room
 
 
 def init_app(app: Flask) -> None:

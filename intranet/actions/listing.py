@@ -12,16 +12,18 @@ from flask_babel import gettext as _
 
 from intranet.accounts.models import User
 from intranet.actions import words
-from intranet.actions.around import workshops_of
+from intranet.actions.around import sections_of, workshops_of
 from intranet.actions.finding import all_of
+from intranet.actions.history import OFTEN
 from intranet.actions.models import Action, by_urgency
 from intranet.groups.models import Group, Member
 from intranet.platform import clock
 
 if TYPE_CHECKING:
+    from intranet.charter.models import Section
     from intranet.workshops.models import Workshop
 
-SHOWS = ("mine", "all", "late")
+SHOWS = ("mine", "all", "late", "unowned", "often")
 # What was done within a week is still talked about; what is older is folded away.
 TALKED_ABOUT = timedelta(days=7)
 # From this lead on, the page asks whether the one with the most can hand something over.
@@ -33,14 +35,16 @@ class Asked:
     """What the address of the page asks for.
 
     Attributes:
-        show: mine, all or late.
+        show: mine, all, late, unowned (nobody sees to it), or often: carried over again and again.
         words: what to look for in titles, reasons and names.
+        section: the number of the section of the charter that they serve; 0 for any.
         unfolded: the numbers of the workshops whose done actions are shown; 0 for those agreed at none.
         editing: numbers of actions with an open form, which stay on the page whatever else it shows.
     """
 
     show: str = "all"
     words: str = ""
+    section: int = 0
     unfolded: frozenset[int] = frozenset()
     editing: frozenset[int] = frozenset()
 
@@ -108,11 +112,24 @@ class Listing:
         """The programme's workshops."""
         return workshops_of(self.group)
 
+    @cached_property
+    def section(self) -> "Section | None":
+        """The section of the charter whose actions are asked for."""
+        wanted = self.asked.section
+        found = sections_of(self.group) if wanted else []
+        return next((section for section in found if section.id == wanted), None)
+
+    def file_address(self, kind: str) -> str:
+        """Give the address of what is asked for as a file."""
+        asked: dict[str, Any] = {"show": self.asked.show, "q": self.asked.words or None}
+        return url_for("actions.out", group=self.group, kind=kind, **asked)
+
     def address(self, **change: Any) -> str:
         """Give the address of this list, with something of what is asked for changed."""
         asked = {
             "show": self.asked.show,
             "q": self.asked.words,
+            "section": self.asked.section,
             "done": sorted(self.asked.unfolded),
             **change,
         }
@@ -121,12 +138,17 @@ class Listing:
 
     @property
     def counted(self) -> dict[str, int]:
-        """How many each filter shows: my open ones, all but the dropped, the late."""
+        """How many each filter shows: my open ones, all but the dropped, the late, those carried over often."""
         return {
-            "mine": self._count(lambda a: a.is_open and a.owner_id == self.viewer.id),
+            "mine": self._count(lambda a: a.is_open and self._is_mine(a)),
             "all": self._count(lambda a: not a.is_dropped),
             "late": self._count(lambda a: a.is_late),
+            "unowned": self._count(lambda a: a.is_unowned),
+            "often": self._count(lambda a: a.is_open and a.carried_over >= OFTEN),
         }
+
+    def _is_mine(self, action: Action) -> bool:
+        return action.owner_id == self.viewer.id or self.viewer.id in action.helper_ids
 
     def _count(self, test: Callable[[Action], bool]) -> int:
         return sum(test(action) for action in self.all)
@@ -138,6 +160,7 @@ class Listing:
             done=self._count(lambda a: a.is_done),
             still_open=self._count(lambda a: a.is_open),
             late=self._count(lambda a: a.is_late),
+            unowned=self._count(lambda a: a.is_unowned),
         )
 
     @cached_property
@@ -148,16 +171,23 @@ class Listing:
         ]
 
     def _is_shown(self, action: Action) -> bool:
+        if self.asked.section and action.section_id != self.asked.section:
+            return False
         match self.asked.show:
             case "mine":
-                return bool(action.owner_id == self.viewer.id)
+                return self._is_mine(action)
+            case "unowned":
+                return action.is_unowned
             case "late":
                 # One that was just checked off stays, so that it can be taken back.
                 return action.is_late or (action.just_closed and action.due_on is not None)
+            case "often":
+                return action.carried_over >= OFTEN and (action.is_open or action.just_closed)
         return True
 
     def _is_found(self, action: Action) -> bool:
-        texts = (action.title, action.reason, action.owner.name if action.owner else "")
+        people = [*action.helpers, action.owner] if action.owner else action.helpers
+        texts = (action.title, action.reason, *(one.name for one in people))
         return all(
             any(word in text.casefold() for text in texts) for word in self.asked.words.casefold().split()
         )
@@ -175,7 +205,7 @@ class Listing:
 
     def _says_when(self, heap: Heap) -> bool:
         """Tell whether an empty heap is worth a heading: the next workshop, where actions are to be agreed."""
-        everything = self.asked.show == "all" and not self.asked.words
+        everything = self.asked.show == "all" and not self.asked.words and not self.asked.section
         coming = [w for w in self.workshops if w.day >= clock.today()]
         return everything and heap.workshop is not None and coming[:1] == [heap.workshop]
 
@@ -221,11 +251,15 @@ class Listing:
         """What to say when nothing is shown; empty when something is."""
         if self.heaps:
             return ""
+        if self.asked.section and self.section:
+            return _("No action serves “%(section)s” yet", section=self.section.heading)
         if self.asked.words:
             return _("Nothing found for “%(words)s”", words=self.asked.words)
-        return {"late": _("Nothing is overdue"), "mine": _("You have no actions here")}.get(
-            self.asked.show, _("Empty for now")
-        )
+        return {
+            "late": _("Nothing is overdue"),
+            "mine": _("You have no actions here"),
+            "unowned": _("Every action has an owner"),
+        }.get(self.asked.show, _("Empty for now"))
 
 
 def _load(owner: User | Member | None, promised: list[Action]) -> Load:

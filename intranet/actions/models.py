@@ -1,7 +1,7 @@
 """Actions: what is to be done, who sees to it, by when, and what has become of it."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
@@ -9,7 +9,10 @@ from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, func, selec
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from intranet.accounts.models import User
-from intranet.actions.history import ActionChange, ActionNote, in_words
+from intranet.actions.attached import ActionHelper, ActionLink
+from intranet.actions.history import MOST_REASON, ActionChange, ActionNote, in_words
+from intranet.actions.meanwhile import Difference, Outdated, differences
+from intranet.actions.timing import Timed
 from intranet.groups.models import Group
 from intranet.platform import clock
 from intranet.platform.db import Model, db
@@ -17,12 +20,10 @@ from intranet.platform.events import record
 
 if TYPE_CHECKING:
     from intranet.charter.models import Section
+    from intranet.library.models import Document
     from intranet.workshops.models import Workshop
 
 MOST_TITLE = 200
-MOST_REASON = 300
-# How long a checked action stays where it was, so that a slip of the hand is easy to take back.
-STAYS = timedelta(minutes=1)
 
 
 class Status(StrEnum):
@@ -41,34 +42,11 @@ class Closed(Exception):
     """The action is done or dropped, so this cannot be done with it."""
 
 
-@dataclass(frozen=True)
-class Difference:
-    """A field that somebody else has changed since a form was opened, to another value than the form's.
-
-    Attributes:
-        field: its name in `Action`.
-        mine: what the form holds.
-        theirs: what the action holds now.
-        last: the latest change of the field: by whom and when.
-        untouched: the form still holds what it was opened with.
-    """
-
-    field: str
-    mine: Any
-    theirs: Any
-    last: ActionChange
-    untouched: bool
+class Taken(Exception):
+    """Somebody else has taken it on."""
 
 
-class Outdated(Exception):
-    """Both the form and somebody else changed a field. Holds all that differs, untouched too."""
-
-    def __init__(self, differences: list[Difference]) -> None:
-        super().__init__([difference.field for difference in differences])
-        self.differences = differences
-
-
-class Action(Model):
+class Action(Timed, Model):
     """Something that a group has agreed to do."""
 
     __table_args__ = (UniqueConstraint("group_id", "number"),)
@@ -94,11 +72,14 @@ class Action(Model):
 
     group: Mapped[Group] = relationship()
     owner: Mapped[User | None] = relationship(foreign_keys=owner_id, lazy="joined")
+    created_by: Mapped[User | None] = relationship(foreign_keys=created_by_id)
     section: Mapped["Section | None"] = relationship()
     agreed_at: Mapped["Workshop | None"] = relationship(foreign_keys=agreed_at_id)
     carried_to: Mapped["Workshop | None"] = relationship(foreign_keys=carried_to_id, lazy="joined")
     notes: Mapped[list[ActionNote]] = relationship(cascade="all, delete-orphan", order_by=ActionNote.id)
     changes: Mapped[list[ActionChange]] = relationship(cascade="all, delete-orphan", order_by=ActionChange.id)
+    helping: Mapped[list[ActionHelper]] = relationship(cascade="all, delete-orphan", order_by=ActionHelper.id)
+    links: Mapped[list[ActionLink]] = relationship(cascade="all, delete-orphan", order_by=ActionLink.id)
 
     # We count the revisions ourselves; the database refuses an update of one that is no longer the newest.
     __mapper_args__ = {"version_id_col": revision, "version_id_generator": False}
@@ -115,6 +96,7 @@ class Action(Model):
         workshop_id: int | None = None,
         reason: str = "",
         section: "Section | None" = None,
+        helpers: Iterable[User] = (),
     ) -> Self:
         """Agree on something to do.
 
@@ -123,10 +105,12 @@ class Action(Model):
             owner: who sees to it; may be decided later.
             due_on: the last day, in Sweden.
             workshop_id: where it was agreed, when it was at a workshop.
+            helpers: who does it together with the owner.
         """
-        action = cls(group_id=group.id, number=_next_number(group), created_by_id=by.id)
+        action = cls(group_id=group.id, number=next_number(group), created_by_id=by.id)
         action.title, action.reason, action.section = title, reason, section
         action.owner, action.due_on, action.agreed_at_id = owner, due_on, workshop_id
+        action.helpers = list(helpers)
         db.session.add(action)
         db.session.flush()
         action._record("agreed", by=by)
@@ -134,8 +118,32 @@ class Action(Model):
 
     @classmethod
     def of(cls, group: Group) -> Select[Self]:
-        """Give a group's actions, with their notes."""
-        return select(cls).where(cls.group_id == group.id).options(selectinload(cls.notes))
+        """Give a group's actions, with their notes and helpers."""
+        more = selectinload(cls.notes), selectinload(cls.helping)
+        return select(cls).where(cls.group_id == group.id).options(*more)
+
+    @property
+    def helpers(self) -> list[User]:
+        """Who does it together with the owner, by name."""
+        return in_order(one.user for one in self.helping)
+
+    @helpers.setter
+    def helpers(self, people: list[User]) -> None:
+        kept = [one for one in self.helping if one.user in people]
+        there = {one.user_id for one in kept}
+        self.helping = kept + [
+            ActionHelper(user=one, user_id=one.id) for one in people if one.id not in there
+        ]
+
+    @property
+    def helper_ids(self) -> set[int]:
+        """The numbers of those who help: what the owner may do with it, they may."""
+        return {one.user_id for one in self.helping}
+
+    @property
+    def is_unowned(self) -> bool:
+        """Tell whether it is still to be done, and nobody sees to it."""
+        return self.is_open and self.owner_id is None
 
     @property
     def is_open(self) -> bool:
@@ -153,49 +161,6 @@ class Action(Model):
         return self.status == Status.DROPPED
 
     @property
-    def is_put_off(self) -> bool:
-        """Tell whether it is carried over to a workshop that has not begun."""
-        return self.is_open and self.carried_to is not None and self.carried_to.starts_at > clock.now()
-
-    @property
-    def is_past_due(self) -> bool:
-        """Tell whether its last day has gone, whatever the group has decided since."""
-        return self.is_open and self.due_on is not None and self.due_on < clock.today()
-
-    @property
-    def days_late(self) -> int:
-        """Give how many days have gone since its last day.
-
-        0 when there is time left, once it is closed, and while it is put off: the group knows that it is not done,
-        and has said when it takes it up.
-        """
-        if self.due_on is None or self.is_put_off or not self.is_past_due:
-            return 0
-        return (clock.today() - self.due_on).days
-
-    @property
-    def is_late(self) -> bool:
-        """Tell whether its last day has gone, and the group has not put it off."""
-        return self.days_late > 0
-
-    @property
-    def comes_up_on(self) -> date | None:
-        """Give when somebody asks for it: on its last day, or when that has gone, at the workshop it is put off to."""
-        return (
-            self.carried_to.day if self.carried_to and self.is_put_off and self.is_past_due else self.due_on
-        )
-
-    @property
-    def closed_at(self) -> datetime | None:
-        """Give when it was done or dropped."""
-        return self.completed_at or self.dropped_at
-
-    @property
-    def just_closed(self) -> bool:
-        """Tell whether it was done or dropped so lately that it stays where it was, with a way to take it back."""
-        return self.closed_at is not None and clock.now() - STAYS < self.closed_at <= clock.now()
-
-    @property
     def latest_note(self) -> ActionNote | None:
         """Give the last thing somebody wrote about it."""
         return self.notes[-1] if self.notes else None
@@ -211,15 +176,21 @@ class Action(Model):
         if self._put("status", Status.IN_PROGRESS, by=by):
             self._changed("started", by=by)
 
-    def complete(self, *, by: User) -> None:
-        """Check it off. Twice is harmless.
+    def complete(self, *, by: User, key: str = "") -> None:
+        """Check it off. Twice is harmless, and so is to send the same tick again once somebody has reopened it.
+
+        Args:
+            by: who checks it off.
+            key: the name that the page has given this tick.
 
         Raises:
             Closed: the group has dropped it.
         """
+        if key and any(change.key == key for change in self.changes):
+            return
         if self.is_dropped:
             raise Closed
-        if self._put("status", Status.DONE, by=by):
+        if self._put("status", Status.DONE, by=by, key=key):
             self.completed_at, self.completed_by_id = clock.now(), by.id
             self._changed("completed", by=by)
 
@@ -231,7 +202,7 @@ class Action(Model):
         """
         if self.is_done:
             raise Closed
-        if self._put("status", Status.DROPPED, by=by):
+        if self._put("status", Status.DROPPED, by=by, why=reason):
             self.dropped_at, self.dropped_reason = clock.now(), reason
             self._changed("dropped", by=by, words=reason)
 
@@ -243,6 +214,46 @@ class Action(Model):
         self.completed_at = self.completed_by_id = self.dropped_at = None
         self.dropped_reason = ""
         self._changed("reopened", by=by)
+
+    def take_back(self, key: str, *, by: User) -> None:
+        """Take back the tick that a page has given this name: harmless unless it is what made the action done."""
+        made = [change for change in self.changes if change.field == "status"]
+        if self.is_done and made and made[-1].key == key:
+            self.reopen(by=by)
+
+    def take_on(self, *, by: User) -> None:
+        """See to an action that nobody has. Twice is harmless.
+
+        Raises:
+            Closed: the action is done or dropped.
+            Taken: somebody else sees to it.
+        """
+        if not self.is_open:
+            raise Closed
+        if self.owner_id not in {None, by.id}:
+            raise Taken
+        if self._put("owner", by, by=by):
+            self._changed("changed", by=by, fields=["owner"])
+
+    def attach(
+        self, *, by: User, document: "Document | None" = None, name: str = "", address: str = ""
+    ) -> None:
+        """Let it lead to a document of the library, or to an address. Twice is harmless."""
+        number = document.id if document else None
+        if any((link.document_id, link.address) == (number, address) for link in self.links):
+            return
+        link = ActionLink(by_id=by.id, by_name=by.name, document_id=number, address=address)
+        link.name = document.name if document else name
+        self._remember("links", "", link.name, by=by)
+        self.links.append(link)
+        self._changed("changed", by=by, fields=["links"])
+
+    def detach(self, link_id: int, *, by: User) -> None:
+        """Let it no longer lead there. Twice is harmless."""
+        for link in [link for link in self.links if link.id == link_id]:
+            self._remember("links", link.name, "", by=by)
+            self.links.remove(link)
+            self._changed("changed", by=by, fields=["links"])
 
     def carry_over(self, *, to: "Workshop", by: User) -> None:
         """Move an open action to a later workshop of its group. Twice to the same one is harmless.
@@ -267,23 +278,30 @@ class Action(Model):
         self._put("carried_to", at if self.carried_over else None, by=by)
         self._changed("brought_back", by=by)
 
-    def note(self, text: str, *, by: User) -> ActionNote:
-        """Write how it goes, for everybody in the group. The same words twice in a row are one note."""
+    def note(self, text: str, *, by: User, key: str = "") -> ActionNote:
+        """Write how it goes, for everybody in the group. The same words twice in a row are one note.
+
+        So are those that a page sends twice under one name, whatever others have written between.
+        """
+        sent = next((note for note in self.notes if key and note.key == key), None)
         last = self.latest_note
+        if sent is not None:
+            return sent
         if last is not None and (last.by_id, last.text) == (by.id, text):
             return last
-        note = ActionNote(by_id=by.id, by_name=by.name, text=text, written_at=clock.now())
+        note = ActionNote(by_id=by.id, by_name=by.name, text=text, written_at=clock.now(), key=key or None)
         self.notes.append(note)
         self._record("noted", by=by, words=text)
         return note
 
-    def change(self, *, revision: int, by: User, **filled_in: Any) -> list[Difference]:
+    def change(self, *, revision: int, by: User, why: str = "", **filled_in: Any) -> list[Difference]:
         """Change what a form holds. The same again is harmless. Gives what others made of fields it left alone.
 
         Args:
             revision: the one that the person has seen.
             by: who changes it.
-            filled_in: `title`, `owner`, `due_on`, `reason`, `section` and `status` (open or in progress).
+            why: what moved the date.
+            filled_in: `title`, `owner`, `helpers`, `due_on`, `reason`, `section` and `status` (open or in progress).
 
         Raises:
             Closed: the action is done or dropped.
@@ -291,43 +309,38 @@ class Action(Model):
         """
         if not self.is_open:
             raise Closed
-        differences = self.differences(revision, filled_in)
-        if not all(difference.untouched for difference in differences):
-            raise Outdated(differences)
-        for difference in differences:
+        found = self.differences(revision, filled_in)
+        if not all(difference.untouched for difference in found):
+            raise Outdated(found)
+        for difference in found:
             del filled_in[difference.field]
-        if changed := [field for field, value in filled_in.items() if self._put(field, value, by=by)]:
+        whys = {"due_on": why}
+        changed = [f for f, value in filled_in.items() if self._put(f, value, by=by, why=whys.get(f, ""))]
+        if changed:
             self._changed("changed", by=by, fields=changed)
-        return differences
+        return found
 
     def differences(self, revision: int, filled_in: dict[str, Any]) -> list[Difference]:
         """Compare a form with what others have changed since the revision it was opened at."""
-        found = []
-        for field, mine in filled_in.items():
-            later = [c for c in self.changes if c.field == field and c.revision > revision]
-            theirs = getattr(self, field)
-            if later and mine != theirs:
-                found.append(Difference(field, mine, theirs, later[-1], in_words(mine) == later[0].before))
-        return found
+        return differences(self, revision, filled_in)
 
-    def _put(self, field: str, value: Any, *, by: User) -> bool:
+    def _put(self, field: str, value: Any, *, by: User, why: str = "", key: str = "") -> bool:
         """Give a field its value and remember who did; False when it has that value already."""
         before = getattr(self, field)
         if before == value:
             return False
-        change = ActionChange(
-            field=field,
-            before=in_words(before),
-            after=in_words(value),
-            workshop_id=value.id if value and field == "carried_to" else None,
-            revision=self.revision + 1,
-            by_id=by.id,
-            by_name=by.name,
-            changed_at=clock.now(),
-        )
-        self.changes.append(change)
+        change = self._remember(field, in_words(before), in_words(value), by=by)
+        change.workshop_id = value.id if value and field == "carried_to" else None
+        change.why, change.key = why, key or None
         setattr(self, field, value)
         return True
+
+    def _remember(self, field: str, before: str, after: str, *, by: User) -> ActionChange:
+        change = ActionChange(field=field, before=before, after=after, revision=self.revision + 1)
+        change.by_id, change.by_name, change.changed_at = by.id, by.name, clock.now()
+        change.why = ""
+        self.changes.append(change)
+        return change
 
     def _changed(self, what: str, *, by: User, **details: Any) -> None:
         self.revision += 1
@@ -345,7 +358,8 @@ class Action(Model):
         return Status(earlier[-1]) if earlier else Status.OPEN
 
 
-def _next_number(group: Group) -> int:
+def next_number(group: Group) -> int:
+    """Give the number that the group's next action gets, and hold it until the transaction ends."""
     # Two who add at once take turns at the group's row, so that they get a number each.
     db.session.execute(select(Group.id).where(Group.id == group.id).with_for_update(key_share=True))
     last = db.session.scalar(select(func.max(Action.number)).where(Action.group_id == group.id))
@@ -361,3 +375,8 @@ def find_to_change(group: Group, number: int) -> Action | None:
 def by_urgency(action: Action) -> tuple[date, int]:
     """Order actions: what comes up first, those without a day last, then as they were agreed."""
     return action.comes_up_on or date.max, action.id
+
+
+def in_order(people: Iterable[User]) -> list[User]:
+    """Order people by their names, so that the same ones are always written the same way."""
+    return sorted(people, key=lambda one: (one.name, one.id))

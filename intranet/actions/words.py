@@ -8,22 +8,25 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from intranet.actions.history import ActionChange
+from intranet.actions.history import OFTEN, ActionChange
 from intranet.actions.models import Action, Status
+from intranet.actions.serving import Serving
 from intranet.platform import clock
 from intranet.platform.i18n import count_words, day, day_month, language
 
 FIELD_NAMES = {
     "title": _l("What is to be done"),
     "owner": _l("Owner"),
+    "helpers": _l("Helps"),
     "due_on": _l("Done by"),
     "reason": _l("Why"),
     "section": _l("Serves"),
     "status": _l("State"),
+    "links": _l("To read"),
 }
 STATUS_NAMES = {
     Status.OPEN: _l("Not begun"),
-    Status.IN_PROGRESS: _l("Begun"),
+    Status.IN_PROGRESS: _l("In progress"),
     Status.DONE: _l("Done"),
     Status.DROPPED: _l("Dropped"),
 }
@@ -31,14 +34,29 @@ STATUS_NAMES = {
 _ENDS_AS_POSSESSIVE = ("s", "x", "z")
 
 
-def finding(*, done: int, still_open: int, late: int) -> str:
-    """Say how it goes: "14 av 23 är klara. 9 är öppna och 3 av dem är försenade."."""
+def finding(*, done: int, still_open: int, late: int, unowned: int = 0) -> str:
+    """Say how it goes: "14 av 23 är klara. 9 är öppna och 3 av dem är försenade. En har ingen ansvarig."."""
     total = done + still_open
     if total == 0:
         return _("You have not agreed on any actions yet.")
     if still_open == 0:
         return ngettext("The only action is done.", "All %(num)s are done.", total)
-    return f"{_done_of(done, total)} {_open_and_late(still_open, late)}".strip()
+    return f"{_done_of(done, total)} {_open_and_late(still_open, late)} {nobodys(unowned)}".strip()
+
+
+def nobodys(count: int) -> str:
+    """Say that some have nobody who sees to them; empty when all have."""
+    number = count_words(count)
+    return ngettext("One has no owner.", "%(n)s have no owner.", count, n=number) if count else ""
+
+
+def helping(action: Action, viewer: Any) -> str:
+    """Say that somebody helps with one of their actions, and whom; empty when it is theirs to see to."""
+    if action.owner_id == viewer.id:
+        return ""
+    if action.owner is None:
+        return _("you help, nobody sees to it yet")
+    return _("you help %(name)s", name=action.owner.first_name)
 
 
 def _done_of(done: int, total: int) -> str:
@@ -135,8 +153,10 @@ def whose(name: str) -> str:
 
 def value_in_words(field: str, value: Any) -> str:
     """Say a field's value, kept or filled in, as a person reads it."""
-    if value in {None, ""}:
-        return _("nobody") if field == "owner" else _("nothing")
+    if not value:
+        return _("nobody") if field in {"owner", "helpers"} else _("nothing")
+    if isinstance(value, list):
+        return ", ".join(one.name for one in value)
     if field == "due_on":
         return day(value if isinstance(value, date) else date.fromisoformat(value))
     if field == "status":
@@ -149,6 +169,8 @@ def change_in_words(change: ActionChange) -> str:
     before, after = value_in_words(change.field, change.before), value_in_words(change.field, change.after)
     if change.field == "status":
         return after
+    if change.field == "links":
+        return _("Added: %(link)s", link=after) if change.after else _("Removed: %(link)s", link=before)
     if change.field == "carried_to":
         return (
             _("Carried over to %(workshop)s", workshop=after)
@@ -162,4 +184,7 @@ def change_in_words(change: ActionChange) -> str:
 
 def init_app(app: Flask) -> None:
     """Let every template say these things: rows of actions are shown on pages of other features too."""
-    app.jinja_env.globals.update(lateness=lateness, taken_up=taken_up, put_off=put_off, in_days=in_days)
+    app.jinja_env.globals.update(
+        OFTEN=OFTEN, lateness=lateness, taken_up=taken_up, put_off=put_off, in_days=in_days
+    )
+    app.jinja_env.globals.update(helping=helping, serving_of=Serving)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from intranet.accounts.models import User
 from intranet.actions.models import Action
 from intranet.charter.models import Charter
-from intranet.demo import between, records, talk, texts
+from intranet.demo import between, promises, records, talk, texts
 from intranet.demo.calendar import on_working_day, past
 from intranet.groups.models import Group, Programme
 from intranet.live import documents
@@ -45,6 +45,7 @@ def tell(group: Group, programme: Programme, third: date) -> None:
         with clock.told(past(third, -13 + index // 4, "09.00") + timedelta(minutes=40 * (index % 4))):
             _take(charter, section, who[person], stance, words)
             db.session.commit()
+    promises.tell(group, charter, who, third)
     talk.tell(charter, who, third)
     between.tell(group, who, workshops, third, programme.facilitators[0])
 

@@ -61,16 +61,17 @@ def decoded(raw: bytes) -> str:
         Unreadable: it is a workbook, a picture or something else that is no text.
     """
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _cleaned(raw.decode("utf-16", errors="replace"))
+        return cleaned(raw.decode("utf-16", errors="replace"))
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")) or b"\0" in raw:
         raise Unreadable
     try:
-        return _cleaned(raw.decode("utf-8-sig"))
+        return cleaned(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return _cleaned(raw.decode("cp1252", errors="replace"))
+        return cleaned(raw.decode("cp1252", errors="replace"))
 
 
-def _cleaned(text: str) -> str:
+def cleaned(text: str) -> str:
+    """Give a text with lines that end alike, without what no person typed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     return re.sub("[\u200b\u200e\u200f\u2060\ufeff]", "", text).replace("\u00a0", " ")
 
@@ -82,7 +83,7 @@ def read(text: str, groups: Collection[str] = ()) -> list[Line]:
         text: the list.
         groups: what groups that exist are called, by which a column without a heading is known.
     """
-    whole = re.sub(r"\A\s*sep=.\n", "", _cleaned(text), flags=re.IGNORECASE).rstrip("\n ")
+    whole = re.sub(r"\A\s*sep=.\n", "", cleaned(text), flags=re.IGNORECASE).rstrip("\n ")
     text = whole.lstrip("\n ")
     above = whole[: len(whole) - len(text)].count("\n")
     found = _heading(text)

@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, UniqueConstraint, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    String,
+    UniqueConstraint,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.accounts.models import User
@@ -23,6 +32,7 @@ if TYPE_CHECKING:
 MOST_DESCRIPTION = 500
 MOST_ADDRESS = 1000
 MOST_TAG, MOST_TAGS = 30, 8
+MOST_TO_CHOOSE = 200
 # What is removed can be put back for so long.
 KEPT = timedelta(days=30)
 
@@ -117,6 +127,15 @@ class Document(Expiring):
     def is_past(cls) -> ColumnElement[bool]:
         """Say which can no longer be put back."""
         return cls.removed_at <= clock.now() - KEPT
+
+    @classmethod
+    def all_for(cls, group: Group) -> list[Self]:
+        """Give what a group has to read, its own and its programme's, by name; of very many, the newest."""
+        here = or_(cls.group_id == group.id, cls.programme_id == group.programme_id)
+        found = (
+            select(cls).where(here, cls.removed_at.is_(None)).order_by(cls.changed_at.desc(), cls.id.desc())
+        )
+        return sorted(db.session.scalars(found.limit(MOST_TO_CHOOSE)), key=lambda one: one.name.casefold())
 
     @property
     def owner_id(self) -> int | None:

@@ -3,7 +3,8 @@
 from functools import cached_property
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from flask_babel import pgettext
+from sqlalchemy import and_, or_, select
 
 from intranet.actions.models import Action, Status, by_urgency
 from intranet.groups.models import Group
@@ -21,6 +22,11 @@ class MeetingActions:
         self.workshop = workshop
         self.workshops = workshops
 
+    @property
+    def keys(self) -> dict[str, str]:
+        """Give the keys that decide on a row of what is left."""
+        return {"done": pgettext("key", "D"), "carry": pgettext("key", "C"), "drop": pgettext("key", "X")}
+
     @cached_property
     def before(self) -> list[Workshop]:
         """The workshops that something can be left from: those before this one that have begun."""
@@ -29,9 +35,10 @@ class MeetingActions:
 
     @cached_property
     def _actions(self) -> list[Action]:
-        """Everything agreed up to this workshop."""
+        """Everything agreed up to this workshop, at workshops and between them."""
         until = [w.id for w in (*self.before, self.workshop)]
-        agreed = (Action.group_id == self.group.id, Action.agreed_at_id.in_(until))
+        between = and_(Action.agreed_at_id.is_(None), Action.created_at < self.workshop.starts_at)
+        agreed = (Action.group_id == self.group.id, or_(Action.agreed_at_id.in_(until), between))
         return list(db.session.scalars(select(Action).where(*agreed).order_by(Action.number)))
 
     @property
@@ -80,7 +87,7 @@ class MeetingActions:
         came_from = {action.agreed_at_id for action in self.left}
         if self.before and came_from <= {self.before[-1].id}:
             return _("Left from %(day)s", day=day_month(self.before[-1].starts_at))
-        return _("Left from earlier workshops")
+        return _("Left from before") if None in came_from else _("Left from earlier workshops")
 
     @property
     def earlier_done(self) -> tuple[int, int]:

@@ -61,7 +61,7 @@ def add_action(group: Group, number: int) -> Response:
 def find_left(group: Group, page: MeetingPage, action_number: int) -> Action:
     """Load and hold an action that was agreed before a workshop; 404 when there is none."""
     action = find_to_change(group, action_number)
-    if action is None or action.agreed_at_id not in {workshop.id for workshop in page.actions.before}:
+    if action is None or action.number not in {left.number for left in page.actions.earlier}:
         abort(404)
     return action
 

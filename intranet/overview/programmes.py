@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 
 from intranet.accounts.models import User
 from intranet.accounts.opening import open_account, welcome
+from intranet.actions.counting import counts_of
+from intranet.actions.words import finding as how_it_goes
 from intranet.groups.forms import FacilitatorForm, GroupForm, ProgrammeForm, ProgrammeWordsForm
 from intranet.groups.models import Group, LastFacilitator, Programme
 from intranet.overview.beginning import begin_group, free_slug
@@ -16,7 +18,7 @@ from intranet.overview.setting_up import SettingUp
 from intranet.platform import mail
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
-from intranet.platform.web.access import needs
+from intranet.platform.web.access import can, needs
 from intranet.workshops.models import Workshop
 
 bp = Blueprint("programmes", __name__, url_prefix="/programmes")
@@ -108,6 +110,8 @@ def _page(programme: Programme, form: FacilitatorForm) -> str:
         groups=groups,
         workshops=workshops,
         setting_up=SettingUp(programme, workshops, groups),
+        counts=counts_of(groups) if groups and can(Right.READ_MATERIAL) else {},
+        how_it_goes=how_it_goes,
         form=form,
     )
 

@@ -4,8 +4,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from intranet.actions.counting import Counts, counts_of
 from intranet.actions.finding import my_open
 from intranet.actions.models import Action
+from intranet.actions.words import finding as how_it_goes
 from intranet.assignments.between import waiting as unanswered
 from intranet.charter.agreement import Agreement
 from intranet.charter.meetings import Meeting, if_kept
@@ -89,6 +91,17 @@ class StartPage:
         """What the viewer has promised this group and not done yet."""
         return my_open(self.viewer, self.group)
 
+    @cached_property
+    def action_counts(self) -> Counts:
+        """How the group's actions stand."""
+        return counts_of([self.group])[self.group.id]
+
+    @property
+    def action_finding(self) -> str:
+        """How it goes with the group's actions, in a sentence."""
+        counts = self.action_counts
+        return how_it_goes(done=counts.done, still_open=counts.open, late=counts.late, unowned=counts.unowned)
+
     @property
     def finding(self) -> str:
         """How much waits for the viewer."""
@@ -121,11 +134,14 @@ class StartPage:
         """What waits for the viewer, what presses most first."""
         group, viewer = self.group, self.viewer
         turns = turns_of(viewer, group) if can(Right.APPROVE_MINUTES) else []
+        often = self.action_counts.often if can(Right.CARRY_OVER) else 0
         answers = unanswered(group, viewer, self.workshops) if can(Right.ANSWER) else []
         return [
             *waiting.of_meeting(group, self.next),
             *waiting.of_mentions(Mention.waiting_for(viewer, group)),
             *waiting.of_minutes(turns, viewer),
             *waiting.of_assignments(group, answers),
+            *waiting.of_unowned(group, self.action_counts.unowned),
+            *waiting.of_carried(group, often),
             *waiting.of_charter(group, self.agreement, viewer, has_why=bool(self.why)),
         ]

@@ -100,6 +100,19 @@ def of_assignments(group: Group, found: Iterable[Between]) -> list[Waits]:
     ]
 
 
+def of_carried(group: Group, often: int) -> list[Waits]:
+    """Actions that are carried over again and again, for who leads."""
+    if not often:
+        return []
+    words = ngettext(
+        "One action has been carried over three times or more",
+        "%(count)s actions have been carried over three times or more",
+        often,
+        count=count_words(often),
+    )
+    return [Waits("history", words, url_for("actions.index", group=group, show="often"))]
+
+
 def of_charter(group: Group, agreement: Agreement | None, viewer: Any, *, has_why: bool) -> list[Waits]:
     """Positions to take, and the why when nobody has written it."""
     if agreement is None or not agreement.counts(viewer):
@@ -120,3 +133,11 @@ def of_charter(group: Group, agreement: Agreement | None, viewer: Any, *, has_wh
         words.append(_("Write why in one sentence"))
     charter = url_for("charter.show", group=group)
     return [Waits("arrow-right", one, charter) for one in words]
+
+
+def of_unowned(group: Group, count: int) -> list[Waits]:
+    """Actions that nobody sees to: left undone unless somebody takes them on."""
+    if not count:
+        return []
+    words = ngettext("One action has no owner", "%(n)s actions have no owner", count, n=count_words(count))
+    return [Waits("triangle-alert", words, url_for("actions.index", group=group, show="unowned"))]

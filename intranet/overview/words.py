@@ -37,5 +37,5 @@ SCOPE_NAMES = {
     Scope.NO: "–",
     Scope.YES: _l("yes"),
     Scope.OWN: _l("for oneself"),
-    Scope.OWN_OR_UNOWNED: _l("own, or nobody's"),
+    Scope.OWN_OR_UNOWNED: _l("own, one's share in others', or nobody's"),
 }

@@ -1,10 +1,15 @@
 """Mail: handed to the mail server outside the request's thread, or written to `instance/outbox/` when there is none."""
 
+import secrets
 import smtplib
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import formatdate, make_msgid
 from pathlib import Path
+from typing import Any
 
 import structlog
 from flask import Flask, current_app, url_for
@@ -13,6 +18,21 @@ from intranet.platform import clock
 from intranet.platform.config import MailServer, Settings
 
 log = structlog.get_logger()
+
+
+class OneLine(EmailPolicy):
+    """Writes headers that hold an address as they are: a long one would be encoded, which mail programs do not read."""
+
+    NAMES = ("list-unsubscribe", "message-id")
+
+    def fold(self, name: str, value: Any) -> str:
+        """Write a header."""
+        return f"{name}: {value}{self.linesep}" if name.lower() in self.NAMES else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """Write a header to be sent."""
+        is_whole = name.lower() in self.NAMES
+        return self.fold(name, value).encode("ascii") if is_whole else super().fold_binary(name, value)
 
 
 class Post:
@@ -24,19 +44,42 @@ class Post:
         self._outbox = settings.instance / "outbox"
         self._carrier = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
 
-    def send(self, *, to: str | None, subject: str, body: str) -> "Future[None]":
-        """Send a plain-text mail; the answer is a Future that is done when the mail server has taken it.
+    def send(
+        self,
+        *,
+        to: str | None,
+        subject: str,
+        body: str,
+        html: str = "",
+        headers: Mapping[str, str] | None = None,
+    ) -> "Future[None]":
+        """Send a mail; the answer is a Future that is done when the mail server has taken it.
 
         A mail to None is written and thrown away: whoever times the answer learns nothing.
 
+        Args:
+            to: one address.
+            subject: in one line.
+            body: the plain text.
+            html: the same for who reads it formatted.
+            headers: further ones; `Message-ID` when it is to be known again if it comes twice.
+
         Raises:
-            ValueError: an address or the subject holds a line break.
+            ValueError: an address, the subject or a header holds a line break.
         """
-        message = EmailMessage()
+        message = EmailMessage(policy=OneLine())
         message["From"], message["To"], message["Subject"] = self._sender, to or self._sender, subject
-        message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="samsyn")
-        message["Auto-Submitted"] = "auto-generated"
+        message["Date"] = formatdate()
+        given = {
+            "Message-ID": make_msgid(domain="samsyn"),
+            "Auto-Submitted": "auto-generated",
+            **(headers or {}),
+        }
+        for name, value in given.items():
+            message[name] = value
         message.set_content(body)
+        if html:
+            message.add_alternative(html, subtype="html")
         return self._carrier.submit(self._deliver if to else _throw_away, message)
 
     @property
@@ -69,17 +112,25 @@ def _throw_away(_message: EmailMessage) -> None:
 
 def _hand_over(server: MailServer, message: EmailMessage) -> None:
     connect = smtplib.SMTP_SSL if server.encrypted else smtplib.SMTP
-    with connect(server.host, server.port, timeout=20) as smtp:
+    smtp = connect(server.host, server.port, timeout=20)
+    try:
         if not server.encrypted and smtp.has_extn("starttls"):
             smtp.starttls()
         if server.name:
             smtp.login(server.name, server.password or "")
         smtp.send_message(message)
+        with suppress(
+            smtplib.SMTPException, OSError
+        ):  # it is taken: how the server says goodbye changes nothing
+            smtp.quit()
+    finally:
+        smtp.close()
 
 
 def _put_in(outbox: Path, message: EmailMessage) -> None:
     outbox.mkdir(mode=0o700, exist_ok=True)
-    file = outbox / f"{clock.now():%Y%m%dT%H%M%S%f}.eml"
+    # Two processes that write at the same instant write two files.
+    file = outbox / f"{clock.now():%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}.eml"
     file.write_bytes(message.as_bytes())
     log.warning("mail.written_to_outbox", file=str(file), reason="SAMSYN_MAIL_SERVER is not set")
 
@@ -95,10 +146,15 @@ def address(path: str) -> str:
     return settings.base_url + path
 
 
-def send(*, to: str | None, subject: str, body: str) -> "Future[None]":
+def page(endpoint: str, **values: Any) -> str:
+    """Give the whole address of a view, also where no request is under way."""
+    return address(current_app.url_map.bind("").build(endpoint, values))
+
+
+def send(*, to: str | None, subject: str, body: str, **more: Any) -> "Future[None]":
     """Send a mail through the current app's post. See `Post.send`."""
     post: Post = current_app.extensions["samsyn.mail"]
-    return post.send(to=to, subject=subject, body=body)
+    return post.send(to=to, subject=subject, body=body, **more)
 
 
 def goes_out() -> bool:

@@ -6,6 +6,8 @@ from functools import cache
 from intranet.platform import clock
 from intranet.platform.i18n import language
 
+SATURDAY = 5
+
 
 @cache
 def _holidays(year: int, locale: str) -> dict[date, str]:
@@ -25,3 +27,25 @@ def moved(instant: datetime, days: int) -> datetime:
     """Give the same time of the Swedish day so many days later, whatever the clocks have done in the meantime."""
     at = clock.swedish(instant)
     return datetime.combine(at.date() + timedelta(days=days), at.time(), clock.SWEDEN)
+
+
+def is_working_day(day: date) -> bool:
+    """Tell whether people are at work: no weekend, no public holiday, and no eve that counts as one."""
+    return day.weekday() < SATURDAY and day not in _holidays(day.year, "sv")
+
+
+def working_day_before(day: date) -> date:
+    """Give the last working day before a day."""
+    return _next(day, -1)
+
+
+def working_day_after(day: date) -> date:
+    """Give the first working day after a day."""
+    return _next(day, 1)
+
+
+def _next(day: date, step: int) -> date:
+    day += timedelta(days=step)
+    while not is_working_day(day):
+        day += timedelta(days=step)
+    return day

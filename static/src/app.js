@@ -10,4 +10,5 @@ import './agenda.js'
 import './drafts.js'
 import './counters.js' // after drafts, which fill fields in
 import './meeting.js'
+import './carry.js' // after focus
 import './search.js'

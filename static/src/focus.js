@@ -83,7 +83,7 @@ document.addEventListener('htmx:after:swap', () => {
 // Whoever opens a details marked data-fill goes on in its field, and Escape leads back.
 document.addEventListener('toggle', ({ target }) => {
   if (!target.matches('details[data-fill]') || !target.open || document.activeElement !== target.querySelector('summary')) return
-  const field = target.querySelector('textarea')
+  const field = target.querySelector('textarea, input[type="text"]')
   field.focus()
   field.setSelectionRange(field.value.length, field.value.length)
 }, true)

@@ -26,7 +26,7 @@ def test_of_two_who_change_the_same_at_once_the_second_is_asked(as_, karin, ingr
     db.session.commit()
 
     def change(browser, due):
-        return browser.post(address, data={**held, "due_on": due}).status_code
+        return browser.post(address, data={**held, "due_on": due, "why": "Mer tid"}).status_code
 
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(change, browsers, ("2018-04-24", "2018-04-27")))

@@ -15,7 +15,7 @@ CHANGES = {
     "dropping": {"reason": "Hinner inte"},
     "dropping/undoing": {},
     "notes": {"text": "Snart klar"},
-    "": {"title": "Annat", "revision": "1"},
+    "": {"title": "Annat", "revision": "1", "why": "Mer tid"},
 }
 
 

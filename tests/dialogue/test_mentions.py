@@ -51,7 +51,7 @@ def letters(app: Flask) -> list[tuple[str, str, str]]:
     found = []
     for file in sorted((Path(app.extensions["samsyn.settings"].instance) / "outbox").glob("*.eml")):
         letter = message_from_bytes(file.read_bytes(), policy=policy.default)
-        found.append((letter["To"], letter["Subject"], letter.get_content()))
+        found.append((letter["To"], letter["Subject"], letter.get_body(("plain",)).get_content()))
         file.unlink()
     return found
 

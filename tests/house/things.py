@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
+from intranet.accounts import letters
 from intranet.accounts.models import User
 from intranet.actions.models import Action
 from intranet.assignments import ask
@@ -84,6 +85,9 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
             workshop_id=first.id,
         )
     action.note("Bokat till onsdag.", by=owner)
+    action.helpers = [group.members[-1]]
+    for number in range(count):
+        action.attach(name=f"Karta {number}", address=f"https://example.org/{number}", by=owner)
     meet(Meeting.hold(group, second), leader, owner, count)
     charter = Charter.begin(group, by=leader)
     documents.replace(charter.text, "title", f"<p>{group.name} förändras</p>", by=leader)
@@ -106,6 +110,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "invitation_id": invitation.id,
         "groups.token": token,
         "accounts.token": leader.begin_reset(),
+        "letters.token": letters.token_for(owner, "mention"),
         "text_id": charter.text_id,
         "charter_id": charter.id,
         "section_id": charter.sections[0].id,
@@ -115,6 +120,8 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "dialogue.thread_id": thread.id,
         "dialogue.comment_id": thread.comments[0].id,
         "actions.number": action.number,
+        "actions.link_id": action.links[-1].id,
+        "actions.kind": "csv",
         "library.document_id": documents_added[-1].id,
         "library.number": len(documents_added[-1].versions),
         "library.workshop_number": second.number,

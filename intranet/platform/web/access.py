@@ -81,8 +81,12 @@ def can(right: Right, thing: Owned | None = None) -> bool:
     if thing is None or Scope.YES in reach:
         return bool(reach)
     if Scope.OWN_OR_UNOWNED in reach:
-        return thing.owner_id in {None, me().id}
-    return Scope.OWN in reach and thing.owner_id == me().id
+        return thing.owner_id is None or _is_own(thing)
+    return Scope.OWN in reach and _is_own(thing)
+
+
+def _is_own(thing: Owned) -> bool:
+    return thing.owner_id == me().id or me().id in getattr(thing, "helper_ids", ())
 
 
 def require(right: Right, thing: Owned | None = None) -> None:

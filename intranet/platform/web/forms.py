@@ -1,11 +1,12 @@
 """Forms: what was typed is kept, errors are said beside the field, and every POST carries the person's own token."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -20,6 +21,7 @@ from intranet.platform import clock
 from intranet.platform.web import uploads
 
 csrf = CSRFProtect()
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Form(FlaskForm):
@@ -85,7 +87,9 @@ def at_most(number: int) -> Length:
 
 
 def limited(field: Field) -> dict[str, Any]:
-    """Give the attributes by which a long text's field says how much is left of its limit."""
+    """Give the attributes by which a long text's field says how much is left of its limit, when it has one."""
+    if not field.flags.maxlength:
+        return {}
     return {
         "data-limit": field.flags.maxlength,
         "data-left": _("{n} characters left"),
@@ -148,9 +152,24 @@ class Day(DateField):
                 ) from None
 
 
+def takes_one_click(view: View) -> View:
+    """Let a mail program end what a mail came of, in its reader's name (RFC 8058).
+
+    It has no session and no token of ours. That it may, the signed address says, which stands in that mail alone.
+    """
+    view.takes_one_click = True  # type: ignore[attr-defined]  # functions carry attributes; typing has no word for it
+    return view
+
+
+def is_one_click() -> bool:
+    """Tell whether a mail program asks, of a view that takes it."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "takes_one_click", False) and request.form.get("List-Unsubscribe") == "One-Click"
+
+
 def _check_token() -> None:
     """Check it once the form is here, which carries it."""
-    if current_app.config["WTF_CSRF_ENABLED"] and not uploads.are_to_come():
+    if current_app.config["WTF_CSRF_ENABLED"] and not uploads.are_to_come() and not is_one_click():
         csrf.protect(apply_exemptions=True)
 
 

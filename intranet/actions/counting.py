@@ -1,0 +1,73 @@
+"""How many of a group's actions are done, open, late, carried over again and again, and nobody's: asked all at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from intranet.actions.around import other_end
+from intranet.actions.history import OFTEN
+from intranet.actions.models import OPEN, Action, Status
+from intranet.platform import clock
+from intranet.platform.db import db
+
+IS_OPEN = or_(*(Action.status == status for status in OPEN))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How a group's actions stand. What is dropped is not counted."""
+
+    done: int = 0
+    open: int = 0
+    late: int = 0
+    often: int = 0
+    unowned: int = 0
+
+    @property
+    def total(self) -> int:
+        """Give how many there are."""
+        return self.done + self.open
+
+
+def is_late(put_off_to: Any) -> ColumnElement[bool]:
+    """Say in SQL what `Action.is_late` says. Asks for `today` and `now`.
+
+    Args:
+        put_off_to: the workshop that the action is carried over to, joined from outside.
+    """
+    is_past = and_(IS_OPEN, Action.due_on < bindparam("today", type_=Action.due_on.type))
+    now = bindparam("now", type_=put_off_to.starts_at.type)
+    return and_(is_past, or_(put_off_to.id.is_(None), put_off_to.starts_at <= now))
+
+
+@cache
+def _question() -> Select[Any]:
+    later = aliased(other_end("carried_to"))
+    is_often = and_(IS_OPEN, Action.carried_over >= OFTEN)
+    is_unowned = and_(IS_OPEN, Action.owner_id.is_(None))
+    counted = [
+        func.sum(case((test, 1), else_=0))
+        for test in (Action.status == Status.DONE, IS_OPEN, is_late(later), is_often, is_unowned)
+    ]
+    found: Any = select(Action.group_id, *counted).outerjoin(later, Action.carried_to_id == later.id)
+    found = found.where(Action.group_id.in_(bindparam("groups", expanding=True)))
+    return found.group_by(Action.group_id)  # type: ignore[no-any-return]
+
+
+def these_days() -> dict[str, date | datetime]:
+    """Give what questions about lateness are asked with."""
+    return {"today": clock.today(), "now": clock.now()}
+
+
+def counts_of(groups: Iterable[Any]) -> dict[int, Counts]:
+    """Give how the actions of each group stand, by the group's id."""
+    ids = [group.id for group in groups]
+    found = {number: Counts() for number in ids}
+    for number, *counted in db.session.execute(_question(), {"groups": ids, **these_days()}):
+        found[number] = Counts(*map(int, counted))
+    return found

@@ -1,0 +1,196 @@
+"""A list of actions as somebody has it, in a spreadsheet, a text or a workbook, to rows: pure, knows no database."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import load_workbook
+
+from intranet.actions.sheets.columns import column_of
+from intranet.actions.sheets.days import NoDay, read_day
+from intranet.actions.sheets.writing import without_apostrophe
+from intranet.groups.pasted import SEPARATORS, Unreadable, cleaned, decoded, folded
+
+MOST_ROWS = 300
+MOST_UNPACKED = 20 << 20  # bytes of a workbook: a small file can hold endlessly many
+_WORKBOOK = b"PK\x03\x04"
+_MOST_COLUMNS = 40
+_LONGEST_CELL = 2000
+# A heading stands on top, or below the name of the sheet and a few lines about it.
+_LOOKED_THROUGH = 10
+
+Row = list[str]
+
+
+@dataclass
+class Line:
+    """What a list says of an action, as it is written there.
+
+    Attributes:
+        row: where in the list, from 1: its heading and empty rows count, as they do in a spreadsheet.
+    """
+
+    title: str = ""
+    owner: str = ""
+    due: str = ""
+    reason: str = ""
+    section: str = ""
+    state: str = ""
+    mark: str = ""
+    row: int = field(default=0, compare=False, kw_only=True)
+
+
+def rows_of_file(raw: bytes) -> list[Row]:
+    """Give the rows of a file: a workbook's first sheet, or a text.
+
+    Raises:
+        Unreadable: it is neither.
+    """
+    return _of_workbook(raw) if raw.startswith(_WORKBOOK) else rows_of_text(decoded(raw))
+
+
+def rows_of_text(text: str) -> list[Row]:
+    """Give the rows of a text with semicolons, commas or tabs. A row is what a spreadsheet makes a row of."""
+    text = cleaned(text)
+    said = re.match(r"\s*sep=(.)\n", text, flags=re.IGNORECASE)
+    if said:
+        text = text[said.end() :]
+    separator = said[1] if said else _separator(text)
+    rows = _parsed(text, separator)
+    if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
+        # A quotation mark that is never closed must not make one cell of the rest.
+        rows = [row for line in text.split("\n") for row in _parsed(line, separator) or [[]]]
+    return [[_tidy(cell) for cell in row] for row in rows]
+
+
+def _separator(text: str) -> str:
+    """Give what parts the cells: what there is most of in the first row that has any, a tab before the others."""
+    for line in text.split("\n")[:_LOOKED_THROUGH]:
+        bare = re.sub(r'"[^"]*"', "", line)
+        if counts := {one: bare.count(one) for one in SEPARATORS if one in bare}:
+            is_heading = {one: any(map(column_of, line.split(one))) for one in counts}
+            found = max(counts, key=lambda one: (is_heading[one], one == "\t", counts[one]))
+            # Commas stand in sentences: they part cells only below a heading that they part as well.
+            if found != "," or is_heading[","]:
+                return found
+    return ";"
+
+
+def _parsed(text: str, separator: str) -> list[Row]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True))
+    except csv.Error:  # a cell longer than the library reads
+        return [[_LONGEST_CELL * "x" + "x"]] if "\n" in text else [text.split(separator)]
+
+
+def _tidy(cell: str) -> str:
+    return " ".join(without_apostrophe(cell.strip()).split())
+
+
+def _of_workbook(raw: bytes) -> list[Row]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise Unreadable
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        most = MOST_ROWS + _LOOKED_THROUGH + 1
+        found = [
+            [_tidy(_as_text(cell)) for cell in row]
+            for row in sheet.iter_rows(max_row=most, max_col=_MOST_COLUMNS, values_only=True)
+        ]
+    except Unreadable:
+        raise
+    except (
+        Exception
+    ):  # what is in a file that somebody made for the purpose, the library meets with any error
+        raise Unreadable from None
+    return found
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return cleaned(str(value)) if value is not None else ""
+
+
+def read(rows: list[Row], is_person: Callable[[str], bool], today: date) -> list[Line]:
+    """Give the actions of rows: a table with a heading for each column, or rows that say what, perhaps who and when.
+
+    Args:
+        rows: as they stand, the empty ones too.
+        is_person: tells whether words name somebody in the group, by which a column without a heading is known.
+        today: by which a date without a year is known.
+    """
+    for place, row in enumerate(rows[:_LOOKED_THROUGH]):
+        columns = [column_of(cell) for cell in row]
+        named = [column for column in columns if column]
+        if "title" in columns and (len(named) > 1 or len([cell for cell in row if cell]) == 1):
+            below = enumerate(rows[place + 1 :], place + 2)
+            return [_from_row(columns, cells, number) for number, cells in below if any(cells)]
+    return [_free(cells, number, is_person, today) for number, cells in enumerate(rows, 1) if any(cells)]
+
+
+def _from_row(columns: Row, cells: Row, number: int) -> Line:
+    held: dict[str, str] = {}
+    for column, cell in zip(columns, cells, strict=False):
+        if column and cell and column not in held:
+            held[column] = cell
+    return Line(**held, row=number)
+
+
+def _free(cells: Row, number: int, is_person: Callable[[str], bool], today: date) -> Line:
+    line = Line(row=number)
+    rest = []
+    cells = [cell for cell in cells if cell]
+    if len(cells) == 1:
+        cells = _with_who_and_when(cells[0], lambda one: is_person(one) or _is_day(one, today))
+    for cell in cells:
+        if not line.due and _is_day(cell, today):
+            line.due = cell
+        elif not line.owner and is_person(cell):
+            line.owner = cell
+        else:
+            rest.append(cell)
+    line.title, line.reason = re.sub(r"^[-*•–]\s+", "", rest[0]) if rest else "", "; ".join(rest[1:])
+    return line
+
+
+def _with_who_and_when(sentence: str, is_either: Callable[[str], bool]) -> Row:
+    """Part "Ring Åsele, Malå och Sorsele, Peter, 26 april" before who and when, which stand last."""
+    pieces = sentence.split(", ")
+    last: Row = []
+    while len(pieces) > 1 and is_either(pieces[-1].rstrip(".")):
+        last.insert(0, pieces.pop().rstrip("."))
+    return [", ".join(pieces), *last]
+
+
+def _is_day(cell: str, today: date) -> bool:
+    try:
+        return read_day(cell, today) is not None
+    except NoDay:
+        return False
+
+
+def numbered(lines: Iterable[Line]) -> None:
+    """Let every line have a number of its own: that of its row, else, when several share a row, its place from 1."""
+    lines = list(lines)
+    rows = {line.row for line in lines}
+    if len(rows) < len(lines) or min(rows, default=1) < 1:
+        for row, line in enumerate(lines, start=1):
+            line.row = row
+
+
+def same(words: str, others: str) -> bool:
+    """Tell whether two titles are the same to a reader."""
+    return folded(words) == folded(others)

@@ -1,0 +1,84 @@
+"""How Storuman's actions hang together: what they serve, who helps, what there is to read, and why a date was moved."""
+
+from datetime import date, timedelta
+
+from intranet.accounts.models import User
+from intranet.actions.models import Action
+from intranet.charter.models import Charter
+from intranet.demo.calendar import past
+from intranet.groups.models import Group
+from intranet.platform import clock
+from intranet.platform.db import db
+
+# The section of the charter, by its place, that each serves; the last one has none.
+SERVES = {
+    "Räkna blanketterna i varje förvaltning": 0,
+    "Ta reda på vad avskriften kostar per år": 0,
+    "Be skolan och socialtjänsten lista uppgifter som lämnas in två gånger": 0,
+    "Fråga tio invånare vad som tar tid": 1,
+    "Träffa undersköterskorna i Hemavan": 1,
+    "Ring företagarföreningen och fråga vad de behöver": 1,
+    "Skriv till alla medarbetare om varför vi gör det här": 2,
+    "Välj ut de tjugo vanligaste ärendena": 3,
+    "Gå igenom vilka blanketter som kan tas bort i dag": 3,
+    "Besök disken i Tärnaby en förmiddag": 4,
+}
+HELPS = {
+    "Be skolan och socialtjänsten lista uppgifter som lämnas in två gånger": ["anna-lena.burman", "eva"],
+    "Välj ut de tjugo vanligaste ärendena": ["peter"],
+    "Skriv till alla medarbetare om varför vi gör det här": ["sara"],
+}
+TO_READ = {
+    "Ta fram en lista över avtal som löper ut i år": (
+        "Upphandlarnas avtalsregister",
+        "https://avtal.example.org/storuman",
+    ),
+    "Välj ut de tjugo vanligaste ärendena": ("Växelns statistik för mars", "https://vaxel.example.org/mars"),
+}
+# Whose date was moved, by whom, from which day to which, counted from the third workshop, and why.
+MOVED = [
+    ("Boka en timme i arbetsutskottet", "karin", -13, -6, "Utskottet hade inga tider kvar i förra veckan."),
+    (
+        "Välj ut de tjugo vanligaste ärendena",
+        "jonas.ronnlund",
+        -5,
+        0,
+        "Växeln lämnade sina siffror först i dag.",
+    ),
+]
+LEFT = "Ring företagarföreningen och fråga vad de behöver"
+
+
+def tell(group: Group, charter: Charter, who: dict[str, User], third: date) -> None:
+    """Tell of them. One has lost its owner, as happens."""
+    actions = {action.title: action for action in db.session.scalars(Action.of(group))}
+    for title, index in SERVES.items():
+        actions[title].section = charter.sections[index]
+    for title, people in HELPS.items():
+        actions[title].helpers = [who[person] for person in people]
+    for title, (name, address) in TO_READ.items():
+        action = actions[title]
+        with clock.told(past(third, -12, "13.20")):
+            action.attach(name=name, address=address, by=action.owner or who["karin"])
+            db.session.flush()
+    for title, person, before, after, why in MOVED:
+        _move(
+            actions[title],
+            who[person],
+            third + timedelta(days=before),
+            third + timedelta(days=after),
+            why,
+            third,
+        )
+    with clock.told(past(third, -11, "08.30")):
+        action = actions[LEFT]
+        action.change(revision=action.revision, by=who["tomas.viklund"], owner=None)
+        action.note("Jag är borta hela april. Kan någon annan ringa?", by=who["tomas.viklund"])
+    db.session.commit()
+
+
+def _move(action: Action, by: User, before: date, after: date, why: str, third: date) -> None:
+    action.due_on = before
+    with clock.told(past(third, -14, "15.10")):
+        action.change(revision=action.revision, by=by, why=why, due_on=after)
+        db.session.flush()

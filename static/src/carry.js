@@ -1,0 +1,59 @@
+// What is left from before, one keystroke each. The keys work in a row that has the focus, and can be turned off there:
+//
+// <ul data-keys> <li tabindex="-1"> <button aria-keyshortcuts="K"> … <p data-keys-note data-on="…" data-off="…"><button>
+
+const OFF = 'samsyn-carry-keys-off' // kept by the browser: a key alone can be struck by somebody who speaks to the computer
+const isOff = () => { try { return localStorage.getItem(OFF) === '1' } catch { return false } }
+const isPlain = event => !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey && !event.defaultPrevented
+const writes = target => target.matches('input, select, textarea, [contenteditable]')
+let struck = null // the id of the row that a key has decided on: once that shows, the next row comes
+
+const row = target => target.closest?.('[data-keys] > li')
+
+function step (from, by) {
+  const rows = [...from.parentElement.children]
+  const next = rows[rows.indexOf(from) + by]
+  next?.focus({ preventScroll: true })
+  next?.scrollIntoView({ block: 'nearest' })
+}
+
+document.addEventListener('keydown', event => {
+  const here = row(event.target)
+  if (!here || !isPlain(event) || event.isComposing || event.repeat || writes(event.target) || isOff()) return
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  const control = by ? null : here.querySelector(`[aria-keyshortcuts="${CSS.escape(event.key.toUpperCase())}"]`)
+  if (!by && !control) return
+  event.preventDefault()
+  if (by) return step(here, by)
+  struck = control.matches('button') ? here.id : null
+  control.click()
+  control.closest('details[open]')?.querySelector('.input')?.focus()
+})
+
+// After focus.js, which leads whoever pressed a button to the way to undo that.
+document.addEventListener('htmx:after:swap', () => {
+  const list = document.querySelector('[data-keys]')
+  const is = struck && document.getElementById(struck)
+  if (!list || !struck || (is && !is.classList.contains('is-moved'))) return
+  struck = null
+  const next = [...list.children].find(one => !one.classList.contains('is-moved'))
+  ;(next ?? list.firstElementChild)?.focus({ preventScroll: true })
+  next?.scrollIntoView({ block: 'nearest' })
+})
+
+function tell () {
+  const note = document.querySelector('[data-keys-note]')
+  if (!note) return
+  note.hidden = false
+  note.querySelector('button').textContent = isOff() ? note.dataset.off : note.dataset.on
+  document.querySelector('[data-keys]')?.classList.toggle('has-keys', !isOff())
+}
+document.addEventListener('click', event => {
+  if (!event.target.closest('[data-keys-note] button')) return
+  try {
+    localStorage.setItem(OFF, isOff() ? '0' : '1')
+  } catch {} // the browser keeps nothing: the keys stay on
+  tell()
+})
+document.addEventListener('htmx:after:swap', tell)
+tell()

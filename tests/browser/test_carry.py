@@ -1,0 +1,79 @@
+"""What is left from before is decided with one keystroke each, and the keys can be turned off."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from intranet.actions.models import Action
+from intranet.groups.models import Group
+from intranet.platform import clock
+from intranet.platform.db import db
+from intranet.workshops.models import Workshop
+from tests.browser.pages import check_accessible, check_fits
+from tests.browser.room import Room, let_in
+
+
+@pytest.fixture
+def number(room: Room) -> int:
+    """A workshop that is on, with four actions left from the one before, and one to come."""
+    with room.server.database():
+        group = db.session.query(Group).filter_by(slug=room.slug).one()
+        now = clock.now()
+        workshops = [
+            Workshop.plan(
+                group.programme, title=f"T{days}", starts_at=now + timedelta(days=days, hours=-1),
+                ends_at=now + timedelta(days=days, hours=2), place="",
+            )
+            for days in (-30, 0, 30)
+        ]  # fmt: skip
+        db.session.flush()
+        leader = group.members[0]
+        for title in ("Ett", "Två", "Tre", "Fyra"):
+            Action.agree(group, title=title, by=leader, workshop_id=workshops[0].id)
+        db.session.commit()
+        return workshops[1].number
+
+
+def test_one_keystroke_each(new_context: Callable[..., BrowserContext], room: Room, number: int) -> None:
+    context = new_context()
+    let_in(context, room.server, "karin")
+    page: Page = context.new_page()
+    page.goto(f"/groups/{room.slug}/workshops/{number}")
+    rows = page.locator("#carry > li")
+    expect(page.locator(".carry-keys")).to_contain_text("K klar, T ta med, S stryk")
+    rows.filter(has_text="Ett").get_by_role("link").focus()
+    page.keyboard.press("k")
+    expect(rows.filter(has_text="Ett")).to_contain_text("Klar")
+    expect(rows.filter(has_text="Två")).to_be_focused()
+    page.keyboard.press("t")
+    expect(rows.filter(has_text="Två")).to_contain_text("följer med till")
+    expect(rows.filter(has_text="Tre")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(rows.filter(has_text="Fyra")).to_be_focused()
+    page.keyboard.press("s")
+    field = rows.filter(has_text="Fyra").get_by_label("Varför stryks den?")
+    expect(field).to_be_focused()
+    field.fill("Skatt")  # its letters are keys, and are text here
+    check_accessible(page)
+    page.keyboard.press("Enter")
+    expect(rows.filter(has_text="Fyra")).to_contain_text("Struken: Skatt")
+    expect(rows.filter(has_text="Tre")).not_to_have_class("is-moved")
+
+
+def test_the_keys_are_turned_off_and_stay_so(
+    new_context: Callable[..., BrowserContext], room: Room, number: int
+) -> None:
+    context = new_context(viewport={"width": 390, "height": 844})
+    let_in(context, room.server, "karin")
+    page: Page = context.new_page()
+    page.goto(f"/groups/{room.slug}/workshops/{number}")
+    check_fits(page)
+    page.get_by_role("button", name="Stäng av tangenterna").click()
+    page.reload()
+    expect(page.get_by_role("button", name="Sätt på tangenterna")).to_be_visible()
+    page.locator("#carry > li").first.focus()
+    page.keyboard.press("k")
+    page.wait_for_timeout(300)
+    expect(page.locator("#carry > .is-moved")).to_have_count(0)
