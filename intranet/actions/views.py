@@ -12,7 +12,7 @@ from intranet.actions import mine
 from intranet.actions.around import documents_of, sections_of
 from intranet.actions.forms import ActionForm, DropForm, LinkForm, NoteForm
 from intranet.actions.history import MOST_KEY
-from intranet.actions.listing import SHOWS, Asked, Listing, listed
+from intranet.actions.listing import MOST, PAGE, SHOWS, Asked, Listing, listed
 from intranet.actions.meanwhile import Outdated
 from intranet.actions.models import Action, Closed, find_to_change
 from intranet.actions.story import story
@@ -56,6 +56,7 @@ def asked_for() -> Asked:
         section=request.args.get("section", 0, type=int),
         unfolded=listed(request.args.getlist("done")),
         editing=listed(request.args.getlist("editing")),
+        most=min(max(request.args.get("most", PAGE, type=int), PAGE), MOST),
     )
 
 
