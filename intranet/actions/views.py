@@ -22,6 +22,7 @@ from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import can, me, needs, require
 from intranet.platform.web.htmx import is_htmx, part_or_page, part_or_redirect, trigger
+from intranet.platform.web.limits import MOST as MOST_NUMBER
 
 bp = Blueprint("actions", __name__)
 HERE = "/groups/<group:group>/actions"
@@ -53,7 +54,7 @@ def asked_for() -> Asked:
     return Asked(
         show=show if show in SHOWS else "all",
         words=request.args.get("q", "").strip(),
-        section=request.args.get("section", 0, type=int),
+        section=min(request.args.get("section", 0, type=int), MOST_NUMBER),
         unfolded=listed(request.args.getlist("done")),
         editing=listed(request.args.getlist("editing")),
         most=min(max(request.args.get("most", PAGE, type=int), PAGE), MOST),
