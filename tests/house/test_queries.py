@@ -64,7 +64,12 @@ def asked(world: World, who: str, counting: Counting) -> dict[str, list[str]]:
     """Give what every page that somebody can open asks, once what it keeps in memory is there."""
     browser, questions = world.browser(who), {}
     for rule, method, _access in routes(world.app):
-        if method != "GET" or rule.endpoint in {"static", "live.stream", "summaries.charter"}:
+        if method != "GET" or rule.endpoint in {
+            "static",
+            "live.stream",
+            "live_mine.of_mine",
+            "summaries.charter",
+        }:
             continue
         address = world.address(rule)
         if browser.get(address).status_code == 200:
