@@ -12,6 +12,7 @@ from intranet import (
     accounts,
     actions,
     assignments,
+    calendars,
     charter,
     cli,
     dialogue,
@@ -45,6 +46,7 @@ FEATURES = (
     overview,
     search,
     reminders,
+    calendars,
 )
 
 

@@ -51,4 +51,5 @@ def init_app(app: Flask) -> None:
     live.door = Door(app.wsgi_app, live, most=most, over_https=settings.over_https)
     app.wsgi_app = live.door  # type: ignore[method-assign]  # as every WSGI middleware
     app.register_blueprint(views.bp)
+    app.register_blueprint(views.own)
     app.jinja_env.globals["keeper"] = Keeper.of

@@ -37,7 +37,7 @@ class Stream:
     subscription: Subscription
     sign_in_id: int
     user_id: int
-    group_id: int
+    group_ids: frozenset[int]
     text_id: int | None
     client: int
     turn: int
@@ -114,11 +114,19 @@ class Streams:
         self._changed: dict[int, int] = {}  # texts changed since the last round, with their groups
 
     def open(
-        self, user: object, *, sign_in_id: int, group_id: int, text_id: int | None, client: int, turn: int = 0
+        self,
+        user: object,
+        *,
+        sign_in_id: int,
+        group_ids: Iterable[int],
+        text_id: int | None,
+        client: int,
+        turn: int = 0,
     ) -> Stream:
         """Begin to listen on behalf of a page. Close the stream when its answer has ended.
 
         Args:
+            group_ids: the groups that it tells of; it ends when one of them may no longer be read.
             client: the number by which the page calls itself; its older streams end.
             turn: how often the page has asked.
 
@@ -128,11 +136,10 @@ class Streams:
             Malformed: the client id is somebody else's.
         """
         user_id: int = user.id  # type: ignore[attr-defined]  # a User, which this floor need not know
-        topics = [f"group:{group_id}"] + ([f"text:{text_id}"] if text_id else [])
+        groups = frozenset(group_ids)
+        topics = [f"group:{number}" for number in sorted(groups)] + ([f"text:{text_id}"] if text_id else [])
         subscription = self._bus.subscribe(*topics)
-        stream = Stream(
-            next(self._numbers), subscription, sign_in_id, user_id, group_id, text_id, client, turn
-        )
+        stream = Stream(next(self._numbers), subscription, sign_in_id, user_id, groups, text_id, client, turn)
         try:
             leaving = self._admit(stream)
             if text_id:  # first: a page that comes back has not been away to the others
@@ -239,11 +246,13 @@ class Streams:
                     self._some.clear()
 
     def _round(self, everybody: Iterable[Stream]) -> None:
-        asked = {(stream.sign_in_id, stream.group_id) for stream in everybody}
+        asked = {(stream.sign_in_id, group) for stream in everybody for group in stream.group_ids}
         allowed = self._still_allowed(asked)
         for stream in everybody:
-            if (stream.sign_in_id, stream.group_id) not in allowed:
-                stream.subscription.end("access")
+            left = {group for group in stream.group_ids if (stream.sign_in_id, group) in allowed}
+            if left != stream.group_ids:
+                # A page of several groups comes back for those that are left.
+                stream.subscription.end("fewer" if left else "access")
         with self._lock:
             changed, self._changed = self._changed, {}
         for text_id, group_id in changed.items():

@@ -1,14 +1,17 @@
 """The routes of live text: compare, send, listen. They are asked by the page's own code, never by a form."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import cast
 
 from flask import Blueprint, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group
+from intranet.groups.roles import roles
 from intranet.live import Live, documents, wire
 from intranet.live.guard import MOST_BYTES, MOST_CLIENT, Malformed, TooLarge, scan_state_vector
 from intranet.live.log import Foreign, NoLonger, NotSaved
@@ -19,12 +22,13 @@ from intranet.live.sending import MOST_MESSAGE, Sent, Writer, keep
 from intranet.live.streams import Full, Overtaken
 from intranet.platform.bus import Message
 from intranet.platform.db import db, reads
-from intranet.platform.permissions import Right
-from intranet.platform.web.access import needs
+from intranet.platform.permissions import Right, roles_with
+from intranet.platform.web.access import needs, signed_in
 from intranet.platform.web.errors import NoRoom
 from intranet.platform.web.limits import MOST
 
 bp = Blueprint("live", __name__, url_prefix="/groups/<group:group>")
+own = Blueprint("live_mine", __name__)
 
 BYTES = "application/octet-stream"
 
@@ -63,6 +67,7 @@ def _refuse(error: Exception) -> Response:
 # One by one: a handler of every error would also get the 403 and 404 of every view here.
 for _kind in _ANSWERS:
     bp.register_error_handler(_kind, _refuse)
+    own.register_error_handler(_kind, _refuse)
 
 
 def _text(group: Group, text_id: int) -> SharedText:
@@ -132,19 +137,37 @@ def stream(group: Group) -> ResponseReturnValue:
     `?client=` is the number by which the page calls itself, `&turn=` how often it has asked, `&text=` the text it has
     open.
     """
-    if request.method == "HEAD":
-        abort(405)  # there would be no body to read, and so no end to it
-    client, text_id = request.args.get("client", 0, int), request.args.get("text", None, int)
-    if not 0 < client <= MOST_CLIENT:
-        abort(422)
+    text_id = request.args.get("text", None, int)
     if text_id is not None:
         _text(group, text_id if text_id <= MOST else abort(404))
+    return _listen([group.id], text_id)
+
+
+@own.get("/me/stream")
+@signed_in
+def of_mine() -> ResponseReturnValue:
+    """Listen on a page of one's own: what changes in all the groups whose material one may read."""
+    found = db.session.scalars(
+        select(roles.c.group_id).where(
+            roles.c.user_id == current_user.id, roles.c.role.in_(roles_with(Right.READ_MATERIAL))
+        )
+    )
+    groups = set(found)
+    return _listen(groups, None) if groups else abort(404)
+
+
+def _listen(groups: Iterable[int], text_id: int | None) -> ResponseReturnValue:
+    if request.method == "HEAD":
+        abort(405)  # there would be no body to read, and so no end to it
+    client = request.args.get("client", 0, int)
+    if not 0 < client <= MOST_CLIENT:
+        abort(422)
     live = _live()
     try:
         opened = live.streams.open(
             current_user,
             sign_in_id=current_user.sign_in.id,
-            group_id=group.id,
+            group_ids=groups,
             text_id=text_id,
             client=client,
             turn=request.args.get("turn", 0, int),

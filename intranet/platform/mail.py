@@ -5,6 +5,7 @@ import smtplib
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import formatdate, make_msgid
@@ -19,20 +20,31 @@ from intranet.platform.config import MailServer, Settings
 
 log = structlog.get_logger()
 
+WIDEST = 75  # of an encoded word (RFC 2047)
 
-class OneLine(EmailPolicy):
-    """Writes headers that hold an address as they are: a long one would be encoded, which mail programs do not read."""
 
-    NAMES = ("list-unsubscribe", "message-id")
+class Wire(EmailPolicy):
+    """How headers are written, where the library's own way is not read as it is meant.
+
+    It encodes a long address, which mail programs then take for none; and of a subject that needs several lines it
+    loses spaces between them.
+    """
+
+    AS_THEY_ARE = ("list-unsubscribe", "message-id")
 
     def fold(self, name: str, value: Any) -> str:
         """Write a header."""
-        return f"{name}: {value}{self.linesep}" if name.lower() in self.NAMES else super().fold(name, value)
+        if name.lower() in self.AS_THEY_ARE:
+            return f"{name}: {value}{self.linesep}"
+        if name.lower() == "subject":
+            words = Header(str(value), header_name=name, maxlinelen=WIDEST)
+            return f"{name}: {words.encode(linesep=self.linesep)}{self.linesep}"
+        return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         """Write a header to be sent."""
-        is_whole = name.lower() in self.NAMES
-        return self.fold(name, value).encode("ascii") if is_whole else super().fold_binary(name, value)
+        is_ours = name.lower() in {*self.AS_THEY_ARE, "subject"}
+        return self.fold(name, value).encode("ascii") if is_ours else super().fold_binary(name, value)
 
 
 class Post:
@@ -67,7 +79,7 @@ class Post:
         Raises:
             ValueError: an address, the subject or a header holds a line break.
         """
-        message = EmailMessage(policy=OneLine())
+        message = EmailMessage(policy=Wire())
         message["From"], message["To"], message["Subject"] = self._sender, to or self._sender, subject
         message["Date"] = formatdate()
         given = {

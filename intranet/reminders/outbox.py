@@ -86,10 +86,8 @@ def send(user_id: int, kind: Kind) -> bool | None:
     still = [reminder for reminder in reminders if reminder.key in told]
     sent_ids = [reminder.id for reminder in still]
     if still:
-        letter = hand_over(kind, {reminder.key: told[reminder.key] for reminder in still})
         tries = max(reminder.tries for reminder in still)
-        db.session.rollback()  # the mail server may be slow: nobody is to wait for us meanwhile
-        if not _is_taken(letter):
+        if not _is_delivered(kind, {reminder.key: told[reminder.key] for reminder in still}):
             put_off(sent_ids, tries)
             return False
     tick_off(sent_ids, [number for number in held if number not in sent_ids])
@@ -104,6 +102,17 @@ def hold(user_id: int, kind: Kind) -> list[int]:
     held = list(db.session.scalars(free.values(values).returning(Reminder.id)))
     db.session.commit()
     return held
+
+
+def _is_delivered(kind: Kind, told: dict[Key, Told]) -> bool:
+    try:
+        letter = hand_over(kind, told)
+    except Exception as error:  # one who cannot be written to keeps nobody else waiting
+        log.error("reminder.not_written", kind=kind, exc_info=error)
+        return False
+    finally:
+        db.session.rollback()  # the mail server may be slow: nobody is to wait for us meanwhile
+    return _is_taken(letter)
 
 
 def hand_over(kind: Kind, told: dict[Key, Told]) -> "Future[None]":

@@ -86,10 +86,10 @@ def _of_late(user: User, actions: Sequence[Action]) -> Letter:
         else _("%(count)s actions are overdue", count=count_words(count))
     )
     said = ngettext(
-        "The day of an action that you own has passed.",
-        "The days of %(count)s actions that you own have passed.",
+        "An action that you own is past its day.",
+        "%(count)s actions that you own are past their day.",
         count,
-        count=count_words(count).lower(),
+        count=count_words(count),
     )
     done = _("Is it done? Check it off. If not, write a line about how it goes, or choose a new date.")
     return _letter(subject, [_hello(user), said, done], [_heap(actions)])
@@ -105,9 +105,16 @@ def _heap(actions: Sequence[Action], heading: str = "") -> Heap:
 
 def _line(action: Action) -> Line:
     address = mail.page("actions.show", group=action.group, number=action.number)
-    due = _("by %(day)s", day=day(action.due_on)) if action.due_on else _("no date")
-    beside = taken_up(action) or ", ".join(filter(None, [due, lateness(action)]))
-    return Line(action.title, address, f"{beside}. {action.group.organisation}")
+    return Line(action.title, address, f"{_due(action)}. {action.group.organisation}")
+
+
+def _due(action: Action) -> str:
+    if action.due_on is None:
+        return _("no date")
+    on = day(action.due_on)
+    if action.is_late:
+        return f"{lateness(action)}, {_('was to be done by %(day)s', day=on)}"
+    return taken_up(action) or _("by %(day)s", day=on)
 
 
 def _of_workshops(user: User, workshops: Sequence[Workshop]) -> Letter:

@@ -32,6 +32,7 @@ class Workshop(Model):
     ends_at: Mapped[datetime]
     place: Mapped[str] = mapped_column(String(MOST_PLACE), default="")
     link: Mapped[str] = mapped_column(String(MOST_LINK), default="")
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     programme: Mapped[Programme] = relationship()
 
     @classmethod
@@ -98,8 +99,11 @@ class Workshop(Model):
         self, *, title: str, starts_at: datetime, ends_at: datetime, place: str, link: str = ""
     ) -> None:
         """Change when and where it is; when it passes another workshop, they change numbers."""
+        before = (self.title, self.starts_at, self.ends_at, self.place, self.link)
         self.title, self.starts_at, self.ends_at = title, starts_at, ends_at
         self.place, self.link = place, link
+        if before != (title, starts_at, ends_at, place, link):
+            self.changed_at = clock.now()
         renumber(self.programme)
 
     def remove(self) -> None:
@@ -142,6 +146,8 @@ def renumber(programme: Programme) -> None:
         return
     # By way of numbers that nobody has: two workshops never share one, not even on the way.
     for number, workshop in enumerate(workshops, start=1):
+        if workshop.number != number:
+            workshop.changed_at = clock.now()
         workshop.number = -number
     db.session.flush()
     for workshop in workshops:

@@ -10,7 +10,7 @@ async function look () {
 
 async function tell (box) {
   const { note } = await boxes.read(box)
-  if (note) show(box, note, 'elsewhere', () => boxes.forget(box))
+  if (note) show(box, note, note.refused ? 'refused' : 'elsewhere', () => boxes.forget(box))
 }
 
 look().catch(() => {}) // where nothing can be kept, nothing is

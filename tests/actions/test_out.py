@@ -25,7 +25,7 @@ def test_what_is_shown_goes_out_with_all_that_is_known(as_, storuman, karin, pet
     first, second = rows(answer)
     assert first == {
         "Nummer i Samsyn": "storuman#1", "Åtgärd": "Lista alla e-tjänster", "Ansvarig": "Peter Sjö",
-        "Klart senast": "2018-04-20", "Läge": "Öppen", "Varför": "", "Del av uppdraget": "",
+        "Klart senast": "2018-04-20", "Läge": "Öppen", "Varför": "", "Del av uppdraget": "", "Hjälper till": "",
         "Överenskommen vid tillfälle": "2. Vad förändras – och vad förändras inte?", "Gånger den tagits med": "0",
         "Avslutad": "", "Varför den ströks": "", "Senaste anteckning": "Bokat till onsdag.",
     }  # fmt: skip

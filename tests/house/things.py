@@ -13,9 +13,11 @@ from werkzeug.datastructures import FileStorage
 from intranet.accounts import letters
 from intranet.accounts.models import User
 from intranet.actions.models import Action
+from intranet.actions.moves import ActionMove
 from intranet.assignments import ask
 from intranet.assignments.models import Answer, AnswerFile, Assignment
 from intranet.assignments.questions import Question
+from intranet.calendars.models import CalendarKey
 from intranet.charter.models import Charter
 from intranet.charter.words import Stance
 from intranet.dialogue.models import Thread
@@ -35,6 +37,7 @@ from intranet.meetings.reflections import Reflection
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
+from intranet.reminders.models import Kind, Reminder
 from intranet.workshops.agenda import Agenda, ItemKind
 from intranet.workshops.models import Workshop
 
@@ -88,6 +91,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     action.helpers = [group.members[-1]]
     for number in range(count):
         action.attach(name=f"Karta {number}", address=f"https://example.org/{number}", by=owner)
+    move = ActionMove.make(group, {action.number: action.revision}, {"due_on": second.day}, by=leader)
     meet(Meeting.hold(group, second), leader, owner, count)
     charter = Charter.begin(group, by=leader)
     documents.replace(charter.text, "title", f"<p>{group.name} förändras</p>", by=leader)
@@ -101,6 +105,9 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     Attendance.note(Meeting.hold(group, second), owner, is_here=True)
     documents_added = [add_document(group, owner, f"{group.name} {n}") for n in range(count)]
     question, ask_token, ask_key = ask_colleagues(group, second, owner, leader, count)
+    calendar_key = CalendarKey.renew(owner)
+    db.session.add(Reminder(user_id=owner.id, kind=Kind.LATE, action_id=action.id, about_on=first.day))
+    db.session.flush()
     return {
         "filename": "css/tokens.css",
         "locale": "en",
@@ -110,6 +117,8 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "invitation_id": invitation.id,
         "groups.token": token,
         "accounts.token": leader.begin_reset(),
+        "calendars.token": calendar_key.token,
+        "calendars.number": second.number,
         "letters.token": letters.token_for(owner, "mention"),
         "text_id": charter.text_id,
         "charter_id": charter.id,
@@ -122,6 +131,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "actions.number": action.number,
         "actions.link_id": action.links[-1].id,
         "actions.kind": "csv",
+        "actions.move_id": move.id,
         "library.document_id": documents_added[-1].id,
         "library.number": len(documents_added[-1].versions),
         "library.workshop_number": second.number,

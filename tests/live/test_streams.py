@@ -315,13 +315,13 @@ def test_stopping_ends_every_stream_and_lets_no_new_one_in():
         name = "Karin Lund"
         first_name = "Karin"
 
-    stream = register.open(Somebody(), sign_in_id=1, group_id=1, text_id=2, client=3)
+    stream = register.open(Somebody(), sign_in_id=1, group_ids=[1], text_id=2, client=3)
     events = stream.events(streams._PULSE)
     assert b"beat" in next(events)
     register.close_all()
     assert b'bye\ndata: {"why":"closing"}' in b"".join(events)
     with pytest.raises(Full):
-        register.open(Somebody(), sign_in_id=1, group_id=1, text_id=2, client=3)
+        register.open(Somebody(), sign_in_id=1, group_ids=[1], text_id=2, client=3)
 
 
 def test_each_person_has_a_colour_and_keeps_it():

@@ -1,5 +1,6 @@
 """Mail reaches a real mail server, or the outbox."""
 
+import re
 import smtplib
 import socket
 from email.header import decode_header, make_header
@@ -51,6 +52,25 @@ def test_a_mail_server_gets_the_mail(tmp_path, box):
         "Hej på dig",
     )
     assert "Välkommen, Åsa." in mail.get_payload(decode=True).decode()
+
+
+@pytest.mark.parametrize(
+    "words", ["Lista två gånger om året, " * 8, "å" * 200, "Kort", "plain " * 30, "ö " * 90]
+)
+def test_a_long_subject_and_a_long_address_come_through(tmp_path, box, words):
+    sending = post(tmp_path, MailServer("127.0.0.1", box.port, None, None, encrypted=False))
+    address = "<https://samsyn.example.org/letters/" + "x" * 300 + ">"
+    headers = {"List-Unsubscribe": address, "Message-ID": f"<{'m' * 90}@samsyn>"}
+    sending.send(
+        to="k@example.org", subject=words.strip(), body="Hej", html="<p>Hej</p>", headers=headers
+    ).result(10)
+    sending.close()
+    (mail,) = box.received
+    whole = re.sub(r"\r?\n(?= )", "", mail["Subject"])
+    assert str(make_header(decode_header(whole))) == words.strip()
+    assert all(len(line) <= 76 for line in mail["Subject"].splitlines())
+    assert (mail["List-Unsubscribe"], mail["Message-ID"]) == (address, headers["Message-ID"])
+    assert [part.get_content_type() for part in mail.get_payload()] == ["text/plain", "text/html"]
 
 
 def test_without_a_mail_server_the_mail_is_in_the_outbox_and_the_log_says_so(tmp_path):

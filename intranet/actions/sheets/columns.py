@@ -16,6 +16,7 @@ HEADS = {
     "state": _l("State"),
     "reason": _l("Why"),
     "section": _l("Part of the charter"),
+    "helpers": _l("Helps"),
     "agreed": _l("Agreed at workshop"),
     "carried": _l("Times carried over"),
     "closed": _l("Closed on"),

@@ -19,18 +19,18 @@ from intranet.platform.db import db
 _ONE_GROUP = [column for column in HEADS if column != "group"]
 
 
-def sheet(actions: Iterable[Action], *, kind: str, of: str, several: bool = False) -> Response:
+def sheet(ids: Iterable[int], *, kind: str, of: str, several: bool = False) -> Response:
     """Answer with a file of actions, a row each, in the reader's language.
 
     Args:
-        actions: which; what is late and soon stands first in the file, and what is closed last.
+        ids: of which; what is late and soon stands first in the file, and what is closed last.
         kind: csv or xlsx.
         of: whose they are, for the file's name.
         several: they are of several groups, and each row says of which.
     """
     columns = list(HEADS) if several else _ONE_GROUP
     rows: list[list[Cell]] = [[str(HEADS[column]) for column in columns]]
-    rows += [[_value(action, column) for column in columns] for action in _with_all_around(actions)]
+    rows += [[_value(action, column) for column in columns] for action in _with_all_around(ids)]
     body = as_xlsx(rows, name=_("Actions")) if kind == "xlsx" else as_csv(rows)
     answer = Response(body, mimetype=None, content_type=KINDS[kind])
     name = f"{_('Actions')} {of} {clock.today().isoformat()}"
@@ -38,10 +38,12 @@ def sheet(actions: Iterable[Action], *, kind: str, of: str, several: bool = Fals
     return answer
 
 
-def _with_all_around(actions: Iterable[Action]) -> list[Action]:
-    found = select(Action).where(Action.id.in_([action.id for action in actions]))
+def _with_all_around(ids: Iterable[int]) -> list[Action]:
+    found = select(Action).where(Action.id.in_(list(ids)))
     around = [joinedload(relation) for relation in (Action.group, Action.section, Action.agreed_at)]
-    found = found.options(*around, selectinload(Action.notes)).execution_options(populate_existing=True)
+    found = found.options(
+        *around, selectinload(Action.notes), selectinload(Action.helping)
+    ).execution_options(populate_existing=True)
     return sorted(db.session.scalars(found), key=lambda action: (not action.is_open, by_urgency(action)))
 
 
@@ -72,6 +74,8 @@ def _around(action: Action, column: str) -> Cell:
     match column:
         case "section":
             return action.section.heading if action.section else ""
+        case "helpers":
+            return ", ".join(one.name for one in action.helpers)
         case "agreed":
             return f"{action.agreed_at.number}. {action.agreed_at.title}" if action.agreed_at else ""
         case "carried":

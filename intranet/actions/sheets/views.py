@@ -13,8 +13,8 @@ from wtforms.validators import Optional
 
 from intranet.accounts.models import User
 from intranet.actions.around import sections_of
-from intranet.actions.finding import my_open
 from intranet.actions.listing import Listing
+from intranet.actions.mine import Mine
 from intranet.actions.sheets.coming_in import MOST_ROWS, Line, Row, read, rows_of_file, rows_of_text
 from intranet.actions.sheets.going_out import sheet
 from intranet.actions.sheets.looked_over import ActionList, People
@@ -77,14 +77,14 @@ class ListForm(Form):
 def out(group: Group, kind: str) -> Response:
     """Give the group's actions, as they are asked for, as a file."""
     listing = Listing(group, me(), asked_for())
-    return sheet(listing.asked_for, kind=kind, of=group.slug)
+    return sheet(listing.question.ids(), kind=kind, of=group.slug)
 
 
 @bp.get("/me/actions.<any(csv,xlsx):kind>")
 @signed_in
 def mine_out(kind: str) -> Response:
     """Give what the signed-in person has promised, in every group, as a file."""
-    return sheet(my_open(me()), kind=kind, of=me().name, several=True)
+    return sheet([action.id for action in Mine(me()).all], kind=kind, of=me().name, several=True)
 
 
 @bp.get(LIST)
