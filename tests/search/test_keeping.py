@@ -143,7 +143,9 @@ def test_what_is_typed_is_found_once_nobody_has_written_for_a_while(
 
 def test_what_was_typed_before_the_process_stopped_is_found_when_it_starts(app, look, charter, peter) -> None:
     write(charter, "Vi bygger om hemtjänsten.")
-    db.session.execute(update(SearchEntry).values(digest="old", body="", words=frozenset(), updated_at=LONG_AGO))
+    db.session.execute(
+        update(SearchEntry).values(digest="old", body="", words=frozenset(), updated_at=LONG_AGO)
+    )
     db.session.commit()
     with app.app_context():
         keeping.Texts().look()
