@@ -28,7 +28,6 @@ _IS_OPEN = or_(*(Action.status == status for status in OPEN))
 _STILL_HERE = or_(
     _IS_OPEN, and_(Action.status == Status.DONE, Action.completed_at > bindparam("closed_since"))
 )
-_ALL = select(Action).where(_IN_GROUP).order_by(Action.number)
 _OPEN_COUNT = select(func.count(Action.id)).where(_OWN, _IN_GROUP, _IS_OPEN)
 _NOTES = (
     select(ActionNote)
@@ -57,11 +56,6 @@ def _own_anywhere() -> Select[Any]:
     return found.options(joinedload(Action.group, innerjoin=True), joinedload(Action.notes))
 
 
-def all_of(group: Group) -> list[Action]:
-    """Give a group's actions with their notes and helpers, by number."""
-    return _whole(db.session.scalars(_ALL, {"group": group.id}))
-
-
 def my_open(user: Any, group: Group | None = None, *, done_within: timedelta = STAYS) -> list[Action]:
     """Give what somebody sees to or helps with and is not done yet, with the notes, the most urgent first.
 
@@ -85,7 +79,8 @@ def open_count(user: Any, group: Group | Place) -> int:
     return db.session.scalar(_OPEN_COUNT, {"user": user.id, "group": group.id}) or 0
 
 
-def _whole(found: Iterable[Action]) -> list[Action]:
+def whole(found: Iterable[Action]) -> list[Action]:
+    """Give actions with their notes and helpers."""
     actions = list(found)
     if actions:
         asked = {"actions": [action.id for action in actions]}

@@ -128,7 +128,7 @@ NAMES = {**FIELD_NAMES, "carried_to": _l("Carried over to")}
 
 
 def _open_ones(listing: Listing) -> list[Action]:
-    return [action for action in listing.asked_for if action.is_open]
+    return listing.question.open_ones(MOST_AT_ONCE)
 
 
 @bp.get(MANY)

@@ -12,7 +12,7 @@ from intranet.actions import mine
 from intranet.actions.around import documents_of, sections_of
 from intranet.actions.forms import ActionForm, DropForm, LinkForm, NoteForm
 from intranet.actions.history import MOST_KEY
-from intranet.actions.listing import SHOWS, Asked, Listing, listed
+from intranet.actions.listing import MOST, PAGE, SHOWS, Asked, Listing, listed
 from intranet.actions.meanwhile import Outdated
 from intranet.actions.models import Action, Closed, find_to_change
 from intranet.actions.story import story
@@ -22,6 +22,7 @@ from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import can, me, needs, require
 from intranet.platform.web.htmx import is_htmx, part_or_page, part_or_redirect, trigger
+from intranet.platform.web.limits import MOST as MOST_NUMBER
 
 bp = Blueprint("actions", __name__)
 HERE = "/groups/<group:group>/actions"
@@ -53,9 +54,10 @@ def asked_for() -> Asked:
     return Asked(
         show=show if show in SHOWS else "all",
         words=request.args.get("q", "").strip(),
-        section=request.args.get("section", 0, type=int),
+        section=min(request.args.get("section", 0, type=int), MOST_NUMBER),
         unfolded=listed(request.args.getlist("done")),
         editing=listed(request.args.getlist("editing")),
+        most=min(max(request.args.get("most", PAGE, type=int), PAGE), MOST),
     )
 
 

@@ -22,7 +22,7 @@ from intranet.live.outline import Behind, Removed
 from intranet.live.sending import MOST_MESSAGE, Sent, Writer, keep
 from intranet.live.wire import Broken
 from intranet.platform.db import SAFE_METHODS
-from intranet.platform.turns import Precedence, Turns
+from intranet.platform.turns import Turns
 from intranet.platform.web.errors import NoRoom
 from intranet.platform.web.headers import plain
 
@@ -62,10 +62,8 @@ class Door:
         self._most = most
         self._headers = plain(over_https=over_https)
         self._live = live
-        # A letter waits neither for a page nor for a room that comes back, and pages wait for letters.
-        self._first = Precedence()
-        self._letters, self._comings = Turns(LETTERS_AT_ONCE), Turns(1, after=self._first)
-        self._pages = Turns(PAGES_AT_ONCE, after=self._first)
+        # A letter waits neither for a page nor for a room that comes back.
+        self._letters, self._comings, self._pages = Turns(LETTERS_AT_ONCE), Turns(1), Turns(PAGES_AT_ONCE)
         # Apart: these may have to wait until the database can be written in, and pages can be read meanwhile.
         self._forms = Turns(PAGES_AT_ONCE)
         self._lock = threading.Lock()
@@ -82,7 +80,7 @@ class Door:
             return self._go_whole_way(environ, start_response)
         message = environ["wsgi.input"].read(int(size))
         try:
-            with self._first, self._letters.one():
+            with self._letters.one():
                 status, answer = self._answer(writer, message)
         except _REFUSED:
             return self._start_over(environ, start_response, message)

@@ -18,7 +18,7 @@ RIGHT_NAMES = {
     Right.ADOPT: _l("Adopt a version"),
     Right.CREATE_ACTION: _l("Add an action"),
     Right.CHANGE_ACTION: _l("Change, check off and drop an action"),
-    Right.CARRY_OVER: _l("Carry an action over to the next workshop"),
+    Right.CARRY_OVER: _l("Carry an action over to the next workshop, change several actions at once"),
     Right.ADD_DOCUMENT: _l("Add a document or a link"),
     Right.CHANGE_DOCUMENT: _l("Change, move and remove a document"),
     Right.SET_ASSIGNMENT: _l("Set the assignment until the next workshop; a leader words it for the group"),

@@ -16,8 +16,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.types import TypeDecorator
 
-from intranet.platform.turns import give_way
-
 View = TypeVar("View", bound=Callable[..., Any])
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -144,14 +142,6 @@ def take_in(owners: Iterable[Any], relation: str, things: Iterable[Any], *, of: 
         set_committed_value(owner, relation, own[owner.id])
 
 
-def ask_after_others(engine: Engine) -> None:
-    """Let what goes first pass before each question."""
-
-    @event.listens_for(engine, "before_cursor_execute")
-    def wait(*_question: object) -> None:
-        give_way()
-
-
 def init_app(app: Flask, url: str) -> None:
     """Connect the app to its database."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
@@ -160,4 +150,3 @@ def init_app(app: Flask, url: str) -> None:
     migrate.init_app(app, db)
     with app.app_context():
         set_up_sqlite(db.engine)
-        ask_after_others(db.engine)

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, false, func, select
+from sqlalchemy import Row, Select, func, select
 
 from intranet.groups.models import Group
 from intranet.platform.db import db
 from intranet.search.asking import Condition, Words, among
-from intranet.search.models import SearchEntry, hits, numbers, use_the_index
+from intranet.search.models import SearchEntry, beginnings, fits, hits
 from intranet.search.readers import Reader
 from intranet.search.snippets import Marked, marked, snippet
 from intranet.search.source import Source
@@ -76,17 +76,19 @@ class Found:
         """What the words fit and the person may read, without its texts: all of it, or the last of very many."""
         if not self.asked.words.can_be_asked or not self.reader.groups:
             return []
-        use_the_index()
-        these = hits(self._of_mine(self.asked.words.anywhere), MOST_COUNTED + 1)
-        is_exact, is_titled = self._fits(these, "exact"), self._fits(these, "in_title")
-        return db.session.execute(
-            select(these, is_exact, is_titled).where(self.reader.may_read(these.c))
-        ).all()
+        rows: Sequence[Row[Any]] = []
+        for since in beginnings():
+            rows = db.session.execute(self._statement(since)).all()
+            if len(rows) > MOST_COUNTED:
+                break
+        return rows
 
-    def _fits(self, these: CTE, name: str) -> ColumnElement[bool]:
-        condition: Condition = getattr(self.asked.words, name)
-        ids = numbers(self._of_mine(condition), MOST_COUNTED + 1, name=name) if condition else None
-        return (false() if ids is None else these.c.id.in_(ids)).label(f"is_{name}")
+    def _statement(self, since: int) -> Select[Any]:
+        words, most = self.asked.words, MOST_COUNTED + 1
+        these = hits(self._of_mine(words.anywhere), most, since)
+        is_exact = fits(these, words.exact and self._of_mine(words.exact), most).label("is_exact")
+        is_in_title = fits(these, self._of_mine(words.in_title), most).label("is_in_title")
+        return select(these, is_exact, is_in_title).where(self.reader.may_read(these.c))
 
     def _of_mine(self, condition: Condition) -> Condition:
         return among(condition, self.reader.scopes)

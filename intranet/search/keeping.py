@@ -151,7 +151,8 @@ def write(source: Source, subject_ids: Sequence[int], read: dict[int, dict[str, 
     if gone := sorted(known.keys() - now.keys()):
         these = tuple_(SearchEntry.subject_id, SearchEntry.part).in_(gone)
         db.session.execute(delete(SearchEntry).where(*mine, these), execution_options=_APART)
-    rows = [_row(source, key, now[key]) for key in sorted(now)]
+    programmes = _programmes(read)
+    rows = [_row(source, key, now[key], programmes) for key in sorted(now)]
     if news := [row for row in rows if known.get((row["subject_id"], row["part"])) != row["digest"]]:
         for row in news:
             row["words"] = tokens(row["title"], row["body"], row.pop("scopes"))
@@ -161,9 +162,12 @@ def write(source: Source, subject_ids: Sequence[int], read: dict[int, dict[str, 
 _APART = {"synchronize_session": False}
 
 
-def _row(source: Source, key: tuple[int, str], entry: Entry) -> dict[str, Any]:
+def _row(
+    source: Source, key: tuple[int, str], entry: Entry, programmes: dict[int | None, int]
+) -> dict[str, Any]:
     title, body = plain(entry.title), plain(entry.body[:MOST_BODY])
-    scopes = scope_of(entry.reading, entry.group_id, entry.programme_id)
+    programme_id = programmes.get(entry.group_id, entry.programme_id)
+    scopes = scopes_of(entry.reading, entry.group_id, programme_id)
     about = [title, body, scopes, entry.where]
     return {
         "kind": source.kind,
@@ -181,10 +185,37 @@ def _row(source: Source, key: tuple[int, str], entry: Entry) -> dict[str, Any]:
     }
 
 
-def scope_of(reading: Right, group_id: int | None, programme_id: int | None = None) -> list[str]:
-    """Name those who may read something, in letters and digits: the index need not go through what others may."""
-    right = reading.value.replace("_", "")
-    return [f"{right}{group_id}" if group_id is not None else f"programme{programme_id}"]
+def scopes_of(reading: Right, group_id: int | None, programme_id: int | None) -> list[str]:
+    """Name those who may read something, in letters and digits: the index need not go through what others may.
+
+    Args:
+        reading: the right that it takes.
+        group_id: the group whose it is; of none if all groups of a programme share it.
+        programme_id: that programme, or the one of the group.
+    """
+    if group_id is None:
+        return [f"programme{programme_id}"]
+    return [scope_of_group(reading, group_id), scope_of_all(reading, programme_id)]
+
+
+def scope_of_group(reading: Right, group_id: int) -> str:
+    """Name those who have a right in a group."""
+    return f"{_letters(reading)}{group_id}"
+
+
+def scope_of_all(reading: Right, programme_id: int | None) -> str:
+    """Name those who have a right in every group of a programme."""
+    return f"{_letters(reading)}of{programme_id}"
+
+
+def _letters(right: Right) -> str:
+    return right.value.replace("_", "")
+
+
+def _programmes(read: dict[int, dict[str, Entry]]) -> dict[int | None, int]:
+    groups = {entry.group_id for entries in read.values() for entry in entries.values()} - {None}
+    found = select(Group.id, Group.programme_id).where(Group.id.in_(groups))
+    return {row.id: row.programme_id for row in db.session.execute(found)} if groups else {}
 
 
 def _upsert(rows: list[dict[str, Any]]) -> None:
@@ -281,13 +312,17 @@ def texts_behind() -> list[int]:
 
 
 def is_unfinished() -> bool:
-    """Tell whether everything is to be read anew: nothing can be found although there is something, or it broke off."""
+    """Tell whether everything is to be read anew.
+
+    Nothing can be found although there is something, it broke off, or an upgrade took away what says how things read.
+    """
     history.only_reading()
     nothing = db.session.scalar(select(SearchEntry.id).limit(1)) is None
     there_is = nothing and db.session.scalar(select(Group.id).limit(1)) is not None
-    begun = db.session.scalar(select(SearchEntry.id).where(SearchEntry.kind == UNDER_WAY))
+    stale = or_(SearchEntry.kind == UNDER_WAY, SearchEntry.digest == "")
+    is_stale = db.session.scalar(select(SearchEntry.id).where(stale).limit(1)) is not None
     db.session.rollback()
-    return there_is or begun is not None
+    return there_is or is_stale
 
 
 def rebuild() -> int:

@@ -1,5 +1,6 @@
 """One table of all that can be found, and the index over it: FTS5 on SQLite, a tsvector with GIN on PostgreSQL."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,18 +18,20 @@ from sqlalchemy import (
     cast,
     column,
     event,
+    false,
     literal,
     select,
     table,
     text,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from intranet.platform.db import Model, db
 from intranet.search.asking import Condition, Part
 
+NEWEST = 20_000  # entries that PostgreSQL looks through first
 INDEX = "search_index"  # SQLite's; its own tables begin with this name
 
 
@@ -104,44 +107,58 @@ _NARROW = [
 ]
 
 
-def numbers(condition: Condition, most: int, *, name: str) -> Select[int]:
-    """Ask the index for the numbers of the entries that a condition fits, the last so many, in a statement so named."""
+def beginnings() -> Sequence[int]:
+    """Make ready to ask; gives from which numbers on to look, one after the other, until enough is found.
+
+    A common word is in very many entries, and PostgreSQL would fetch each of them to find the newest: the last ones are
+    asked first, and all of them only when those are too few. It is kept from reading every text there is, and from
+    planning without the words, until the transaction ends.
+    """
     if _is_sqlite():
-        found = select(_fts5.c.rowid.label("id"))
-        return found.where(_matches(condition)).order_by(_fts5.c.rowid.desc()).limit(most)
-    return _last(select(SearchEntry.id).where(_fits_tsvector(condition)), most, name)
+        return [0]  # its index gives the newest first
+    last = db.session.execute(text(_READY)).one().last or 0
+    return [last - NEWEST, 0] if last > NEWEST else [0]
 
 
-def use_the_index() -> None:
-    """Keep PostgreSQL, until the transaction ends, from reading every text there is when a word is in many of them."""
-    if not _is_sqlite():
-        db.session.execute(text("SET LOCAL enable_seqscan = off"))
+_READY = """SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true),
+    (SELECT max(id) FROM search_entry) AS last"""
 
 
-def hits(condition: Condition, most: int) -> CTE:
-    """Ask the index for the entries that a condition fits, without their texts; the last so many."""
+def hits(condition: Condition, most: int, since: int) -> CTE:
+    """Ask the index for the entries that a condition fits, without their texts; the last so many after a number."""
     if _is_sqlite():
-        ids = numbers(condition, most, name="").subquery()
+        ids = _rowids(condition, most).subquery()
         return select(*_NARROW).join_from(ids, SearchEntry, SearchEntry.id == ids.c.id).cte("hits")
-    return _last(select(*_NARROW).where(_fits_tsvector(condition)), most, "fitting").cte("hits")
-
-
-def _last(found: Select[Any], most: int, name: str) -> Select[Any]:
+    found = select(*_NARROW).where(_fits_tsvector(SearchEntry, condition), SearchEntry.id > since)
     # Else PostgreSQL may go through all there is in the order of its numbers.
-    fitting = found.cte(name).prefix_with("MATERIALIZED", dialect="postgresql")
-    return select(fitting).order_by(fitting.c.id.desc()).limit(most)
+    fitting = found.cte("fitting").prefix_with("MATERIALIZED", dialect="postgresql")
+    return select(fitting).order_by(fitting.c.id.desc()).limit(most).cte("hits")
 
 
-def _matches(condition: Condition) -> ColumnElement[bool]:
-    return _fts5.c[INDEX].op("MATCH")(literal(_written(condition, *_SQLITE)))
+def fits(entries: CTE, condition: Condition, most: int) -> ColumnElement[bool]:
+    """Ask of entries that were found, the last so many, whether another condition fits them too."""
+    if not condition:
+        return false()
+    if _is_sqlite():
+        return entries.c.id.in_(_rowids(condition, most))
+    same = aliased(SearchEntry)
+    found = select(_fits_tsvector(same, condition)).where(same.id == entries.c.id)
+    return found.correlate(entries).scalar_subquery()
+
+
+def _rowids(condition: Condition, most: int) -> Select[int]:
+    matches = _fts5.c[INDEX].op("MATCH")(literal(_written(condition, *_SQLITE)))
+    return select(_fts5.c.rowid.label("id")).where(matches).order_by(_fts5.c.rowid.desc()).limit(most)
 
 
 def _is_sqlite() -> bool:
     return db.session.get_bind().dialect.name == "sqlite"
 
 
-def _fits_tsvector(condition: Condition) -> ColumnElement[bool]:
-    return SearchEntry.words.op("@@")(cast(literal(_written(condition, *_POSTGRESQL), Text), TSQUERY))
+def _fits_tsvector(entries: Any, condition: Condition) -> ColumnElement[bool]:
+    asked = cast(literal(_written(condition, *_POSTGRESQL), Text), TSQUERY)
+    fits: ColumnElement[bool] = entries.words.bool_op("@@")(asked)
+    return fits
 
 
 def _written(condition: Condition, quoted: str, begins: str, both: str, either: str) -> str:

@@ -1,15 +1,18 @@
 """Who searches, and what they may read: asked anew each time."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from intranet.groups.models import Group
 from intranet.groups.roles import roles
 from intranet.platform.db import db
 from intranet.platform.permissions import Right, roles_with
-from intranet.search.keeping import scope_of
+from intranet.search.keeping import scope_of_all, scope_of_group
 from intranet.search.models import SearchEntry
 
 RIGHTS = (Right.READ_MATERIAL, Right.READ_VERSIONS)
@@ -22,36 +25,43 @@ class Reader:
     user_id: int
     groups: dict[int, Group]
     rights: dict[int, set[Right]]
+    sizes: dict[int, int]  # by programme, how many groups it has
 
     @classmethod
     def of(cls, user: Any) -> Self:
         """Look up what somebody may read now."""
+        others = aliased(Group)
+        size = select(func.count()).where(others.programme_id == Group.programme_id).scalar_subquery()
         found = db.session.execute(
-            select(Group, roles.c.role)
+            select(Group, roles.c.role, size)
             .join(roles, roles.c.group_id == Group.id)
             .where(roles.c.user_id == user.id)
             .order_by(Group.organisation, Group.id)
         )
         groups: dict[int, Group] = {}
         rights: dict[int, set[Right]] = {}
-        for group, role in found:
+        sizes: dict[int, int] = {}
+        for group, role, number in found:
+            sizes[group.programme_id] = number
             groups[group.id] = group
             mine = {right for right in RIGHTS if role in roles_with(right)}
             rights.setdefault(group.id, set()).update(mine)
-        return cls(user.id, groups, rights)
+        return cls(user.id, groups, rights, sizes)
 
     @property
     def scopes(self) -> list[str]:
-        """Name what they may read, as the index has it."""
-        own = {
-            name for number, mine in self.rights.items() for right in mine for name in scope_of(right, number)
-        }
-        shared = {
-            name
-            for group in self._with_material()
-            for name in scope_of(Right.READ_MATERIAL, None, group.programme_id)
-        }
-        return sorted(own | shared)
+        """Name what they may read, as the index has it: as few names as will do."""
+        own = {name for right in RIGHTS for name in self._scopes_with(right)}
+        return sorted(own | {f"programme{group.programme_id}" for group in self._with_material()})
+
+    def _scopes_with(self, right: Right) -> Iterator[str]:
+        mine = [group for group in self.groups.values() if right in self.rights[group.id]]
+        counted = Counter(group.programme_id for group in mine)
+        for group in mine:
+            is_one_of_all = counted[group.programme_id] == self.sizes[group.programme_id]
+            yield (
+                scope_of_all(right, group.programme_id) if is_one_of_all else scope_of_group(right, group.id)
+            )
 
     def _with_material(self) -> list[Group]:
         return [group for group in self.groups.values() if Right.READ_MATERIAL in self.rights[group.id]]

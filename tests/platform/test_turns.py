@@ -1,12 +1,11 @@
 """How many requests are worked on at once, and how one that waits lets another begin."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from intranet.platform.turns import Precedence, Turns, aside, give_way
+from intranet.platform.turns import Turns, aside
 
 
 def test_no_more_than_so_many_at_once():
@@ -74,41 +73,3 @@ def test_without_a_turn_stepping_aside_gives_nobody_one():
         turns.give()
         waiting.result(timeout=10)
         turns.take()
-
-
-def test_what_takes_long_waits_until_what_goes_first_is_over():
-    first, over = Precedence(), []
-
-    def letter(begun: threading.Event) -> None:
-        with first:
-            begun.set()
-            time.sleep(0.05)
-            over.append(True)
-
-    begun = threading.Event()
-    with ThreadPoolExecutor(1) as pool:
-        writing = pool.submit(letter, begun)
-        assert begun.wait(10)
-        with Turns(1, after=first, patience=10).one():
-            give_way()
-            assert over
-        writing.result(timeout=10)
-
-
-def test_giving_way_has_an_end():
-    first = Precedence()
-    with first, Turns(1, after=first, patience=0.05).one():
-        began = time.monotonic()
-        give_way()
-        assert 0.05 <= time.monotonic() - began < 5
-        began = time.monotonic()
-        give_way()  # its patience is used up
-        assert time.monotonic() - began < 0.05
-
-
-def test_who_may_hold_what_others_need_does_not_wait_for_them():
-    first = Precedence()
-    with first, Turns(1).one():
-        began = time.monotonic()
-        give_way()
-        assert time.monotonic() - began < 0.05

@@ -129,7 +129,7 @@ def test_what_is_typed_is_found_once_nobody_has_written_for_a_while(
     look, charter, peter, monkeypatch
 ) -> None:
     write(charter, "Vi bygger om hemtjänsten.")
-    db.session.execute(update(SearchEntry).values(digest="", body="", words=frozenset()))
+    db.session.execute(update(SearchEntry).values(digest="old", body="", words=frozenset()))
     db.session.commit()
     assert look(peter, "hemtjänst").total == 0
     texts = keeping.Texts()
@@ -143,7 +143,9 @@ def test_what_is_typed_is_found_once_nobody_has_written_for_a_while(
 
 def test_what_was_typed_before_the_process_stopped_is_found_when_it_starts(app, look, charter, peter) -> None:
     write(charter, "Vi bygger om hemtjänsten.")
-    db.session.execute(update(SearchEntry).values(digest="", body="", words=frozenset(), updated_at=LONG_AGO))
+    db.session.execute(
+        update(SearchEntry).values(digest="old", body="", words=frozenset(), updated_at=LONG_AGO)
+    )
     db.session.commit()
     with app.app_context():
         keeping.Texts().look()
@@ -186,6 +188,19 @@ def test_an_empty_index_is_filled_when_the_app_starts(app, look, agree, peter) -
     with app.app_context():
         keeping.Texts().look()
     assert look(peter, "åsele").total == 1
+
+
+def test_what_an_upgrade_marks_is_read_anew(app, look, agree, peter) -> None:
+    agree("Ring Åsele")
+    db.session.execute(update(SearchEntry).values(digest="", words=keeping.tokens("annat", "", ())))
+    db.session.commit()
+    assert look(peter, "ring").all == 0
+    db.session.rollback()
+    with app.app_context():
+        assert keeping.is_unfinished()
+        keeping.Texts().look()
+        assert not keeping.is_unfinished()
+    assert look(peter, "ring").all == 1
 
 
 def test_what_breaks_off_while_everything_is_read_is_begun_anew(app, look, agree, peter, monkeypatch) -> None:

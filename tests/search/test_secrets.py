@@ -37,7 +37,7 @@ def hide_in(group: Group, kind: str) -> bool:
         return hide_in(group, kind)
     for entry in own or shared:
         entry.title = entry.body = SECRET + kind
-        scopes = keeping.scope_of(Right(entry.reading), entry.group_id, entry.programme_id)
+        scopes = keeping.scopes_of(Right(entry.reading), entry.group_id, group.programme_id)
         entry.words = keeping.tokens(entry.title, "", scopes)
     return bool(own)
 
@@ -112,7 +112,9 @@ def test_the_database_decides_even_if_the_index_does_not(look, agree, olle, pete
     """The names of who may read something are there to be quick; who may is asked of the memberships."""
     agree(SECRET)
     everyone = [
-        scope for group in (storuman, sorsele) for scope in keeping.scope_of(Right.READ_MATERIAL, group.id)
+        scope
+        for group in (storuman, sorsele)
+        for scope in keeping.scopes_of(Right.READ_MATERIAL, group.id, group.programme_id)
     ]
     db.session.execute(update(SearchEntry).values(words=keeping.tokens(SECRET, "", everyone)))
     assert look(olle, SECRET).all == 0

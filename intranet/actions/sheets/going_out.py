@@ -19,18 +19,18 @@ from intranet.platform.db import db
 _ONE_GROUP = [column for column in HEADS if column != "group"]
 
 
-def sheet(actions: Iterable[Action], *, kind: str, of: str, several: bool = False) -> Response:
+def sheet(ids: Iterable[int], *, kind: str, of: str, several: bool = False) -> Response:
     """Answer with a file of actions, a row each, in the reader's language.
 
     Args:
-        actions: which; what is late and soon stands first in the file, and what is closed last.
+        ids: of which; what is late and soon stands first in the file, and what is closed last.
         kind: csv or xlsx.
         of: whose they are, for the file's name.
         several: they are of several groups, and each row says of which.
     """
     columns = list(HEADS) if several else _ONE_GROUP
     rows: list[list[Cell]] = [[str(HEADS[column]) for column in columns]]
-    rows += [[_value(action, column) for column in columns] for action in _with_all_around(actions)]
+    rows += [[_value(action, column) for column in columns] for action in _with_all_around(ids)]
     body = as_xlsx(rows, name=_("Actions")) if kind == "xlsx" else as_csv(rows)
     answer = Response(body, mimetype=None, content_type=KINDS[kind])
     name = f"{_('Actions')} {of} {clock.today().isoformat()}"
@@ -38,8 +38,8 @@ def sheet(actions: Iterable[Action], *, kind: str, of: str, several: bool = Fals
     return answer
 
 
-def _with_all_around(actions: Iterable[Action]) -> list[Action]:
-    found = select(Action).where(Action.id.in_([action.id for action in actions]))
+def _with_all_around(ids: Iterable[int]) -> list[Action]:
+    found = select(Action).where(Action.id.in_(list(ids)))
     around = [joinedload(relation) for relation in (Action.group, Action.section, Action.agreed_at)]
     found = found.options(
         *around, selectinload(Action.notes), selectinload(Action.helping)

@@ -77,14 +77,14 @@ class ListForm(Form):
 def out(group: Group, kind: str) -> Response:
     """Give the group's actions, as they are asked for, as a file."""
     listing = Listing(group, me(), asked_for())
-    return sheet(listing.asked_for, kind=kind, of=group.slug)
+    return sheet(listing.question.ids(), kind=kind, of=group.slug)
 
 
 @bp.get("/me/actions.<any(csv,xlsx):kind>")
 @signed_in
 def mine_out(kind: str) -> Response:
     """Give what the signed-in person has promised, in every group, as a file."""
-    return sheet(Mine(me()).all, kind=kind, of=me().name, several=True)
+    return sheet([action.id for action in Mine(me()).all], kind=kind, of=me().name, several=True)
 
 
 @bp.get(LIST)

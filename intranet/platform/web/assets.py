@@ -8,8 +8,6 @@ from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from intranet.platform.turns import give_way
-
 
 @lru_cache(maxsize=256)
 def _version(file: Path, changed: float) -> str:
@@ -28,7 +26,6 @@ def asset(path: str) -> str:
 
 def icon(name: str) -> Markup:
     """Draw an icon."""
-    give_way()
     return _drawn(asset("icons.svg"), name)
 
 
