@@ -153,7 +153,7 @@ def of_mine() -> ResponseReturnValue:
         )
     )
     groups = set(found)
-    return _listen(groups, None) if groups else abort(404)
+    return _listen(groups, None) if groups else ("", 204)  # a browser that is told so asks no more
 
 
 def _listen(groups: Iterable[int], text_id: int | None) -> ResponseReturnValue:

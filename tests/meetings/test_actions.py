@@ -201,12 +201,13 @@ def test_carrying_over_and_taking_it_back(as_, karin, left, workshops):
     assert (left.carried_to, left.carried_over) == (workshops[2], 1)
     text = as_(karin).get(f"{THERE}/2").text
     assert "följer med till 26 april" in text
+    assert "tog med ”" in as_(karin).get("/groups/storuman/").text
     assert (
         as_(karin).delete(address, headers=HTMX).text.lstrip().startswith('<div class="ses-b" id="meeting"')
     )
     as_(karin).post(f"{address}/undoing")
     assert (left.carried_to, left.carried_over) == (None, 0)
-    assert "tog inte med ”" in as_(karin).get("/groups/storuman/").text
+    assert "tog med ”" not in as_(karin).get("/groups/storuman/").text, "what is taken back is no news"
 
 
 def test_at_the_workshop_it_is_taken_up_and_late_once_that_has_begun(as_, karin, left, workshops):
