@@ -9,6 +9,9 @@ from intranet.platform.permissions import TABLE, Right, Role, Scope
 from intranet.platform.web.access import PUBLIC, Access
 from tests.house.world import Dump, World, crossings, group_of, routes
 
+# Who may is decided in Python and asked of one table: what differs between the databases has tests of its own.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 # As they stand to Storuman. Peter owns what can be owned there, Eva owns nothing.
 PEOPLE: dict[str, set[Role]] = {
     "nobody": set(),

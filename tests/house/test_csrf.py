@@ -6,6 +6,9 @@ from werkzeug.routing import Rule
 
 from tests.house.world import World, routes
 
+# The token is looked at before anything is asked of a database.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.mark.usefixtures("csrf_on")
 def test_nothing_is_changed_without_the_token(world: World) -> None:

@@ -21,6 +21,9 @@ from intranet.workshops.models import Workshop
 from tests.house.things import ask_colleagues, talk_about, write_and_adopt
 from tests.house.world import World, person, routes
 
+# Both databases are asked the same.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 Counting = Callable[[], AbstractContextManager[list[str]]]
 MOST = 20  # the page of a workshop and the start page of a group, which show what nine features have
 
