@@ -231,9 +231,11 @@ def test_two_change_one_action_and_the_second_sees_both_values(
         page.get_by_role("link", name="Flytta från").press("Enter")
         expect(page.get_by_label("Klart senast")).to_be_focused()
     karin.get_by_label("Klart senast").fill(dates[1].isoformat())
+    karin.get_by_label("Varför ett nytt datum?").fill("Rektorn är bortrest")
     karin.get_by_role("button", name="Spara ändringen").press("Enter")
     expect(karin.get_by_text("Sparat. Ring Skellefteå")).to_be_focused()
     peter.get_by_label("Klart senast").fill(dates[2].isoformat())
+    peter.get_by_label("Varför ett nytt datum?").fill("Lokalen är upptagen")
     peter.get_by_role("button", name="Spara ändringen").press("Enter")
     expect(peter.get_by_role("alert")).to_contain_text("Någon annan har ändrat åtgärden under tiden.")
     assert _due(server) == dates[1]

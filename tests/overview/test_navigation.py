@@ -38,7 +38,7 @@ def test_who_belongs_to_one_group_finds_its_menu_everywhere(as_, peter, storuman
 
 @pytest.mark.parametrize("address", OUTSIDE_GROUPS)
 def test_the_page_itself_is_no_part_of_the_group(as_, peter, address):
-    assert "data-stream" not in as_(peter).get(address).text
+    assert 'data-stream="/groups/' not in as_(peter).get(address).text
 
 
 @pytest.mark.parametrize("address", OUTSIDE_GROUPS)
