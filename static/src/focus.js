@@ -1,9 +1,10 @@
 // After a swap the keyboard is where it was, or at the nearest thing that took its place.
 
 const lost = () => !document.activeElement || document.activeElement === document.body
-let left = null // what had the focus before the swap, and the part of the page that is about to change
 
-document.addEventListener('htmx:before:swap', ({ detail: { tasks } }) => {
+// What had the focus before a swap, and the part of the page that is about to change, is kept with that swap: another
+// one, of what somebody else has changed, may come between.
+document.addEventListener('htmx:before:swap', ({ detail: { ctx, tasks } }) => {
   // Those who asked for the focus before have had it: a swap around them must not call the keyboard back.
   for (const one of document.querySelectorAll('[data-focus], [autofocus]')) {
     one.removeAttribute('data-focus')
@@ -13,13 +14,13 @@ document.addEventListener('htmx:before:swap', ({ detail: { tasks } }) => {
   if (lost()) return
   const target = tasks.map(({ target }) => typeof target === 'string' ? document.querySelector(target) : target)
     .find(target => target?.contains(had))
-  if (target) left = { id: had.id, name: had.name, value: had.value, type: had.type, target, parent: target.parentElement }
+  if (target) ctx.left = { id: had.id, name: had.name, value: had.value, type: had.type, target, parent: target.parentElement }
 })
 
-document.addEventListener('htmx:after:swap', () => {
-  const was = left
-  left = null
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  const was = ctx?.left
   if (!was) return
+  delete ctx.left
   const region = changed(was)
   const asked = region.querySelector('[data-focus]') ?? region.querySelector('[autofocus]')
   if (asked) return asked.focus()

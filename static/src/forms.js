@@ -74,6 +74,9 @@ document.addEventListener('toggle', ({ target }) => {
 document.addEventListener('htmx:before:swap', ({ target }) => {
   target.closest?.('details[data-stay]')?.removeAttribute('hx-morph-skip')
 })
+document.addEventListener('htmx:after:swap', ({ target }) => { // open still, with something to put right
+  target.closest?.('details[data-stay][open]')?.setAttribute('hx-morph-skip', '')
+})
 
 // A form marked data-line is empty as soon as it is sent: whoever writes line after line goes on at once. A line that
 // is not taken comes back, before what has been written since.
