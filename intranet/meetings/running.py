@@ -7,6 +7,7 @@ turn can be taken back.
 
 from datetime import datetime, timedelta
 from functools import cached_property
+from math import floor
 
 from intranet.meetings.models import Meeting
 from intranet.platform import clock
@@ -26,11 +27,15 @@ class NotNow(Exception):
 
 
 class Running:
-    """A meeting and its agenda, at this instant. To change it, make it of a meeting that is held."""
+    """A meeting and its agenda, at this instant. To change it, make it of a meeting that is held.
+
+    All of it is told as of one instant: were an item to end while a page is drawn, its parts would disagree.
+    """
 
     def __init__(self, meeting: Meeting, agenda: Agenda) -> None:
         self.meeting = meeting
         self.agenda = agenda
+        self.at = clock.now()
 
     @property
     def begins_at(self) -> datetime:
@@ -40,7 +45,9 @@ class Running:
     @cached_property
     def slots(self) -> list[Slot]:
         """Every item with its time, as far as is known now."""
-        return self.agenda.timetable(begins_at=self.begins_at, paused_at=self.meeting.paused_at)
+        return self.agenda.timetable(
+            begins_at=self.begins_at, paused_at=self.meeting.paused_at, seen_at=self.at
+        )
 
     @property
     def ends_at(self) -> datetime:
@@ -50,7 +57,7 @@ class Running:
     @property
     def is_on(self) -> bool:
         """Tell whether the group meets now."""
-        return self.begins_at <= clock.now() < self.ends_at
+        return self.begins_at <= self.at < self.ends_at
 
     @property
     def is_paused(self) -> bool:
@@ -65,12 +72,12 @@ class Running:
     @property
     def next(self) -> Slot | None:
         """What comes after what is on, or first of all."""
-        return next((slot for slot in self.slots if slot.starts_at > clock.now()), None)
+        return next((slot for slot in self.slots if slot.starts_at > self.at), None)
 
     @property
     def before(self) -> Slot | None:
         """What went on until just now, and perhaps still does in the room."""
-        if self.now is None or self.is_paused or clock.now() - self.now.starts_at > JUST_BEGUN:
+        if self.now is None or self.is_paused or self.at - self.now.starts_at > JUST_BEGUN:
             return None
         place = self.slots.index(self.now)
         return self.slots[place - 1] if place else None
@@ -78,7 +85,7 @@ class Running:
     @property
     def left(self) -> timedelta:
         """Give how long what is on has left, as planned or come to be; 0 when nothing is on."""
-        return self.now.ends_at - clock.now() if self.now else timedelta()
+        return self.now.ends_at - self.at if self.now else timedelta()
 
     @property
     def moved(self) -> timedelta:
@@ -89,13 +96,13 @@ class Running:
     @property
     def is_soon(self) -> bool:
         """Tell whether it is about to begin."""
-        return timedelta() < self.begins_at - clock.now() <= SOON
+        return timedelta() < self.begins_at - self.at <= SOON
 
     @property
     def may_begin(self) -> bool:
         """Tell whether it can be said to begin now: about the time it is planned for, and not begun by anybody."""
         first = self.slots[0] if self.slots else None
-        soon = abs(self.agenda.workshop.starts_at - clock.now()) <= EARLY
+        soon = abs(self.agenda.workshop.starts_at - self.at) <= EARLY
         return bool(first and soon and self.meeting.begins_at is None and not first.is_over)
 
     def begin(self) -> None:
@@ -107,7 +114,7 @@ class Running:
         if not self.may_begin:
             raise NotNow
         self._remember("begins_at")
-        self.meeting.begins_at = clock.now()
+        self.meeting.begins_at = self.at
         self._turned()
 
     def take_longer(self, item_id: int, *, seen: datetime | None = None) -> None:
@@ -122,7 +129,7 @@ class Running:
         slot = self._slot(item_id)
         if seen is not None and abs(slot.ends_at - seen) > A_MOMENT:
             raise NotNow
-        late = max(timedelta(), clock.now() - slot.ends_at)
+        late = max(timedelta(), self.at - slot.ends_at)
         self._shift(slot, late + LONGER)
 
     def end_item(self, item_id: int) -> None:
@@ -133,9 +140,9 @@ class Running:
         """
         if self.now is None or self.now.item.id != item_id or self.is_paused:
             raise NotNow
-        if clock.now() - self.now.starts_at < A_BREATH:
+        if self.at - self.now.starts_at < A_BREATH:
             return
-        self._shift(self.now, clock.now() - self.now.ends_at)
+        self._shift(self.now, self.at - self.now.ends_at)
 
     def pause(self) -> None:
         """Stop the clock.
@@ -146,7 +153,7 @@ class Running:
         if self.now is None or self.is_paused:
             raise NotNow
         self._remember("paused_at")
-        self.meeting.paused_at = clock.now()
+        self.meeting.paused_at = self.at
         self._turned()
 
     def go_on(self) -> None:
@@ -158,7 +165,7 @@ class Running:
         paused_at, slot = self.meeting.paused_at, self.now
         if paused_at is None or slot is None:
             raise NotNow
-        self._shift(slot, clock.now() - paused_at, go_on=True)
+        self._shift(slot, self.at - paused_at, go_on=True)
 
     def take_back(self) -> None:
         """Take back the last turn of the clock. Nothing to take back is harmless."""
@@ -191,7 +198,7 @@ class Running:
             raise NotNow from None
         self._remember(*(["paused_at"] if go_on else []))
         self.meeting.last_turn |= {"item": item.id, "shift": item.shift}
-        item.shift += round(by.total_seconds())
+        item.shift += floor(by.total_seconds())  # rounded up, what ends now would still be on
         if go_on:
             self.meeting.paused_at = None
         self._turned()
@@ -202,3 +209,4 @@ class Running:
 
     def _turned(self) -> None:
         self.__dict__.pop("slots", None)
+        self.at = clock.now()

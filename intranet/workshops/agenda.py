@@ -80,21 +80,22 @@ class AgendaItem(Model):
 
 @dataclass(frozen=True)
 class Slot:
-    """An item with its time: from `starts_at` until, but not including, `ends_at`, both aware."""
+    """An item with its time: from `starts_at` until, but not including, `ends_at`, as seen at one instant."""
 
     item: AgendaItem
     starts_at: datetime
     ends_at: datetime
+    seen_at: datetime
 
     @property
     def is_over(self) -> bool:
         """Tell whether it has been."""
-        return self.ends_at <= clock.now()
+        return self.ends_at <= self.seen_at
 
     @property
     def is_on(self) -> bool:
         """Tell whether it is what people do now."""
-        return self.starts_at <= clock.now() < self.ends_at
+        return self.starts_at <= self.seen_at < self.ends_at
 
 
 class Agenda:
@@ -135,19 +136,23 @@ class Agenda:
     def _owner_id(self) -> int | None:
         return self.group.id if self.group else None
 
-    def timetable(self, *, begins_at: datetime, paused_at: datetime | None = None) -> list[Slot]:
+    def timetable(
+        self, *, begins_at: datetime, paused_at: datetime | None = None, seen_at: datetime | None = None
+    ) -> list[Slot]:
         """Give every item its time.
 
         Args:
             begins_at: when the first one begins.
             paused_at: since when nothing goes on: the item of that time lasts so much longer.
+            seen_at: the instant by which items are on or over; when left out, now.
         """
         slots: list[Slot] = []
+        seen_at = seen_at or clock.now()
         for item in self.items:
             ends_at = begins_at + item.takes
             if paused_at is not None and begins_at <= paused_at < ends_at:
-                ends_at += min(clock.now() - paused_at, LONGEST_PAUSE)
-            slots.append(Slot(item, begins_at, ends_at))
+                ends_at += min(seen_at - paused_at, LONGEST_PAUSE)
+            slots.append(Slot(item, begins_at, ends_at, seen_at))
             begins_at = ends_at
         return slots
 

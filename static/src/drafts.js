@@ -19,11 +19,17 @@ document.addEventListener('submit', ({ target }) => {
   for (const field of texts(target)) if (sessionStorage.getItem(key(field))) keep(field, { typed: field.value, sent: true, from: location.search })
 })
 
+const isBack = performance.getEntriesByType('navigation')[0]?.type === 'back_forward'
 const here = new Set()
 for (const form of document.querySelectorAll(DRAFTS)) {
   for (const field of texts(form)) {
     const draft = JSON.parse(sessionStorage.getItem(key(field)))
     here.add(key(field))
+    // On a slow network somebody may have typed before this came. What the browser fills in on the way back is old.
+    if (!isBack && field.value !== field.defaultValue) {
+      keep(field, { typed: field.value })
+      continue
+    }
     if (!draft) continue
     // The page of a form marked data-arrived says that what was sent has come, and shows the form anew.
     if (draft.typed === field.defaultValue || (draft.sent && 'arrived' in form.dataset && draft.from !== location.search)) sessionStorage.removeItem(key(field)) // the server has it

@@ -85,6 +85,7 @@ def test_from_the_facilitator_to_a_colleague_to_the_charter(
     peter = let_in_as("peter", viewport=PHONE, has_touch=True)
     peter.goto("/groups/storuman/")
     peter.get_by_role("link", name="Lämna in uppgiften").click()
+    peter.wait_for_load_state()  # nobody writes a sentence and asks a question before the scripts have come
     peter.get_by_label("Vad kom du fram till?").fill("Jag har frågat tre.")
     link = make_link(peter, "Vad tar tid i onödan?")
     expect(peter.locator("#link")).to_be_focused()

@@ -1,9 +1,10 @@
 """What is half written in an answer stays when the page is left, loaded anew or cannot be sent."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from intranet.accounts.models import User
 from intranet.assignments.models import Assignment
@@ -46,6 +47,29 @@ def test_an_answer_is_there_again_until_it_is_saved(server: Server, let_in_as: C
     expect(eva.locator("#mine")).to_contain_text("inlämnat i dag")
     eva.reload()
     expect(eva.locator("#mine")).to_contain_text("Tre sa nej.")
+
+
+def test_what_is_typed_before_the_scripts_have_come_is_kept(
+    server: Server, let_in_as: Callable[..., Page]
+) -> None:
+    karin, script = let_in_as("karin"), re.compile(r"/dist/app\.js")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    karin.route(script, hold)
+    karin.goto(HERE, wait_until="commit")
+    answer = karin.get_by_label("Vad kom du fram till?")
+    answer.fill("Fyra sa ja.")
+    while not held:
+        karin.wait_for_timeout(50)
+    held.pop().continue_()
+    karin.unroute(script)
+    karin.wait_for_load_state()
+    karin.goto("/groups/storuman/")
+    karin.goto(HERE)
+    expect(answer).to_have_value("Fyra sa ja.")
 
 
 def test_a_colleague_without_network_loses_nothing(

@@ -73,6 +73,26 @@ def test_what_comes_then_is_said(as_, eva, second):
         assert "Sedan 09.05: Stryk hälften" in as_(eva).get(f"{THERE}/running", headers=HTMX).text
 
 
+@pytest.mark.parametrize("fraction", [0.1, 0.5, 0.9])
+def test_what_is_ended_is_over_at_once_whatever_the_fraction_of_the_second(
+    as_, karin, storuman, second, fraction
+):
+    with after(second, 10 + fraction / 60):
+        item = item_on(second, storuman)
+        answer = as_(karin).post(f"{THERE}/items/{item}/end", headers=HTMX)
+        assert "av rasten" in answer.text
+        assert item_on(second, storuman) != item
+
+
+def test_an_item_that_ends_while_the_page_is_drawn_is_on_in_all_of_it(storuman, second):
+    with time_machine.travel(second.starts_at + timedelta(minutes=20, seconds=-1), tick=False) as clocks:
+        running = Running(Meeting.of(storuman, second), Agenda.of(second, storuman))
+        before = running.now
+        clocks.shift(timedelta(seconds=2))
+        assert running.now is before
+        assert [slot.is_on for slot in running.slots] == [True, False, False]
+
+
 def test_five_more_minutes_move_the_rest(as_, ingrid, storuman, sorsele, second):
     with after(second, 10):
         answer = as_(ingrid).post(f"{THERE}/items/{item_on(second, storuman)}/extension", headers=HTMX)
