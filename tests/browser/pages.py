@@ -14,10 +14,11 @@ addEventListener("securitypolicyviolation", (event) => console.error(
   `Policy: ${event.violatedDirective} blocked ${event.blockedURI} (${event.sourceFile}:${event.lineNumber})`))
 """
 RUN_AXE = """
-async () => {
+async (tags) => {
   const result = await axe.run(document, {
     resultTypes: ["violations"],
     rules: { "target-size": { enabled: true } },
+    ...(tags && { runOnly: tags }),
   });
   return result.violations.map((found) => ({
     rule: `${found.id}: ${found.help}`,
@@ -63,17 +64,29 @@ class Troubles:
         return [seen for seen in self._seen if not any(re.search(allowed, seen) for allowed in self._allowed)]
 
 
-def check_accessible(page: Page) -> None:
-    """Run axe-core on what the page shows now; no violation is small enough to pass."""
-    page.evaluate(AXE + "; undefined")
+def check_accessible(page: Page, *, in_both_themes: bool = False) -> None:
+    """Run axe-core on what the page shows now; no violation is small enough to pass.
+
+    Args:
+        in_both_themes: begin in the light one, and look again at all that has to do with colours in the dark one.
+    """
+    if in_both_themes:
+        page.emulate_media(color_scheme="light")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE + "; undefined")
     violations: list[dict[str, Any]] = page.evaluate(RUN_AXE)
+    if in_both_themes:
+        page.emulate_media(color_scheme="dark")
+        violations += page.evaluate(RUN_AXE, ["cat.color"])
+        page.emulate_media(color_scheme="light")
     assert not violations, f"{page.url}\n" + json.dumps(violations, indent=1, ensure_ascii=False)
 
 
-def check_fits(page: Page, width: int = 320) -> None:
-    """Make the page so many pixels wide: nothing may stick out to the side."""
+def check_fits(page: Page, *widths: int) -> None:
+    """Make the page so many pixels wide, by default 320: nothing may stick out to the side."""
     size = page.viewport_size or {"width": 1440, "height": 900}
-    page.set_viewport_size({"width": width, "height": size["height"]})
-    sticking_out = page.evaluate(STICKS_OUT)
+    for width in widths or (320,):
+        page.set_viewport_size({"width": width, "height": size["height"]})
+        sticking_out = page.evaluate(STICKS_OUT)
+        assert not sticking_out, f"{page.url} at {width} px\n" + "\n".join(sticking_out)
     page.set_viewport_size(size)
-    assert not sticking_out, f"{page.url} at {width} px\n" + "\n".join(sticking_out)

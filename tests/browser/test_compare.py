@@ -15,7 +15,7 @@ from tests import people
 from tests.browser.pages import check_accessible, check_fits
 from tests.browser.room import ready
 from tests.browser.server import Server
-from tests.browser.test_pages import THEMES, WIDTHS
+from tests.browser.test_pages import WIDTHS
 
 CHARTER = "/groups/storuman/charter"
 COMPARE = f"{CHARTER}/compare"
@@ -188,13 +188,10 @@ def test_the_change_in_the_panel_follows_the_text(open_as: Callable[..., Page], 
 def test_everyone_can_use_every_view(open_as: Callable[..., Page], view: str) -> None:
     page = open_as("karin")
     page.goto(f"{COMPARE}?view={view}&change=2")
-    for theme in THEMES:
-        page.emulate_media(color_scheme=theme)
-        check_accessible(page)
+    check_accessible(page, in_both_themes=True)
     page.locator(".cmp-menu summary").click()
     check_accessible(page)
-    for width in WIDTHS:
-        check_fits(page, width)
+    check_fits(page, *WIDTHS)
 
 
 def test_on_paper_nothing_but_the_comparison(open_as: Callable[..., Page]) -> None:

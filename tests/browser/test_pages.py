@@ -1,7 +1,7 @@
 """Every page there is, found by walking the addresses: usable by everyone, in both themes, at every width."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
@@ -13,7 +13,6 @@ from tests.house.world import World, routes
 
 # The narrowest phone, a phone, a tablet, a laptop (LOOK.md).
 WIDTHS = (320, 390, 820, 1440)
-THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 # Everybody who sees some address differently from the others.
 WHO_LOOKS = ("karin", "birgitta", "ingrid", "admin", "nobody")
 
@@ -84,8 +83,5 @@ def test_pages_that_tell_of_an_error_help_too(browser_of: Callable[..., Page], t
 
 
 def look_at(page: Page) -> None:
-    for theme in THEMES:
-        page.emulate_media(color_scheme=theme)
-        check_accessible(page)
-    for width in WIDTHS:
-        check_fits(page, width)
+    check_accessible(page, in_both_themes=True)
+    check_fits(page, *WIDTHS)

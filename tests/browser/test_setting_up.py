@@ -34,9 +34,7 @@ def write(page: Page, field: str, words: str) -> None:
 
 
 def look_at(page: Page) -> None:
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        check_accessible(page)
+    check_accessible(page, in_both_themes=True)
     check_fits(page)
 
 

@@ -1,5 +1,6 @@
 """Two neighbouring groups with one of everything, so that every address of the app can be tried with real numbers."""
 
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,6 +31,8 @@ class World:
         self.theirs: Things = {}
         self.tokens: dict[str, str] = {}
         self.is_touched = True
+        self.watch: sqlite3.Connection | None = None
+        self.version: int | None = None
 
     def fill(self) -> None:
         """Put everything into an empty database."""
@@ -59,11 +62,21 @@ class World:
         """Forget what the last request did, unless it is known to have done nothing."""
         if not self.is_touched:
             return
-        with self.app.app_context():
-            self.rows.put_back()
+        if self.has_changed():
+            with self.app.app_context():
+                self.rows.put_back()
+            self.version = self._version()
         live = self.app.extensions["samsyn.live"]
         live.documents, live.pace = type(live.documents)(), type(live.pace)()
         self.app.extensions["samsyn.dialogue"] = type(live.pace)()
+
+    def has_changed(self) -> bool:
+        """Tell whether a row may have been written since everything was put back."""
+        return self.watch is None or self._version() != self.version
+
+    def _version(self) -> int | None:
+        # What another connection commits shows in SQLite's data_version: https://sqlite.org/pragma.html
+        return self.watch.execute("PRAGMA data_version").fetchone()[0] if self.watch else None
 
     def browser(self, who: str) -> FlaskClient:
         """Give the browser of a person, or of `nobody`."""

@@ -105,6 +105,8 @@ def test_who_is_no_member_writes_none(as_, request, workshops, who):
     assert as_(request.getfixturevalue(who)).get(f"{THERE}/reflection").status_code == 403
 
 
+# Whose page shows what is the same on both databases, and it is many pages.
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("who", ["ingrid", "karin", "peter", "birgitta", "admin", "olle"])
 def test_what_is_not_shared_is_on_no_page_of_anybody_else(app, as_, request, storuman, eva, workshops, who):
     write(as_(eva), SECRET)
