@@ -1,16 +1,22 @@
 // Browsers keep the clipboard from pages that come unencrypted or are not in front; the older way still works there.
-export async function copy (text) {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    const field = document.createElement('textarea')
-    field.value = text
-    field.className = 'vh'
-    document.body.append(field)
-    field.select()
-    const isCopied = document.execCommand('copy')
-    field.remove()
-    return isCopied
-  }
+// Where neither does, shown is marked for the person to copy, and the page says so (failures.js).
+export async function copy (text, shown = null) {
+  const isCopied = await navigator.clipboard?.writeText(text).then(() => true, () => false) || copyByField(text)
+  if (isCopied) return true
+  if (shown) getSelection().selectAllChildren(shown)
+  document.dispatchEvent(new CustomEvent('samsyn:not-copied'))
+  return false
+}
+
+function copyByField (text) {
+  const had = document.activeElement
+  const field = document.createElement('textarea')
+  field.value = text
+  field.className = 'vh'
+  document.body.append(field)
+  field.select()
+  const isCopied = document.execCommand('copy')
+  field.remove()
+  had?.focus({ preventScroll: true })
+  return isCopied
 }
