@@ -53,7 +53,7 @@ def counts() -> dict[str, int]:
         return {}
     asked = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in names)
     with db.engine.connect() as connection:
-        return dict(connection.execute(text(asked)).tuples().all())
+        return dict(connection.execute(text(asked)).all())
 
 
 def steps() -> list[str]:
