@@ -1,0 +1,1 @@
+"""Maturity: rate in private, see where people differ, talk, and agree on a level."""
