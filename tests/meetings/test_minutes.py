@@ -199,6 +199,13 @@ def test_it_says_who_was_there(as_, eva, karin, peter, sara, meeting):
         assert f'<span>{name}</span><span class="dim">{how}</span>' in page
 
 
+def test_who_chooses_is_told_who_was_away(as_, karin, peter, eva, meeting):
+    as_(karin).post(f"{THERE}/attendance/{peter.id}", data={"away": "1"})
+    page = as_(karin).get(HERE).text
+    assert "Peter Sjö, var borta</option>" in page
+    assert f"{eva.name}</option>" in page
+
+
 def test_a_workshop_with_something_written_stays(
     as_, ingrid, karin, peter, eva, meeting, workshops, approved
 ):
