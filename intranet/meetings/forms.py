@@ -42,7 +42,7 @@ class ApprovalForm(Form):
     adjuster = SelectField(_l("Who else approves them?"), default="", validate_choice=False)
     seen = HiddenField()
 
-    def __init__(self, people: list[User], away: set[int], **rest: Any) -> None:
+    def __init__(self, people: list[User], away: set[int | None], **rest: Any) -> None:
         super().__init__(**rest)
         self._people = {str(user.id): user for user in people}
         said = _("%(name)s, was away")
