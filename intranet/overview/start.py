@@ -139,7 +139,7 @@ class StartPage:
         return [
             *waiting.of_meeting(group, self.next),
             *waiting.of_mentions(Mention.waiting_for(viewer, group)),
-            *waiting.of_minutes(turns, viewer),
+            *waiting.of_minutes(turns),
             *waiting.of_assignments(group, answers),
             *waiting.of_unowned(group, self.action_counts.unowned),
             *waiting.of_carried(group, often),

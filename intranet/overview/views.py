@@ -31,7 +31,7 @@ def home() -> str | Response:
         return redirect(url_for(".group", group=groups[0]), 303)
     if not groups and not programmes and me().is_admin:
         return redirect(url_for("admin.people"), 303)
-    waits = of_mentions(Mention.waiting_for(me())) + of_minutes(turns_of(me()), me(), named=True)
+    waits = of_mentions(Mention.waiting_for(me())) + of_minutes(turns_of(me()), named=True)
     return render_template(
         "overview/home.html",
         groups=groups,

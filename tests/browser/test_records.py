@@ -109,15 +109,30 @@ def test_two_write_notes_and_decisions_and_two_approve(
     minutes.get_by_label("Vem ska också justera?").select_option(label="Sara Ek")
     minutes.get_by_role("button", name="Justera protokollet").click()
     expect(minutes.locator(".min-s")).to_contain_text("Sara Ek ska också justera")
+    line.fill("Halvskrivet beslut")
+    karin.get_by_label("Vad ska göras?").fill("Halvskriven åtgärd")
+    first.locator("summary").click()
+    first.get_by_label("Beslut 1", exact=True).fill("Diskarna, växeln och")
     second = visit("sara", "/minutes", viewport=PHONE)
     second.get_by_role("button", name="Justera protokollet").click()
     expect(second.locator(".min-s")).to_contain_text("Det går inte längre att ändra")
     expect(minutes.locator(".min-s")).to_contain_text("Det går inte längre att ändra")  # without a reload
     troubles.allow("status of 403")  # the notes that are still open are closed: the server says so
-    says(karin, "Du kan inte skriva här längre")
+    says(karin, "Du kan inte skriva här längre. Allt du skrev är sparat.")
+    expect(sara.locator("#left-over-decisions")).to_contain_text("Halvskrivet beslut")
+    expect(karin.locator("#left-over-decisions")).to_contain_text("Diskarna, växeln och")
+    late = karin.locator("#left-over-actions")
+    expect(late).to_contain_text("Halvskriven åtgärd")
+    expect(karin.locator("#min-link")).to_contain_text("Justerat")
+    karin.evaluate(
+        "navigator.clipboard.writeText = () => Promise.reject(); document.execCommand = () => false"
+    )
+    late.get_by_role("button", name="Kopiera").click()
+    expect(karin.locator("#notices")).to_contain_text("Markera texten och kopiera den själv")
+    assert karin.evaluate("getSelection().toString()").strip() == "Halvskriven åtgärd"
     expect(place(karin, FRAGMENT)).to_have_attribute("contenteditable", "false")
     expect(karin.get_by_label("Vad beslutade ni?")).to_have_count(0)
-    for page in (minutes, second):
+    for page in (minutes, second, karin):
         check_accessible(page)
     check_fits(second)
 

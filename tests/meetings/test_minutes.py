@@ -10,13 +10,12 @@ from markupsafe import escape
 from sqlalchemy import select
 
 from intranet.live import documents
-from intranet.meetings.approving import content_of
 from intranet.meetings.attendance import Attendance, Roll
 from intranet.meetings.decisions import Decision
 from intranet.meetings.minutes import Minutes
 from intranet.meetings.models import Meeting
 from intranet.meetings.notes import FRAGMENT, Notes
-from intranet.meetings.page import MeetingPage
+from intranet.meetings.page import MeetingPage, content_of
 from intranet.meetings.reflections import Reflection
 from intranet.platform.db import db
 from intranet.platform.events import Event

@@ -70,7 +70,7 @@ def test_when_nothing_is_on_it_says_nothing(as_, eva, second, minutes):
 
 def test_what_comes_then_is_said(as_, eva, second):
     with after(second, 25):
-        assert "Sedan 09.05: Stryk hälften" in as_(eva).get(f"{THERE}/running", headers=HTMX).text
+        assert "Härnäst 09.05: Stryk hälften" in as_(eva).get(f"{THERE}/running", headers=HTMX).text
 
 
 @pytest.mark.parametrize("fraction", [0.1, 0.5, 0.9])
