@@ -125,7 +125,7 @@ class StartPage:
     @cached_property
     def meeting(self) -> Meeting | None:
         """The workshop that the agreement can be compared with: the last that was held."""
-        held = [workshop for workshop in self.workshops if workshop.ends_at <= clock.now()]
+        held = [workshop for workshop in self.workshops if workshop.is_over]
         last = max(held, key=lambda workshop: (workshop.ends_at, workshop.id), default=None)
         return if_kept(last) if self.charter else None
 

@@ -10,7 +10,7 @@ from intranet.groups.finding import places_of
 from intranet.groups.forms import ROLE_NAMES
 from intranet.groups.models import Group
 from intranet.meetings.turns import turns_of
-from intranet.overview.rounds import rounds
+from intranet.overview.group_news import news_of
 from intranet.overview.start import StartPage
 from intranet.overview.waiting import finding, of_mentions, of_minutes
 from intranet.overview.words import RIGHT_NAMES, SCOPE_NAMES
@@ -38,7 +38,7 @@ def home() -> str | Response:
         programmes=programmes,
         waits=waits,
         finding=finding(waits),
-        rounds=rounds(groups, me()),
+        news=news_of(groups, me()),
     )
 
 

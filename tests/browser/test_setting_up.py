@@ -73,7 +73,7 @@ def plan(page: Page, title: str, day: str) -> None:
     for field, value in (("Datum", day), ("Börjar", "08:30"), ("Slutar", "10:00")):
         tab_to(page, page.get_by_label(field, exact=True))
         page.get_by_label(field, exact=True).fill(value)
-    write(page, "Länk att ansluta med", "https://example.org/rum")
+    write(page, "Länk till mötet", "https://example.org/rum")
     page.keyboard.press("Enter")
     page.wait_for_url("**/edit")
 
