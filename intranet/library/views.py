@@ -299,6 +299,6 @@ def delete_for_good(document_id: int, **where: Any) -> Response:
     contents = document.delete_for_good()
     db.session.commit()
     files().let_go_of(StoredFile.id.in_(contents))
-    if contents or document.is_removed:
+    if document.is_removed:
         flash(_("“%(name)s” is deleted for good.", name=document.name))
     return redirect(shelf.url("index"), 303)
