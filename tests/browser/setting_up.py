@@ -77,7 +77,7 @@ def plan(page: Page, title: str, day: str) -> None:
     write(page, "Rubrik", title)
     for field, value in (("Datum", day), ("Börjar", "08:30"), ("Slutar", "10:00")):
         fill_in(page, field, value)
-    write(page, "Länk att ansluta med", "https://example.org/rum")
+    write(page, "Länk till mötet", "https://example.org/rum")
     page.keyboard.press("Enter")
     page.wait_for_url("**/edit")
 

@@ -257,13 +257,38 @@ def approve(room: InTheRoom) -> None:
     minutes.get_by_label("Vem ska också justera?").select_option(label="Siv Ek")
     minutes.get_by_role("button", name="Justera protokollet").click()
     expect(minutes.locator(".min-s")).to_contain_text("Siv Ek ska också justera")
+    write_half(room.max)
     second.goto(f"{WORKSHOP}/minutes")
     second.get_by_role("button", name="Justera protokollet").click()
     for page in (second, minutes):  # the latter without a reload
         expect(page.locator(".min-s")).to_contain_text("Det går inte längre att ändra")
-    says(room.max, "Du kan inte skriva här längre")
-    expect(place(room.max, FRAGMENT)).to_have_attribute("contenteditable", "false")
-    expect(room.max.get_by_label("Vad beslutade ni?")).to_have_count(0)
-    for page in (minutes, second):
+    is_too_late(room.max)
+    for page in room:
         check_accessible(page)
     check_fits(second)
+
+
+def write_half(page: Page) -> None:
+    """Begin a decision, an action and a change, and save none of them."""
+    page.get_by_label("Vad beslutade ni?").fill("Halvskrivet beslut")
+    page.get_by_label("Vad ska göras?").fill("Halvskriven åtgärd")
+    page.locator("#decision-1 summary").click()
+    page.get_by_label("Beslut 1", exact=True).fill("Diskarna, växeln och")
+
+
+def is_too_late(page: Page) -> None:
+    """Nothing more can be written, and what was half written is there to be copied."""
+    says(page, "Du kan inte skriva här längre. Allt du skrev är sparat.")
+    expect(place(page, FRAGMENT)).to_have_attribute("contenteditable", "false")
+    expect(page.locator("#min-link")).to_contain_text("Justerat")
+    for words in ("Halvskrivet beslut", "Diskarna, växeln och"):
+        expect(page.locator("#left-over-decisions")).to_contain_text(words)
+    action = page.locator("#left-over-actions")
+    expect(action).to_contain_text("Halvskriven åtgärd")
+    page.evaluate(
+        "navigator.clipboard.writeText = () => Promise.reject(); document.execCommand = () => false"
+    )
+    action.get_by_role("button", name="Kopiera").click()
+    expect(page.locator("#notices")).to_contain_text("Markera texten och kopiera den själv")
+    assert page.evaluate("getSelection().toString()").strip() == "Halvskriven åtgärd"
+    expect(page.get_by_label("Vad beslutade ni?")).to_have_count(0)

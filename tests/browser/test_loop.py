@@ -54,7 +54,7 @@ def begin_a_group(ingrid: Page) -> None:
     ingrid.get_by_role("link", name="Ny grupp").click()
     ingrid.get_by_label("Organisation", exact=True).fill("Bergs kommun")
     ingrid.get_by_label("Gruppens namn").fill("Ledningsgruppen")
-    ingrid.get_by_label("Adress").fill("berg")
+    ingrid.get_by_label("Webbadress").fill("berg")
     ingrid.get_by_role("button", name="Skapa gruppen").press("Enter")
     expect(ingrid.locator("#notices")).to_contain_text("Gruppen är klar")
 
