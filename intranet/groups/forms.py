@@ -60,7 +60,7 @@ class GroupForm(Form):
         _l("Organisation"), [DataRequired(_l("Write the organisation's name.")), at_most(MOST_NAME)]
     )
     name = TextLine(_l("The group's name"), [DataRequired(_l("Write the group's name.")), at_most(MOST_NAME)])
-    slug = TextLine(_l("Address"), SLUG)
+    slug = TextLine(_l("Web address"), SLUG)
     units = TextAreaField(_l("Parts of the organisation, one on each line"), [Optional(), at_most(4000)])
 
     def validate_units(self, units: TextAreaField) -> None:
@@ -104,7 +104,7 @@ class NamedForm(Form):
 class ProgrammeForm(NamedForm):
     """A programme."""
 
-    slug = TextLine(_l("Address"), SLUG)
+    slug = TextLine(_l("Web address"), SLUG)
     description = TextLine(_l("In one sentence"), [Optional(), at_most(MOST_DESCRIPTION)])
 
 

@@ -135,7 +135,7 @@ class StartPage:
     @cached_property
     def meeting(self) -> Meeting | None:
         """The workshop that the agreement can be compared with: the last that was held."""
-        held = [workshop for workshop in self.workshops if workshop.ends_at <= clock.now()]
+        held = [workshop for workshop in self.workshops if workshop.is_over]
         last = max(held, key=lambda workshop: (workshop.ends_at, workshop.id), default=None)
         return if_kept(last) if self.charter else None
 
@@ -149,7 +149,7 @@ class StartPage:
         return [
             *waiting.of_meeting(group, self.next),
             *waiting.of_mentions(Mention.waiting_for(viewer, group)),
-            *waiting.of_minutes(turns, viewer),
+            *waiting.of_minutes(turns),
             *waiting.of_assignments(group, answers),
             *waiting.of_unowned(group, self.action_counts.unowned),
             *waiting.of_carried(group, often),

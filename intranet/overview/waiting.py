@@ -57,22 +57,27 @@ def of_mentions(mentions: Iterable[Unread]) -> list[Waits]:
     ]
 
 
-def of_minutes(turns: Iterable[Turn], viewer: Any, *, named: bool = False) -> list[Waits]:
+def of_minutes(turns: Iterable[Turn], *, named: bool = False) -> list[Waits]:
     """Minutes to approve. named: say in which group."""
     return [
         Waits(
             "file-text",
-            _(
-                "The minutes of workshop %(number)s wait for you to choose who else approves them",
-                number=turn.number,
-            )
-            if turn.is_signed and turn.adjuster_id != viewer.id
-            else _("The minutes of workshop %(number)s wait for you to approve them", number=turn.number),
-            url_for("meetings.minutes", group=turn.slug, number=turn.number),
-            turn.organisation if named else "",
+            _minutes_words(turn),
+            url_for("meetings.minutes", group=turn.group, number=turn.number),
+            turn.group.organisation if named else "",
         )
         for turn in turns
     ]
+
+
+def _minutes_words(turn: Turn) -> str:
+    if turn.has_changed:
+        words = _("The minutes of workshop %(number)s have changed and wait for you to approve them again")
+    elif turn.chooses:
+        words = _("The minutes of workshop %(number)s wait for you to choose who else approves them")
+    else:
+        words = _("The minutes of workshop %(number)s wait for you to approve them")
+    return words % {"number": turn.number}
 
 
 def of_meeting(group: Group, workshop: Workshop | None) -> list[Waits]:

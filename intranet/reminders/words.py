@@ -1,6 +1,7 @@
 """What the letters say, in the language of whoever reads them."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import cast
 
 from flask_babel import gettext as _
@@ -15,10 +16,10 @@ from intranet.actions.models import Action, by_urgency
 from intranet.actions.words import in_days, lateness, taken_up
 from intranet.assignments.between import waiting
 from intranet.groups.models import Group
-from intranet.platform import mail
+from intranet.platform import clock, mail
 from intranet.platform.i18n import capital, count_words, day, long_day, wall_time
-from intranet.reminders.belonging import own_groups
 from intranet.reminders.models import Kind
+from intranet.reminders.wanted import own_groups
 from intranet.workshops.models import Workshop
 
 KINDS = (
@@ -55,7 +56,7 @@ def _hello(user: User) -> str:
 def _of_due(user: User, actions: Sequence[Action]) -> Letter:
     count, first = len(actions), actions[0]
     subject = (
-        _("%(title)s is to be done %(day)s", title=first.title, day=_when(first))
+        _("%(title)s is to be done %(day)s", title=first.title, day=_when(first.due_on))
         if count == 1
         else _("%(count)s actions are soon due", count=count_words(count))
     )
@@ -63,19 +64,18 @@ def _of_due(user: User, actions: Sequence[Action]) -> Letter:
         "An action that you own is to be done %(day)s.",
         "%(count)s actions that you own are soon due.",
         count,
-        day=_when(first),
+        day=_when(first.due_on),
         count=count_words(count),
     )
     done = _("Is something done already? Check it off. Does it take longer? Say so and choose a new date.")
     return _letter(subject, [_hello(user), said, done], [_heap(actions)])
 
 
-def _when(action: Action) -> str:
-    """Say when it is due: "i morgon", "mån 4 maj"."""
-    if action.due_on is None:
+def _when(on: date | None) -> str:
+    """Say a day that is soon: "i morgon", "mån 4 maj"."""
+    if on is None:
         return ""
-    soon = in_days(action.due_on)
-    return soon if soon in {_("today"), _("tomorrow")} else day(action.due_on)
+    return in_days(on) if (on - clock.today()).days < 2 else day(on)
 
 
 def _of_late(user: User, actions: Sequence[Action]) -> Letter:
@@ -119,11 +119,9 @@ def _due(action: Action) -> str:
 
 def _of_workshops(user: User, workshops: Sequence[Workshop]) -> Letter:
     first = workshops[0]
-    when = in_days(first.day)
-    when = when if when in {_("today"), _("tomorrow")} else day(first.starts_at)
     name = _("Workshop %(number)s, %(title)s", number=first.number, title=first.title)
-    subject = f"{capital(when)}: {name}"
-    groups = own_groups(user, [workshop.programme_id for workshop in workshops])
+    subject = f"{capital(_when(first.day))}: {name}"
+    groups = own_groups(user, workshops)
     opening = [_hello(user), *(_when_and_where(workshop) for workshop in workshops)]
     heaps = [*_asked(user, workshops, groups), *_left(user, groups)]
     if not heaps:

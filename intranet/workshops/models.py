@@ -130,12 +130,16 @@ _LAST_HELD = (
 )
 
 
+def take_turns(programme: Programme) -> None:
+    """Let others who plan a programme's workshops wait until the transaction ends."""
+    held = select(Programme.id).where(Programme.id == programme.id)
+    db.session.execute(held.with_for_update(key_share=True))
+
+
 def renumber(programme: Programme) -> None:
     """Number a programme's workshops in the order they are held."""
     db.session.flush()
-    db.session.execute(
-        select(Programme.id).where(Programme.id == programme.id).with_for_update(key_share=True)
-    )
+    take_turns(programme)
     held = (
         select(Workshop)
         .where(Workshop.programme_id == programme.id)

@@ -25,7 +25,7 @@ SHOWN = 2
 
 
 @dataclass(frozen=True)
-class Round:
+class GroupNews:
     """A group with news: the newest lines, and how many more there are on its own page."""
 
     place: Place
@@ -33,7 +33,7 @@ class Round:
     more: int
 
 
-def rounds(places: Sequence[Place], viewer: Any) -> list[Round]:
+def news_of(places: Sequence[Place], viewer: Any) -> list[GroupNews]:
     """Give the groups where others have done something since the viewer was there, in few questions."""
     of = _events(viewer)
     headings = _headings(list(of))
@@ -42,7 +42,7 @@ def rounds(places: Sequence[Place], viewer: Any) -> list[Round]:
         told = what_holds(of.get(place.id, []), headings, but_of=viewer)
         if told:
             all_lines = lines(told, place, viewer)
-            found.append(Round(place, all_lines[:SHOWN], max(len(all_lines) - SHOWN, 0)))
+            found.append(GroupNews(place, all_lines[:SHOWN], max(len(all_lines) - SHOWN, 0)))
     return found
 
 
