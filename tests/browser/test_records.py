@@ -123,6 +123,7 @@ def test_two_write_notes_and_decisions_and_two_approve(
     expect(karin.locator("#left-over-decisions")).to_contain_text("Diskarna, växeln och")
     late = karin.locator("#left-over-actions")
     expect(late).to_contain_text("Halvskriven åtgärd")
+    expect(karin.locator("#left-over-decisions").get_by_role("button", name="Kopiera")).to_be_focused()
     expect(karin.locator("#min-link")).to_contain_text("Justerat")
     karin.evaluate(
         "navigator.clipboard.writeText = () => Promise.reject(); document.execCommand = () => false"
