@@ -12,7 +12,8 @@ from sqlalchemy.sql.base import ExecutableOption
 from intranet.accounts.models import User
 from intranet.charter.models import Section
 from intranet.dialogue.mentions import mentioned
-from intranet.groups.models import Group, Membership
+from intranet.groups.models import Group
+from intranet.groups.roles import roles
 from intranet.live.places import Passage, Span
 from intranet.platform import clock
 from intranet.platform.db import Model, db
@@ -170,8 +171,9 @@ class Thread(Model):
 
     @property
     def members(self) -> Sequence[User]:
-        """Give those who can be mentioned in it."""
-        return self.group.members
+        """Give those who can be mentioned in it: all who may answer."""
+        members = self.group.members
+        return [*members, *self.group.facilitators_beside(members)]
 
     def _record(self, kind: str, by: User) -> None:
         record(
@@ -271,7 +273,7 @@ class Mention(Model):
 def _waiting(anywhere: bool) -> Select[Any]:
     """Find what somebody has not read yet, with all that says where it is."""
     user = Mention.user_id == bindparam("user")
-    own = select(Membership.group_id).where(Membership.user_id == bindparam("user"))
+    own = select(roles.c.group_id).where(roles.c.user_id == bindparam("user"))
     here = Thread.group_id.in_(own) if anywhere else Thread.group_id == bindparam("group")
     comment = joinedload(Mention.comment, innerjoin=True)
     thread = comment.joinedload(Comment.thread, innerjoin=True)

@@ -122,6 +122,11 @@ class Group(Model):
             return [Member(user.id, user.name) for user in self.members]
         return [Member(*found) for found in db.session.execute(_SHOWN_MEMBERS, {"group": self.id})]
 
+    def facilitators_beside(self, members: Sequence[User | Member]) -> list[User]:
+        """Give those who run the programme and are not among these members."""
+        known = {member.id for member in members}
+        return [user for user in self.programme.facilitators if user.id not in known]
+
     def membership_of(self, user: User) -> "Membership | None":
         """Find how somebody belongs to the group."""
         return next((m for m in self.memberships if m.user_id == user.id), None)
