@@ -51,7 +51,10 @@ def group(group: Group) -> str:
     """
     if not can(Right.READ_MATERIAL):
         return render_template("overview/decision_maker.html", page=StartPage(group, me()))
-    return render_template("overview/group.html", page=StartPage(group, me()))
+    page = StartPage(group, me())
+    return render_template(
+        "overview/group.html", page=page, newest=page.newest, open_of_mine=page.open_of_mine
+    )
 
 
 @bp.get("/groups/<group:group>/why")

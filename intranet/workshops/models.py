@@ -63,8 +63,7 @@ class Workshop(Model):
     @classmethod
     def all_of(cls, programme: Programme) -> list[Self]:
         """Give a programme's workshops, in order."""
-        found = select(cls).where(cls.programme_id == programme.id).order_by(cls.number)
-        return list(db.session.scalars(found))
+        return list(db.session.scalars(_ALL, {"programme": programme.id}))
 
     @classmethod
     def last_held(cls, group: Group) -> "Workshop | None":
@@ -121,7 +120,8 @@ class Workshop(Model):
         renumber(programme)
 
 
-# Written once: putting a statement together takes longer than asking it, and every charter page asks this one.
+# Written once: putting a statement together takes longer than asking it, and most pages ask one of these.
+_ALL = select(Workshop).where(Workshop.programme_id == bindparam("programme")).order_by(Workshop.number)
 _LAST_HELD = (
     select(Workshop)
     .where(Workshop.programme_id == bindparam("programme"), Workshop.ends_at <= bindparam("now"))

@@ -93,7 +93,7 @@ def test_who_runs_the_programme_is_told_too(
     assert [to for to, _subject, _body in letters(app)] == ["ingrid@example.org"]
     (mention,) = Mention.waiting_for(ingrid)
     assert "Peter Sjö nämnde dig i ”Varför just nu?”" in as_(ingrid).get("/groups/storuman/").text
-    as_(ingrid).post(f"{here}/{mention.comment.thread_id}/reading")
+    as_(ingrid).post(f"{here}/{mention.thread_id}/reading")
     assert Mention.waiting_for(ingrid) == []
 
 
