@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from openpyxl import load_workbook
-
 from intranet.actions.sheets.columns import column_of
 from intranet.actions.sheets.days import NoDay, read_day
 from intranet.actions.sheets.writing import without_apostrophe
@@ -97,6 +95,10 @@ def _of_workbook(raw: bytes) -> list[Row]:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise Unreadable
+        from openpyxl import (
+            load_workbook,
+        )  # 20 MB, which no server need hold before somebody brings a workbook
+
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
