@@ -75,6 +75,8 @@ def update(programme: Programme) -> str | Response | tuple[str, int]:
     form.own_id = programme.id
     if not form.validate_on_submit():
         return render_template("overview/programme_words.html", programme=programme, form=form), 422
+    if programme.name != form.name.data:
+        Workshop.tell_anew(programme)
     programme.name, programme.description = form.name.data or "", form.description.data or ""
     db.session.commit()
     flash(_("The programme is changed."))

@@ -1,11 +1,11 @@
-"""Which groups somebody belongs to, as far as what is told them goes."""
+"""Which groups somebody belongs to or leads through a programme, as far as what is told them goes."""
 
 from collections.abc import Iterable
 
 from sqlalchemy import select
 
 from intranet.accounts.models import User
-from intranet.groups.models import Group, Membership
+from intranet.groups.models import Facilitator, Group, Membership
 from intranet.platform.db import db
 from intranet.platform.permissions import Right, roles_with
 
@@ -23,3 +23,10 @@ def own_groups(user: User, programmes: Iterable[int]) -> list[Group]:
         .order_by(Group.organisation, Group.name)
     )
     return list(db.session.scalars(found))
+
+
+def led_groups(user: User, programmes: Iterable[int]) -> list[Group]:
+    """Give the groups of those of some programmes that somebody runs."""
+    runs = select(Facilitator.programme_id).where(Facilitator.user_id == user.id)
+    found = select(Group).where(Group.programme_id.in_(list(programmes)), Group.programme_id.in_(runs))
+    return list(db.session.scalars(found.order_by(Group.organisation, Group.name)))
