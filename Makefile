@@ -64,7 +64,8 @@ tools: .venv/dev
 	@sh scripts/debian_packages.sh test
 
 run-tests:
-	@$(BIN)/python -m pytest -n 3  # they wait for browsers and databases more than they compute
+	@# They wait for browsers and databases more than they compute; who steals takes whole runs of one file, with its server.
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 check-style:
 	@$(BIN)/ruff check --quiet --output-format concise .

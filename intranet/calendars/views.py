@@ -15,7 +15,7 @@ from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import me, needs, public, signed_in
 from intranet.platform.web.headers import unsearched
-from intranet.workshops.models import Workshop
+from intranet.workshops.planning import find
 
 bp = Blueprint("calendars", __name__)
 WAIT = 60  # seconds
@@ -47,9 +47,7 @@ def _feed_of(user: User) -> Response:
 @needs(Right.READ_MATERIAL)
 def workshop(group: Group, number: int) -> Response:
     """Give one workshop, to save in a calendar."""
-    found = next((one for one in Workshop.all_of(group.programme) if one.number == number), None) or abort(
-        404
-    )
+    found = find(group.programme, number)
     name = _("Workshop %(number)s: %(title)s", number=found.number, title=found.title)
     return _answer(written(name, [entry_of(found, group)]), f"samsyn-{number}.ics")
 
@@ -58,9 +56,8 @@ def _answer(calendar: bytes, name: str) -> Response:
     response = make_response(calendar)
     response.content_type = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = (
-        "private, no-cache"  # kept by the calendar, which asks whether it still holds
-    )
+    # Kept by the calendar, which asks whether it still holds.
+    response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()
     return unsearched(response.make_conditional(request))
 

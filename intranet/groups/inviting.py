@@ -79,9 +79,7 @@ class Invite:
     def send(self) -> Drawn:
         """Do what the list says, when nothing is wrong and it begins no group that it did not before."""
         # Two who send the same list take turns, and the second finds everybody invited.
-        db.session.execute(
-            select(Programme.id).where(Programme.id == self.programme.id).with_for_update(key_share=True)
-        )
+        self.programme.hold()
         people = self._filled_in()
         unseen = set(people.new_groups) - set(request.form.getlist("new_group"))
         if people.wrong or unseen:

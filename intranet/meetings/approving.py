@@ -9,11 +9,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group
-from intranet.meetings.content import Content, gather
+from intranet.meetings.content import Content
 from intranet.meetings.forms import ApprovalForm, CorrectionForm
 from intranet.meetings.minutes import Minutes, NotAsSeen, NotTheirs, Settled
 from intranet.meetings.models import Meeting
-from intranet.meetings.page import MeetingPage
+from intranet.meetings.page import MeetingPage, content_of
 from intranet.meetings.start import bp
 from intranet.meetings.words import settled_words
 from intranet.platform import clock
@@ -25,17 +25,10 @@ from intranet.platform.web.htmx import go_to, part_or_page
 HERE = "/<int:number>/minutes"
 
 
-def content_of(page: MeetingPage) -> Content:
-    """Give what a meeting's minutes say: as they were approved, else as of now."""
-    minutes = page.minutes
-    if minutes.is_approved:
-        return Content.of_kept(minutes.content, minutes.notes_html)
-    return gather(page.actions, page.roll, page.decisions, page.notes)
-
-
 def _form(page: MeetingPage, **rest: Any) -> ApprovalForm:
     others = [person for person in page.group.members if person.id != current_user.id]
-    return ApprovalForm(others, **rest)
+    away = {entry.user_id for entry in page.roll.entries if entry.is_away}
+    return ApprovalForm(others, away, **rest)
 
 
 def _drawn(page: MeetingPage, *, status: int = 200, problem: str = "", **forms: Any) -> Response:

@@ -55,8 +55,8 @@ def _settled(group: Group, number: int, form: DecisionForm | None = None) -> Res
 @bp.get(HERE)
 @needs(Right.READ_MATERIAL)
 def decisions(group: Group, number: int) -> Response:
-    """Draw what is decided anew, for an open page."""
-    return part_or_page(ALL, PAGE, **MeetingPage.find(group, number).context())
+    """Draw what is decided and how the minutes stand anew, for an open page."""
+    return part_or_page("meetings/_decided.html", PAGE, **MeetingPage.find(group, number).context())
 
 
 @bp.post(HERE)

@@ -9,7 +9,9 @@ from intranet.actions.forms import QuickForm
 from intranet.groups.models import Group
 from intranet.meetings.actions import MeetingActions
 from intranet.meetings.attendance import Roll
+from intranet.meetings.content import Content, gather
 from intranet.meetings.decisions import Decision
+from intranet.meetings.forms import DecisionForm
 from intranet.meetings.minutes import Minutes
 from intranet.meetings.models import Meeting
 from intranet.meetings.notes import Notes
@@ -75,6 +77,11 @@ class MeetingPage:
         """Who is there."""
         return Roll(self.group, self.meeting)
 
+    @cached_property
+    def decision_form(self) -> DecisionForm:
+        """The form for a decision, as nobody has filled it in."""
+        return DecisionForm(formdata=None)
+
     def quick_form(self, **rest: Any) -> QuickForm:
         """Give the form for an action in one line; a fresh one has the date of the next workshop, if it is to come."""
         form, coming = QuickForm(self.group, **rest), self.actions.next
@@ -86,3 +93,11 @@ class MeetingPage:
         """Give what the page, or a part of it, is drawn with."""
         form = form or self.quick_form(formdata=None)
         return {"group": self.group, "workshop": self.workshop, "page": self, "form": form, **more}
+
+
+def content_of(page: MeetingPage) -> Content:
+    """Give what a meeting's minutes say: as they were approved, else as of now."""
+    minutes = page.minutes
+    if minutes.is_approved:
+        return Content.of_kept(minutes.content, minutes.notes_html)
+    return gather(page.actions, page.roll, page.decisions, page.notes)

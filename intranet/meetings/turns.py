@@ -1,15 +1,15 @@
 """Whose turn it is to approve minutes, for the page that somebody comes back to."""
 
-from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, exists, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from intranet.groups.models import Group, Membership
 from intranet.meetings.minutes import Minutes
 from intranet.meetings.models import Meeting
+from intranet.meetings.page import MeetingPage, content_of
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Right, Role, roles_with
@@ -20,48 +20,64 @@ class Turn(NamedTuple):
     """Minutes that wait for somebody.
 
     Attributes:
-        slug: the group's.
         number: the workshop's.
-        is_signed: the leader has approved; whoever was chosen as the second is there no more if it is a leader's turn.
-        adjuster_id: who is the second.
+        has_changed: they say something else than what the leader approved.
+        chooses: the leader has approved, and whoever was chosen as the second is there no more.
     """
 
-    slug: str
-    organisation: str
+    group: Group
     number: int
-    is_signed: bool
-    adjuster_id: int | None
+    has_changed: bool = False
+    chooses: bool = False
 
 
 def turns_of(user: Any, group: Group | None = None) -> list[Turn]:
     """Give the minutes of workshops that are over which wait for somebody, in order.
 
-    For the one who was chosen; for a leader those that no leader has approved, or whose chosen one has left.
+    For the one who was chosen, while they say what the leader approved. For a leader those that do so no more, or whose
+    chosen one has left; of those that nobody has begun with, the last workshop's alone: some groups keep no minutes.
 
     Args:
         user: whose turn.
         group: in which; when left out, in every group of theirs.
     """
     asked = {"user": user.id, "now": clock.now(), "group": group.id if group else None}
-    return [
-        Turn(slug, organisation, number, signed_at is not None, adjuster_id)
-        for slug, organisation, number, signed_at, adjuster_id in db.session.execute(
-            _waiting(group is None), asked
-        )
-    ]
+    found = db.session.execute(_unapproved(group is None), asked)
+    return [turn for row in found if (turn := _turn(*row, user=user)) is not None]
+
+
+def _turn(
+    group: Group, meeting: Meeting, minutes: Minutes | None, leads: bool, is_there: bool, *, user: Any
+) -> Turn | None:
+    number = meeting.workshop.number
+    if minutes is None or not minutes.is_signed:
+        return Turn(group, number)
+    # What they say is put together anew: seldom more than one waits between its two approvals.
+    holds = minutes.holds_for(content_of(MeetingPage.find(group, number)))
+    if not holds:
+        return Turn(group, number, has_changed=True) if leads else None
+    if minutes.adjuster_id == user.id:
+        return Turn(group, number)
+    return Turn(group, number, chooses=True) if leads and not is_there else None
 
 
 @cache
-def _waiting(anywhere: bool) -> Select[str, str, int, datetime | None, int | None]:
-    other, may = aliased(Membership), roles_with(Right.APPROVE_MINUTES)
+def _unapproved(anywhere: bool) -> Select[Group, Meeting, Minutes | None, bool, bool]:
+    other, may, held = aliased(Membership), roles_with(Right.APPROVE_MINUTES), aliased(Workshop)
     is_there = exists().where(
         other.group_id == Meeting.group_id, other.user_id == Minutes.adjuster_id, other.role.in_(may)
     )
     is_chosen = and_(Minutes.adjuster_id == bindparam("user"), Minutes.signed_at.is_not(None))
-    leads = and_(Membership.role == Role.LEADER, or_(Minutes.signed_at.is_(None), ~is_there))
+    leads = Membership.role == Role.LEADER
+    last = (
+        select(func.max(held.ends_at))
+        .where(held.programme_id == Workshop.programme_id, held.ends_at <= bindparam("now"))
+        .scalar_subquery()
+    )
+    is_begun = or_(Minutes.id.is_not(None), Workshop.ends_at == last)
     here = [] if anywhere else [Meeting.group_id == bindparam("group")]
     return (
-        select(Group.slug, Group.organisation, Workshop.number, Minutes.signed_at, Minutes.adjuster_id)
+        select(Group, Meeting, Minutes, leads, is_there)
         .select_from(Meeting)
         .join(Group, Group.id == Meeting.group_id)
         .join(Workshop, Workshop.id == Meeting.workshop_id)
@@ -72,7 +88,7 @@ def _waiting(anywhere: bool) -> Select[str, str, int, datetime | None, int | Non
             Membership.role.in_(may),
             Minutes.approved_at.is_(None),
             Workshop.ends_at <= bindparam("now"),
-            or_(is_chosen, leads),
+            or_(is_chosen, and_(leads, is_begun)),
             *here,
         )
         .order_by(Group.organisation, Workshop.number)

@@ -10,7 +10,7 @@ from intranet.groups.finding import places_of
 from intranet.groups.forms import ROLE_NAMES
 from intranet.groups.models import Group
 from intranet.meetings.turns import turns_of
-from intranet.overview.rounds import rounds
+from intranet.overview.group_news import news_of
 from intranet.overview.start import StartPage
 from intranet.overview.waiting import finding, of_mentions, of_minutes
 from intranet.overview.words import RIGHT_NAMES, SCOPE_NAMES
@@ -31,14 +31,14 @@ def home() -> str | Response:
         return redirect(url_for(".group", group=groups[0]), 303)
     if not groups and not programmes and me().is_admin:
         return redirect(url_for("admin.people"), 303)
-    waits = of_mentions(Mention.waiting_for(me())) + of_minutes(turns_of(me()), me(), named=True)
+    waits = of_mentions(Mention.waiting_for(me())) + of_minutes(turns_of(me()), named=True)
     return render_template(
         "overview/home.html",
         groups=groups,
         programmes=programmes,
         waits=waits,
         finding=finding(waits),
-        rounds=rounds(groups, me()),
+        news=news_of(groups, me()),
     )
 
 
@@ -51,7 +51,10 @@ def group(group: Group) -> str:
     """
     if not can(Right.READ_MATERIAL):
         return render_template("overview/decision_maker.html", page=StartPage(group, me()))
-    return render_template("overview/group.html", page=StartPage(group, me()))
+    page = StartPage(group, me())
+    return render_template(
+        "overview/group.html", page=page, newest=page.newest, open_of_mine=page.open_of_mine
+    )
 
 
 @bp.get("/groups/<group:group>/why")

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from intranet.assignments.between import Between
 from intranet.charter.agreement import Agreement
-from intranet.dialogue.models import Mention
+from intranet.dialogue.models import Unread
 from intranet.groups.models import Group
 from intranet.meetings.turns import Turn
 from intranet.platform.i18n import count_words, day
@@ -30,7 +30,7 @@ class Waits:
     address: str = ""
     beside: str = ""
     is_late: bool = False
-    mention: Mention | None = None
+    mention: Unread | None = None
 
 
 def finding(waits: list[Waits]) -> str:
@@ -41,15 +41,15 @@ def finding(waits: list[Waits]) -> str:
     )
 
 
-def of_mentions(mentions: Iterable[Mention]) -> list[Waits]:
+def of_mentions(mentions: Iterable[Unread]) -> list[Waits]:
     """Where somebody is mentioned and has not read it."""
     return [
         Waits(
             "message-square",
             _(
                 "%(name)s mentioned you in “%(heading)s”",
-                name=one.comment.by_name,
-                heading=one.comment.thread.name,
+                name=one.by_name,
+                heading=one.heading,
             ),
             mention=one,
         )
@@ -57,22 +57,27 @@ def of_mentions(mentions: Iterable[Mention]) -> list[Waits]:
     ]
 
 
-def of_minutes(turns: Iterable[Turn], viewer: Any, *, named: bool = False) -> list[Waits]:
+def of_minutes(turns: Iterable[Turn], *, named: bool = False) -> list[Waits]:
     """Minutes to approve. named: say in which group."""
     return [
         Waits(
             "file-text",
-            _(
-                "The minutes of workshop %(number)s wait for you to choose who else approves them",
-                number=turn.number,
-            )
-            if turn.is_signed and turn.adjuster_id != viewer.id
-            else _("The minutes of workshop %(number)s wait for you to approve them", number=turn.number),
-            url_for("meetings.minutes", group=turn.slug, number=turn.number),
-            turn.organisation if named else "",
+            _minutes_words(turn),
+            url_for("meetings.minutes", group=turn.group, number=turn.number),
+            turn.group.organisation if named else "",
         )
         for turn in turns
     ]
+
+
+def _minutes_words(turn: Turn) -> str:
+    if turn.has_changed:
+        words = _("The minutes of workshop %(number)s have changed and wait for you to approve them again")
+    elif turn.chooses:
+        words = _("The minutes of workshop %(number)s wait for you to choose who else approves them")
+    else:
+        words = _("The minutes of workshop %(number)s wait for you to approve them")
+    return words % {"number": turn.number}
 
 
 def of_meeting(group: Group, workshop: Workshop | None) -> list[Waits]:

@@ -1,6 +1,6 @@
 """Who is to be told of what today. Asked when reminders are written down, and again right before each is sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -109,3 +109,26 @@ def _workshops(user_id: int | None) -> Iterator[tuple[Key, Told]]:
 
 def _midnight_after(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), clock.SWEDEN)
+
+
+def own_groups(user: User, workshops: Iterable[Workshop]) -> list[Group]:
+    """Give the groups that meet at some workshops and whose working material a member may read."""
+    found = (
+        select(Group)
+        .join(Membership, Membership.group_id == Group.id)
+        .where(
+            Membership.user_id == user.id,
+            Membership.role.in_(roles_with(Right.READ_MATERIAL)),
+            Group.programme_id.in_([workshop.programme_id for workshop in workshops]),
+        )
+        .order_by(Group.organisation, Group.name)
+    )
+    return list(db.session.scalars(found))
+
+
+def led_groups(user: User, workshops: Iterable[Workshop]) -> list[Group]:
+    """Give the groups that meet at some workshops of programmes that somebody runs."""
+    runs = select(Facilitator.programme_id).where(Facilitator.user_id == user.id)
+    held = [workshop.programme_id for workshop in workshops]
+    found = select(Group).where(Group.programme_id.in_(held), Group.programme_id.in_(runs))
+    return list(db.session.scalars(found.order_by(Group.organisation, Group.name)))

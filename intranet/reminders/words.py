@@ -1,6 +1,7 @@
 """What the letters say, in the language of whoever reads them."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import cast
 
 from flask_babel import gettext as _
@@ -17,10 +18,10 @@ from intranet.actions.words import finding, helping, in_days, lateness, taken_up
 from intranet.assignments.between import waiting
 from intranet.groups.listed import label
 from intranet.groups.models import Group
-from intranet.platform import mail
+from intranet.platform import clock, mail
 from intranet.platform.i18n import capital, count_words, day, long_day, wall_time
-from intranet.reminders.belonging import led_groups, own_groups
 from intranet.reminders.models import Kind
+from intranet.reminders.wanted import led_groups, own_groups
 from intranet.workshops.models import Workshop
 
 KINDS = (
@@ -57,7 +58,7 @@ def _hello(user: User) -> str:
 def _of_due(user: User, actions: Sequence[Action]) -> Letter:
     count, first = len(actions), actions[0]
     subject = (
-        _("%(title)s is to be done %(day)s", title=first.title, day=_when(first))
+        _("%(title)s is to be done %(day)s", title=first.title, day=_when(first.due_on))
         if count == 1
         else _("%(count)s actions are soon due", count=count_words(count))
     )
@@ -67,7 +68,7 @@ def _of_due(user: User, actions: Sequence[Action]) -> Letter:
 
 
 def _how_many_are_due(user: User, actions: Sequence[Action]) -> str:
-    told = {"day": _when(actions[0]), "count": count_words(len(actions))}
+    told = {"day": _when(actions[0].due_on), "count": count_words(len(actions))}
     if all(action.owner_id == user.id for action in actions):
         return ngettext(
             "An action that you own is to be done %(day)s.",
@@ -83,12 +84,11 @@ def _how_many_are_due(user: User, actions: Sequence[Action]) -> str:
     )
 
 
-def _when(action: Action) -> str:
-    """Say when it is due: "i morgon", "mån 4 maj"."""
-    if action.due_on is None:
+def _when(on: date | None) -> str:
+    """Say a day that is soon: "i morgon", "mån 4 maj"."""
+    if on is None:
         return ""
-    soon = in_days(action.due_on)
-    return soon if soon in {_("today"), _("tomorrow")} else day(action.due_on)
+    return in_days(on) if (on - clock.today()).days < 2 else day(on)
 
 
 def _of_late(user: User, actions: Sequence[Action]) -> Letter:
@@ -131,12 +131,9 @@ def _due(action: Action) -> str:
 
 def _of_workshops(user: User, workshops: Sequence[Workshop]) -> Letter:
     first = workshops[0]
-    when = in_days(first.day)
-    when = when if when in {_("today"), _("tomorrow")} else day(first.starts_at)
     name = _("Workshop %(number)s, %(title)s", number=first.number, title=first.title)
-    subject = f"{capital(when)}: {name}"
-    programmes = [workshop.programme_id for workshop in workshops]
-    groups, led = own_groups(user, programmes), led_groups(user, programmes)
+    subject = f"{capital(_when(first.day))}: {name}"
+    groups, led = own_groups(user, workshops), led_groups(user, workshops)
     opening = [_hello(user), *(_when_and_where(workshop) for workshop in workshops)]
     heaps = [*_asked(user, workshops, groups), *_left(user, [*groups, *led]), *_how_it_goes(led)]
     if not heaps:

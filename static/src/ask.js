@@ -6,7 +6,6 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   button.hidden = false
   button.addEventListener('click', async () => {
     const link = document.getElementById(button.dataset.copy)
-    if (await copy(link.textContent.trim())) button.querySelector('span').textContent = button.dataset.done
-    else getSelection().selectAllChildren(link)
+    if (await copy(link.textContent.trim(), link)) button.querySelector('span').textContent = button.dataset.done
   })
 }

@@ -1,7 +1,7 @@
 // A long text says how much is left of its limit once less than a fifth is; before that nobody needs to know.
 
 const PAUSE = 1000 // ms without a letter until it is read out
-const LIMITED = 'textarea[data-limit]'
+const LIMITED = '[data-limit]'
 const waiting = new WeakMap()
 
 function count (field) {

@@ -24,6 +24,8 @@ const isUnasked = ctx => ctx?.request.method === 'GET' && ctx.sourceEvent?.type.
 // Who is shut out hears it once, and a text that the page has open says it best: it knows what is not saved.
 const hasText = () => !!document.querySelector('[data-live-text]')
 
+document.addEventListener('samsyn:not-copied', () => say(says.sayNotCopied))
+
 document.addEventListener('htmx:response:error', ({ detail: { ctx } }) => {
   const { status } = ctx.response
   if ((COMES_BACK.includes(status) && !isWholePage(ctx)) || ctx.hx.redirect) return

@@ -1,4 +1,5 @@
 // Forms: nothing is sent twice, what is half written stays, and a password can be looked at.
+import { copy } from './copy.js'
 
 const PATIENCE = 10000 // ms after which a form may be sent again although no answer came
 const underWay = new WeakMap()
@@ -40,6 +41,7 @@ addEventListener('pageshow', () => { for (const form of document.forms) end(form
 // A form marked data-keep that somebody has begun to fill in is left alone when the page around it is drawn anew. Its
 // own answer replaces it: emptied when it is saved, and still kept when it comes back with something to put right.
 const KEPT = 'form[data-keep]'
+const LINE = 'form[data-line]'
 const sent = new WeakMap()
 const filledIn = form => new URLSearchParams(new FormData(form)).toString()
 const keep = form => form.setAttribute('hx-morph-skip', '')
@@ -78,9 +80,30 @@ document.addEventListener('htmx:after:swap', ({ target }) => { // open still, wi
   target.closest?.('details[data-stay][open]')?.setAttribute('hx-morph-skip', '')
 })
 
+// What somebody was writing in a form that is there no more, because nothing can be written there any longer, is shown
+// in the same part of the page, to be copied: <div id="…" data-left-over hidden> … <div data-words></div> … [data-copy]
+const words = form => [...form.elements].filter(field => field.matches('textarea, input:not([type])')).map(field => field.value.trim())
+document.addEventListener('htmx:before:swap', ({ target, detail: { ctx } }) => {
+  ctx.begun = [...document.querySelectorAll(`${LINE}, ${KEPT}[hx-morph-skip]`)].filter(form => form !== target)
+    .map(form => ({ form, part: form.closest('[hx-get]')?.id, lines: words(form).filter(Boolean) }))
+})
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  for (const { form, part, lines } of ctx?.begun ?? []) {
+    const place = !form.isConnected && lines.length && document.getElementById(part)?.querySelector('[data-left-over]')
+    if (!place) continue
+    for (const line of lines) place.querySelector('[data-words]').append(Object.assign(document.createElement('blockquote'), { textContent: line }))
+    place.hidden = false
+    place.setAttribute('hx-morph-skip', '')
+  }
+})
+document.addEventListener('click', async ({ target }) => {
+  const button = target.closest?.('[data-left-over] [data-copy]')
+  const shown = button?.closest('[data-left-over]').querySelector('[data-words]')
+  if (button && await copy([...shown.children].map(line => line.textContent).join('\n'), shown)) button.textContent = button.dataset.done
+})
+
 // A form marked data-line is empty as soon as it is sent: whoever writes line after line goes on at once. A line that
 // is not taken comes back, before what has been written since.
-const LINE = 'form[data-line]'
 const lines = new WeakMap() // form: the line that was sent
 const lineOf = form => form.querySelector('input:not([type="hidden"])')
 

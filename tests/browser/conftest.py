@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from intranet.platform.db import db
 from tests import people
@@ -28,6 +28,9 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+
+# A busy machine is no failure: what comes at all comes within this.
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -75,7 +78,7 @@ def new_context(
         if "base_url" not in options:
             options["base_url"] = request.getfixturevalue("server").address
         context = new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         troubles.watch(context)
         return context
 

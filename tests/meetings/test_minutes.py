@@ -10,13 +10,12 @@ from markupsafe import escape
 from sqlalchemy import select
 
 from intranet.live import documents
-from intranet.meetings.approving import content_of
 from intranet.meetings.attendance import Attendance, Roll
 from intranet.meetings.decisions import Decision
 from intranet.meetings.minutes import Minutes
 from intranet.meetings.models import Meeting
 from intranet.meetings.notes import FRAGMENT, Notes
-from intranet.meetings.page import MeetingPage
+from intranet.meetings.page import MeetingPage, content_of
 from intranet.meetings.reflections import Reflection
 from intranet.platform.db import db
 from intranet.platform.events import Event
@@ -198,6 +197,13 @@ def test_it_says_who_was_there(as_, eva, karin, peter, sara, meeting):
         ("Sara Ek", "inte antecknat"),
     ):
         assert f'<span>{name}</span><span class="dim">{how}</span>' in page
+
+
+def test_who_chooses_is_told_who_was_away(as_, karin, peter, eva, meeting):
+    as_(karin).post(f"{THERE}/attendance/{peter.id}", data={"away": "1"})
+    page = as_(karin).get(HERE).text
+    assert "Peter Sjö, var borta</option>" in page
+    assert f"{eva.name}</option>" in page
 
 
 def test_a_workshop_with_something_written_stays(

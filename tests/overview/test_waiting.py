@@ -8,10 +8,10 @@ import time_machine
 
 from intranet.charter.models import Charter
 from intranet.dialogue.models import Mention, Thread
-from intranet.meetings.approving import content_of
+from intranet.meetings.decisions import Decision
 from intranet.meetings.minutes import Minutes
 from intranet.meetings.models import Meeting
-from intranet.meetings.page import MeetingPage
+from intranet.meetings.page import MeetingPage, content_of
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
 from tests import meetings
@@ -78,6 +78,34 @@ def test_whoever_is_chosen_is_told_until_it_is_done(as_, karin, peter, eva, sign
     signed.approve(what_it_says(meeting), notes=None, by=peter)
     db.session.commit()
     assert TURN not in as_(peter).get(START).text
+
+
+def test_what_has_changed_since_the_leader_approved_is_the_leaders_turn_again(
+    as_, karin, peter, sara, signed, meeting
+):
+    Decision.make(meeting, "Diskarna är kvar.", by=sara)
+    db.session.commit()
+    assert "Protokollet från" not in as_(peter).get(START).text
+    again = "Protokollet från tillfälle 2 har ändrats och väntar på att du justerar det igen"
+    assert again in as_(karin).get(START).text
+    signed.sign(what_it_says(meeting), adjuster=peter, by=karin)
+    db.session.commit()
+    assert LINK in as_(peter).get(START).text
+    assert "Protokollet från" not in as_(karin).get(START).text
+
+
+def test_of_minutes_that_nobody_has_begun_with_the_last_alone_wait(
+    as_, karin, peter, storuman, workshops, meeting
+):
+    Meeting.hold(storuman, workshops[0])
+    db.session.commit()
+    first = "Protokollet från tillfälle 1"
+    page = as_(karin).get(START).text
+    assert LINK in page
+    assert first not in page
+    Minutes.hold(Meeting.of(storuman, workshops[0])).withdraw(by=karin)
+    db.session.commit()
+    assert first in as_(karin).get(START).text
 
 
 def test_when_the_approval_is_taken_back_it_is_the_leaders_turn(as_, karin, peter, signed):

@@ -36,7 +36,7 @@ function listen (panel, note, forget) {
   }
   panel.addEventListener('click', async ({ target }) => {
     const button = target.closest('button')
-    if (button?.matches('[data-copy]') && await copy(note.words.flat().join('\n\n'))) button.textContent = button.dataset.done
+    if (button?.matches('[data-copy]') && await copy(note.words.flat().join('\n\n'), panel.querySelector('[data-words]'))) button.textContent = button.dataset.done
     if (button === first) ask(true)
     if (button?.matches('[data-keep]')) ask(false)
     if (button?.matches('[data-gone]')) {

@@ -6,7 +6,7 @@ const SHORTLY = 4000 // ms that what is said in passing is shown
 const CALM = new Set(['saved', 'saving'])
 const AWAY = new Set(['offline', 'loose'])
 const SENT = new Set(['back', 'late'])
-const STOPPED = new Set(['refused', 'removed', 'closed', 'signed-out', 'outdated'])
+const STOPPED = new Set(['refused', 'removed', 'closed', 'ended', 'signed-out', 'outdated'])
 
 export class State {
   constructor (root, textOf) {

@@ -234,7 +234,7 @@ export class Transport {
     if (status === 422) return this.stop('refused')
     if (status === 410) return this.stop('removed')
     if (status >= 500 || status === 409) return this.fail('failed')
-    this.stop(status === 401 ? 'signed-out' : 'closed')
+    this.stop(status === 401 ? 'signed-out' : this.isAllSaved ? 'ended' : 'closed')
   }
 
   fail (state) {
