@@ -74,7 +74,7 @@ class Programme(Model):
         return sorted((f.user for f in self.facilitations), key=lambda user: user.name)
 
     def hold(self) -> None:
-        """Take turns with others who change the programme until the transaction ends, and see what they have done."""
+        """Take turns with whoever else changes the programme until the transaction ends, and see what they did."""
         db.session.refresh(self, ["name", "description"], with_for_update={"key_share": True})
 
     def add_facilitator(self, user: User) -> None:

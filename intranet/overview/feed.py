@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
 from markupsafe import Markup, escape
 
-from intranet.charter.changers import named
+from intranet.charter.comparing.changers import named
 from intranet.charter.models import Charter
 from intranet.charter.versions import Version
 from intranet.groups.finding import Place

@@ -63,6 +63,18 @@ class Reader:
     def _with_material(self) -> list[Group]:
         return [group for group in self.groups.values() if Right.READ_MATERIAL in self.rights[group.id]]
 
+    def name_of(self, group: Group) -> str:
+        """Name one of their groups: by its organisation, and by what tells it from others of that."""
+        others = [
+            other
+            for other in self.groups.values()
+            if other.organisation == group.organisation and other is not group
+        ]
+        if not others:
+            return group.organisation
+        is_copied = any(other.name == group.name for other in others)
+        return f"{group.organisation}, {group.programme.name if is_copied else group.name}"
+
     def may_read(self, entries: Any) -> ColumnElement[bool]:
         """Ask of entries, given as the columns of a statement, whether they may read them as the database is now."""
         own = [

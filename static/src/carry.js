@@ -6,7 +6,7 @@ import { keys } from './keys.js'
 const isOff = keys('samsyn-carry-keys-off', '[data-keys-note]', off => document.querySelector('[data-keys]')?.classList.toggle('has-keys', !off))
 const isPlain = event => !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey && !event.defaultPrevented
 const writes = target => target.matches('input, select, textarea, [contenteditable]')
-let struck = null // the id of the row that a key has decided on: once that shows, the next row comes
+let struck = null // the id of the row that a key, or a reason to drop it, has decided on: once that shows, the next row comes
 
 const row = target => target.closest?.('[data-keys] > li')
 
@@ -29,6 +29,8 @@ document.addEventListener('keydown', event => {
   control.click()
   control.closest('details[open]')?.querySelector('.input')?.focus()
 })
+
+document.addEventListener('submit', ({ target }) => { if (row(target) && target.closest('details')) struck = row(target).id })
 
 // After focus.js, which leads whoever pressed a button to the way to undo that.
 document.addEventListener('htmx:after:swap', () => {

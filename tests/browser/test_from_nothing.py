@@ -283,6 +283,7 @@ def is_too_late(page: Page) -> None:
     expect(page.locator("#min-link")).to_contain_text("Justerat")
     for words in ("Halvskrivet beslut", "Diskarna, växeln och"):
         expect(page.locator("#left-over-decisions")).to_contain_text(words)
+    expect(page.locator("#left-over-decisions").get_by_role("button", name="Kopiera")).to_be_focused()
     action = page.locator("#left-over-actions")
     expect(action).to_contain_text("Halvskriven åtgärd")
     page.evaluate(

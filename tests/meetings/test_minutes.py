@@ -299,6 +299,13 @@ def test_before_the_workshop_there_is_nothing_to_approve(as_, karin, workshops):
     assert answer.status_code == 404
 
 
+def test_who_approves_while_it_is_held_is_told_what_that_stops(as_, karin, meeting):
+    words = "Tillfället pågår än."
+    with time_machine.travel(meeting.workshop.ends_at - timedelta(minutes=20), tick=False):
+        assert words in as_(karin).get(HERE).text
+    assert words not in as_(karin).get(HERE).text
+
+
 def test_a_correction_is_a_new_entry(as_, karin, peter, eva, minutes, approved):
     before = dict(minutes().content)
     for _ in range(2):  # pressed twice: one entry
