@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from intranet.actions.history import ActionChange
+from intranet.actions.many.moves import ActionMove
 from intranet.actions.models import Action
-from intranet.actions.moves import ActionMove
 from intranet.charter.models import Charter
 from intranet.platform.db import db
 from tests.meetings import agree
