@@ -100,7 +100,9 @@ class Step:
 
 
 def _said(field: str, value: Any) -> str:
-    return str(value.title) if value and field == "carried_to" else value_in_words(field, value)
+    if value and field == "carried_to":
+        return _("Workshop %(number)s, %(day)s", number=value.number, day=day(value.starts_at))
+    return value_in_words(field, value)
 
 
 def _steps(actions: Sequence[Action], wanted: Mapping[str, Any], seen: Mapping[int, int]) -> list[Step]:
