@@ -14,6 +14,7 @@ from intranet.groups.models import Group
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import me, needs, public, signed_in
+from intranet.platform.web.headers import unsearched
 from intranet.workshops.planning import find
 
 bp = Blueprint("calendars", __name__)
@@ -57,9 +58,8 @@ def _answer(calendar: bytes, name: str) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     # Kept by the calendar, which asks whether it still holds.
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.add_etag()
-    return response.make_conditional(request)
+    return unsearched(response.make_conditional(request))
 
 
 @bp.post("/me/calendar")

@@ -78,6 +78,8 @@ def update(programme: Programme) -> str | Response | tuple[str, int]:
     if theirs := form.meanwhile(ProgrammeWordsForm.showing(programme)):
         page = render_template("overview/programme_words.html", programme=programme, form=form, theirs=theirs)
         return page, 409
+    if programme.name != form.name.data:
+        Workshop.tell_anew(programme)
     programme.name, programme.description = form.name.data or "", form.description.data or ""
     db.session.commit()
     flash(_("The programme is changed."))

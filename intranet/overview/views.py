@@ -65,6 +65,14 @@ def why(group: Group) -> Response:
     return part_or_redirect("overview/_why.html", to=url_for(".group", group=group), page=page)
 
 
+@bp.get("/groups/<group:group>/mine")
+@needs(Right.READ_MATERIAL)
+def mine(group: Group) -> Response:
+    """Draw what the viewer has promised anew, for a start page that stays open."""
+    page = StartPage(group, me())
+    return part_or_redirect("overview/_mine.html", to=url_for(".group", group=group), page=page)
+
+
 @bp.get("/help")
 @signed_in
 def help() -> str:  # noqa: A001  # the address is /help, and the view is named as its address

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Self
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.groups.models import Group, Programme
@@ -104,6 +104,11 @@ class Workshop(Model):
         if before != (title, starts_at, ends_at, place, link):
             self.changed_at = clock.now()
         renumber(self.programme)
+
+    @classmethod
+    def tell_anew(cls, programme: Programme) -> None:
+        """Let calendars know that what they say of a programme's workshops is another than it was: its name."""
+        db.session.execute(update(cls).where(cls.programme_id == programme.id).values(changed_at=clock.now()))
 
     def remove(self) -> None:
         """Take it out of the programme.

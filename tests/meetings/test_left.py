@@ -69,9 +69,9 @@ def test_who_runs_the_programme_reads_how_it_goes_in_each_group(
     agree(storuman, "Ring Åsele", by=karin, due_on=clock.today() - timedelta(days=1))
     text = as_(ingrid).get(f"/programmes/{programme.slug}/").text
     assert text.count("är öppna") == 1
-    assert "2 är öppna och 1 av dem är försenad." in text
+    assert "Två är öppna och en av dem är försenad." in text
     assert "är öppna" not in as_(admin).get(f"/programmes/{programme.slug}/").text
 
 
 def test_the_start_page_says_how_it_goes_for_the_whole_group(as_, eva, action):
-    assert "Hela gruppen: 1 är öppen och den är inte försenad." in as_(eva).get("/groups/storuman/").text
+    assert "Hela gruppen: En är öppen och den är inte försenad." in as_(eva).get("/groups/storuman/").text
