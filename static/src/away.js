@@ -49,6 +49,7 @@ function take (form) {
   const key = name()
   const words = what === 'note' ? data.get('text').trim() : says[what]
   put({ what, row, title, words, key, address: form.getAttribute('action'), fields: [...data, ['key', key]], at: Date.now() })
+  if (what === 'undo') document.getElementById(row).querySelector('.cb button')?.focus() // the way back is gone soon
   if (what !== 'note') return
   form.reset()
   form.removeAttribute('hx-morph-skip')

@@ -115,7 +115,7 @@ def the_day_comes(server: Server) -> None:
 def come(room: InTheRoom) -> None:
     for page in room:
         page.reload()
-        page.get_by_role("link", name="Till tillfället").click()
+        page.get_by_role("link", name="Till tillfället", exact=True).click()
         expect(page.locator("#now")).to_contain_text(re.compile(r"Pågår, ([89]|10) minuter kvar av övningen"))
         expect(page.locator("#now")).to_contain_text("Vad vågar du nu?")
         says(page, "Allt sparat")
