@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from intranet.platform import bus, clock
 from intranet.platform.db import Model, db
 
-MOSTTOLD = 300
+MOST_TOLD = 300
 
 
 class Event(Model):
@@ -86,7 +86,7 @@ def happened(group_id: int, *, kinds: Iterable[str], since: datetime) -> Sequenc
     found = select(*TOLD).where(
         Event.group_id == group_id, Event.happened_at > since, Event.kind.in_(list(kinds))
     )
-    newest = found.order_by(Event.happened_at.desc(), Event.id.desc()).limit(MOSTTOLD)
+    newest = found.order_by(Event.happened_at.desc(), Event.id.desc()).limit(MOST_TOLD)
     return [Told(*row) for row in db.session.execute(newest)]
 
 

@@ -24,7 +24,6 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   const region = changed(was)
   const asked = region.querySelector('[data-focus]') ?? region.querySelector('[autofocus]')
   if (asked) return asked.focus()
-  if (lost() && isDecided()) return // below
   if (lost()) inSight(counterpart(was, region) ?? first(region) ?? heading(region))?.focus({ preventScroll: true })
   else if (inSight(document.activeElement) !== document.activeElement) inSight(document.activeElement).focus()
 })
@@ -66,7 +65,6 @@ function heading (region) {
 // Enter must not decide on another row. What became of it is said as well, once.
 let decided = null // the id of the row
 const waits = row => row && !row.classList.contains('is-moved')
-const isDecided = () => decided && document.getElementById(decided)?.classList.contains('is-moved')
 
 document.addEventListener('submit', ({ target }) => {
   const row = target.closest('[data-decide] > li')

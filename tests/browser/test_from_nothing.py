@@ -278,7 +278,7 @@ def write_half(page: Page) -> None:
 
 def is_too_late(page: Page) -> None:
     """Nothing more can be written, and what was half written is there to be copied."""
-    says(page, "Du kan inte skriva här längre. Allt du skrev är sparat.")
+    says(page, "Du kan inte skriva här längre. Texten är sparad.")
     expect(place(page, FRAGMENT)).to_have_attribute("contenteditable", "false")
     expect(page.locator("#min-link")).to_contain_text("Justerat")
     for words in ("Halvskrivet beslut", "Diskarna, växeln och"):
