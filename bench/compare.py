@@ -7,8 +7,8 @@ from functools import partial
 
 from bench.brief import seconds
 from bench.lines import spread_beside
-from intranet.charter.compare import State, Text, compare
-from intranet.charter.passages import words_of
+from intranet.charter.comparing.compare import State, Text, compare
+from intranet.charter.comparing.passages import words_of
 from intranet.charter.words import Part
 from intranet.demo import texts
 

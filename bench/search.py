@@ -29,9 +29,8 @@ from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.search.asking import Words, among
 from intranet.search.finding import MOST_COUNTED, Asked, Found
-from intranet.search.keeping import scopes_of
 from intranet.search.models import SearchEntry, beginnings, hits
-from intranet.search.readers import Reader
+from intranet.search.readers import Reader, scopes_of
 from intranet.search.words import tokens
 from tests import databases, people
 from tests.conftest import close

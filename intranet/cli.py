@@ -8,7 +8,6 @@ from flask_babel import force_locale
 from flask_migrate import upgrade
 from werkzeug.datastructures import MultiDict
 
-from intranet import demo
 from intranet.accounts.forms import AdministratorForm
 from intranet.accounts.models import User
 from intranet.live import compaction
@@ -58,6 +57,8 @@ def create_admin(name: str, email: str, password: str) -> None:
 @click.command("demo")
 def seed_demo() -> None:
     """Bring the database up to date and fill it with the demonstration, unless it holds real people."""
+    from intranet import demo  # what only this command needs
+
     upgrade()
     password = demo.prepare(os.environ.get("SAMSYN_DEMO_PASSWORD"))
     if password is None:

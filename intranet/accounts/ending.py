@@ -8,15 +8,13 @@ from intranet.accounts.models import User
 from intranet.platform.db import db
 from intranet.platform.web.access import public
 from intranet.platform.web.forms import is_one_click, takes_one_click
+from intranet.platform.web.headers import unsearched
 
 bp = Blueprint("letters", __name__, url_prefix="/letters/<token>")
 Answer = str | Response | tuple[str, int]
 
 
-@bp.after_request
-def _keep_out_of_searches(response: Response) -> Response:
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+bp.after_request(unsearched)
 
 
 @bp.get("")

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from intranet.actions import deeds, moving, showing, views, words  # noqa: F401  # they add their addresses to bp
-from intranet.actions.sheets import views as _sheets  # noqa: F401  # its views are added to those of the room
+from intranet.actions import deeds, showing, views, words  # noqa: F401  # they add their addresses to bp
+from intranet.actions.many import views as _many  # noqa: F401  # their views are added to those of the room
+from intranet.actions.sheets import views as _sheets  # noqa: F401
 
 
 def init_app(app: Flask) -> None:

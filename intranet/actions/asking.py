@@ -1,5 +1,6 @@
 """What a list asks of the database: which actions, in which order, and how many. A long list costs as a short one."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 # What was done within a week is still talked about; what is older is folded away.
 TALKED_ABOUT = timedelta(days=7)
 _CLOSED_AT = func.coalesce(Action.completed_at, Action.dropped_at)
+_PLAIN = re.compile("[!-~]+")
 _IS_DROPPED = Action.status == Status.DROPPED
 
 
@@ -108,23 +110,29 @@ class Question:
         if self.asked.section:
             shown = and_(shown, Action.section_id == self.asked.section)
         if self.asked.words:
-            shown = and_(shown, Action.id.in_(self._with_words()))
+            shown = and_(shown, self._with_words())
         return and_(self._in_group, or_(shown, self._editing))
 
-    def _with_words(self) -> list[int]:
-        """Give the ids of those that hold all the words, in titles, reasons and names, in any case of any letter."""
+    def _with_words(self) -> ColumnElement[bool]:
+        """Ask for those that hold all the words, in titles, reasons and names, in any case of any letter.
+
+        Databases are sure of the case of the letters a to z alone. What stands between other letters finds nearly all;
+        which of these hold the words is then seen here.
+        """
+        words = self.asked.words.casefold().split()
+        nearly = and_(true(), *(_holds(plain) for word in words for plain in _PLAIN.findall(word)))
+        if all(word.isascii() for word in words):
+            return nearly
+        return Action.id.in_(self._hold_all(words, nearly))
+
+    def _hold_all(self, words: list[str], nearly: ColumnElement[bool]) -> list[int]:
         asked = select(Action.id, Action.title, Action.reason, User.name)
-        texts = {
-            row[0]: [str(text).casefold() for text in row[1:]]
-            for row in db.session.execute(
-                asked.outerjoin(User, Action.owner_id == User.id).where(self._in_group)
-            )
-        }
+        asked = asked.outerjoin(User, Action.owner_id == User.id).where(self._in_group, nearly)
+        texts = {row[0]: [str(text).casefold() for text in row[1:]] for row in db.session.execute(asked)}
         names = select(ActionHelper.action_id, User.name).join(User, ActionHelper.user_id == User.id)
-        names = names.join(Action, ActionHelper.action_id == Action.id).where(self._in_group)
+        names = names.join(Action, ActionHelper.action_id == Action.id).where(self._in_group, nearly)
         for number, name in db.session.execute(names):
             texts[number].append(name.casefold())
-        words = self.asked.words.casefold().split()
         return [
             number for number, held in texts.items() if all(any(w in text for text in held) for w in words)
         ]
@@ -215,6 +223,14 @@ class Question:
             return None
         found = select(Action).where(self._in_group, IS_OPEN, Action.due_on == day).order_by(Action.number)
         return day, list(db.session.scalars(found))
+
+
+def _holds(plain: str) -> ColumnElement[bool]:
+    """Ask for what holds these letters of a to z, figures and signs, in either case."""
+    called = select(User.id).where(User.name.icontains(plain, autoescape=True))
+    helped = select(ActionHelper.action_id).where(ActionHelper.user_id.in_(called))
+    said = [text.icontains(plain, autoescape=True) for text in (Action.title, Action.reason)]
+    return or_(*said, Action.owner_id.in_(called), Action.id.in_(helped))
 
 
 def _sum(test: ColumnElement[bool]) -> ColumnElement[int]:

@@ -111,14 +111,14 @@ class Listing:
         found = sections_of(self.group) if wanted else []
         return next((section for section in found if section.id == wanted), None)
 
-    def file_address(self, kind: str) -> str:
-        """Give the address of what is asked for as a file."""
+    def elsewhere(self, endpoint: str, **more: Any) -> str:
+        """Give the address of what is asked for, shown in another way: as a file, or to change several at once."""
         asked: dict[str, Any] = {
             "show": self.asked.show,
             "q": self.asked.words or None,
             "section": self.asked.section or None,
         }
-        return url_for("actions.out", group=self.group, kind=kind, **asked)
+        return url_for(endpoint, group=self.group, **asked, **more)
 
     def address(self, **change: Any) -> str:
         """Give the address of this list, with something of what is asked for changed."""

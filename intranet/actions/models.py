@@ -124,8 +124,8 @@ class Action(Timed, Model):
 
     @property
     def helpers(self) -> list[User]:
-        """Who does it together with the owner, by name."""
-        return in_order(one.user for one in self.helping)
+        """Who does it together with the owner, by name. Who helped and sees to it now helps again once another does."""
+        return in_order(one.user for one in self.helping if one.user_id != self.owner_id)
 
     @helpers.setter
     def helpers(self, people: list[User]) -> None:

@@ -4,7 +4,6 @@ It is put together from what is remembered of each action: what was late in Marc
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -65,15 +64,17 @@ class Yield:
 class _History:
     """One action as it was at any time."""
 
-    def __init__(self, row: Any, changes: Sequence[Any], begins: dict[int, datetime]) -> None:
-        self.row, self._begins = row, begins
-        self._changes = {field: [c for c in changes if c.field == field] for field in _FIELDS}
+    __slots__ = ("_begins", "_changes", "row")
+
+    def __init__(self, row: Any, changes: dict[str, list[Any]], begins: dict[int, datetime]) -> None:
+        self.row, self._changes, self._begins = row, changes, begins
 
     def _at(self, field: str, instant: datetime, now: str) -> str:
-        before = [change for change in self._changes[field] if change.changed_at <= instant]
-        if before:
-            return str(before[-1].after)
-        return str(self._changes[field][0].before) if self._changes[field] else now
+        # Most have hardly ever changed, and are asked after each workshop.
+        if (changes := self._changes.get(field)) is None:
+            return now
+        before = [change for change in changes if change.changed_at <= instant]
+        return str(before[-1].after if before else changes[0].before)
 
     def status(self, instant: datetime) -> str:
         """Give what had become of it."""
@@ -81,12 +82,13 @@ class _History:
 
     def is_late(self, instant: datetime, day: date) -> bool:
         """Tell whether it was late on a day, at an instant of that day."""
+        if self.status(instant) not in OPEN:
+            return False
         due = self._at("due_on", instant, self.row.due_on.isoformat() if self.row.due_on else "")
-        is_past = self.status(instant) in OPEN and bool(due) and due < day.isoformat()
-        return is_past and not self._is_put_off(instant)
+        return bool(due) and due < day.isoformat() and not self._is_put_off(instant)
 
     def _is_put_off(self, instant: datetime) -> bool:
-        before = [change for change in self._changes["carried_to"] if change.changed_at <= instant]
+        before = [change for change in self._changes.get("carried_to", ()) if change.changed_at <= instant]
         to = before[-1].workshop_id if before else None
         return self._begins.get(to or 0, instant) > instant
 
@@ -100,7 +102,7 @@ class Progress:
 
     @cached_property
     def _actions(self) -> list[_History]:
-        changes: dict[int, list[Any]] = defaultdict(list)
+        changes: dict[int, dict[str, list[Any]]] = {}
         asked = select(
             ActionChange.action_id, ActionChange.field, ActionChange.before, ActionChange.after,
             ActionChange.workshop_id, ActionChange.changed_at,
@@ -108,10 +110,10 @@ class Progress:
         asked = asked.join(Action, ActionChange.action_id == Action.id)
         asked = asked.where(Action.group_id == self.group.id, ActionChange.field.in_(_FIELDS))
         for change in db.session.execute(asked.order_by(ActionChange.id)):
-            changes[change.action_id].append(change)
+            changes.setdefault(change.action_id, {}).setdefault(change.field, []).append(change)
         begins = {workshop.id: workshop.starts_at for workshop in self.workshops}
         rows = db.session.execute(select(*_ACTIONS).where(Action.group_id == self.group.id))
-        return [_History(row, changes[row.id], begins) for row in rows]
+        return [_History(row, changes.get(row.id, {}), begins) for row in rows]
 
     @cached_property
     def points(self) -> list[Point]:

@@ -54,7 +54,7 @@ def asked_for() -> Asked:
     return Asked(
         show=show if show in SHOWS else "all",
         words=request.args.get("q", "").strip(),
-        section=min(request.args.get("section", 0, type=int), MOST_NUMBER),
+        section=min(max(request.args.get("section", 0, type=int), 0), MOST_NUMBER),
         unfolded=listed(request.args.getlist("done")),
         editing=listed(request.args.getlist("editing")),
         most=min(max(request.args.get("most", PAGE, type=int), PAGE), MOST),

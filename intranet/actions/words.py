@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
+from flask_babel import lazy_pgettext, ngettext
 
 from intranet.actions.history import OFTEN, ActionChange
 from intranet.actions.models import Action, Status
@@ -25,7 +25,7 @@ FIELD_NAMES = {
     "links": _l("To read"),
 }
 STATUS_NAMES = {
-    Status.OPEN: _l("Not begun"),
+    Status.OPEN: lazy_pgettext("action", "Open"),
     Status.IN_PROGRESS: _l("In progress"),
     Status.DONE: _l("Done"),
     Status.DROPPED: _l("Dropped"),
@@ -35,7 +35,7 @@ _ENDS_AS_POSSESSIVE = ("s", "x", "z")
 
 
 def finding(*, done: int, still_open: int, late: int, unowned: int = 0) -> str:
-    """Say how it goes: "14 av 23 är klara. 9 är öppna och 3 av dem är försenade. En har ingen ansvarig."."""
+    """Say how it goes: "14 av 23 är klara. Nio är öppna och tre av dem är försenade. En har ingen ansvarig."."""
     total = done + still_open
     if total == 0:
         return _("You have not agreed on any actions yet.")
@@ -66,26 +66,27 @@ def _done_of(done: int, total: int) -> str:
 
 
 def _open_and_late(still_open: int, late: int) -> str:
+    number = count_words(still_open)
     if late == 0:
         return ngettext(
             "One is open and it is not overdue.",
             "%(count)s are open and none of them is overdue.",
             still_open,
-            count=still_open,
+            count=number,
         )
     if late == still_open:
         return ngettext(
             "One is open and it is overdue.",
             "%(count)s are open and all of them are overdue.",
             still_open,
-            count=still_open,
+            count=number,
         )
     return ngettext(
         "%(count)s are open and one of them is overdue.",
         "%(count)s are open and %(late)s of them are overdue.",
         late,
-        count=still_open,
-        late=late,
+        count=number,
+        late=count_words(late).lower(),
     )
 
 

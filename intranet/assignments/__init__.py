@@ -7,7 +7,7 @@ from intranet.assignments.between import between
 from intranet.groups.copying import Part, also
 from intranet.library.files import files_of
 from intranet.live.links import linked
-from intranet.workshops import in_the_way, undoing
+from intranet.workshops import in_the_way, undoing, unusual
 
 
 def init_app(app: Flask) -> None:
@@ -27,5 +27,6 @@ def init_app(app: Flask) -> None:
     files_of(app).count(held_by)
     in_the_way.counts(app, planning.count_answers)
     in_the_way.counts(app, planning.count_questions)
+    unusual.looks(app, planning.out_of_order)
     undoing.also_keeps(app, undoing.Kept("assignments", planning.keep, planning.put_back))
     also(app, Part("assignments", _l("The assignments between the workshops"), planning.copy_assignments))

@@ -14,6 +14,7 @@ from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.expiry import delete_past
 from intranet.platform.web.access import public
+from intranet.platform.web.headers import unsearched
 
 bp = Blueprint("ask", __name__, url_prefix="/ask/<token>")
 LEAST = timedelta(seconds=2)  # that a person needs to read and write; a machine does not
@@ -46,10 +47,7 @@ def _over(written: str = "") -> Response:
     return make_response(render_template("assignments/ask_over.html", written=written), 404)
 
 
-@bp.after_request
-def _keep_out_of_searches(response: Response) -> Response:
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+bp.after_request(unsearched)
 
 
 @bp.get("")

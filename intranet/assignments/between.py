@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from intranet.assignments.material import shown
@@ -21,6 +21,19 @@ from intranet.workshops.models import Workshop
 
 WAITS = timedelta(days=14)  # for what is asked at the last workshop, after its day
 
+# Written once: putting a statement together takes longer than asking it, and every start page asks these.
+_IN_OWN_WORDS = and_(GroupWording.assignment_id == Assignment.id, GroupWording.group_id == bindparam("group"))
+_ASKED = (
+    select(Assignment, GroupWording.words)
+    .outerjoin(GroupWording, _IN_OWN_WORDS)
+    .where(Assignment.workshop_id == bindparam("workshop"))
+)
+_OWN_ANSWER = select(Answer).where(
+    Answer.assignment_id == bindparam("assignment"),
+    Answer.group_id == bindparam("group"),
+    Answer.user_id == bindparam("viewer"),
+)
+
 
 class Between:
     """The weeks after a workshop, of one group."""
@@ -32,9 +45,7 @@ class Between:
 
     @cached_property
     def _found(self) -> tuple[Assignment, str | None] | None:
-        own = (GroupWording.assignment_id == Assignment.id) & (GroupWording.group_id == self.group.id)
-        asked = select(Assignment, GroupWording.words).outerjoin(GroupWording, own)
-        row = db.session.execute(asked.where(Assignment.workshop_id == self.workshop.id)).first()
+        row = db.session.execute(_ASKED, {"group": self.group.id, "workshop": self.workshop.id}).first()
         return (row[0], row[1]) if row else None
 
     @property
@@ -107,8 +118,8 @@ class Seen(Between):
         """Give the viewer's own answer, handed in or not."""
         if self.assignment is None:
             return None
-        here = (Answer.assignment_id == self.assignment.id, Answer.group_id == self.group.id)
-        return db.session.scalar(select(Answer).where(*here, Answer.user_id == self.viewer.id))
+        asked = {"assignment": self.assignment.id, "group": self.group.id, "viewer": self.viewer.id}
+        return db.session.scalar(_OWN_ANSWER, asked)
 
     @cached_property
     def documents(self) -> Sequence[Document]:

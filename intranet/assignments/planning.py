@@ -1,6 +1,6 @@
 """Setting a workshop's assignment for all groups: for whoever runs the programme."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,9 @@ from intranet.assignments.questions import Question
 from intranet.groups.copying import Copy
 from intranet.groups.models import Programme
 from intranet.library.models import Document
+from intranet.platform import clock
 from intranet.platform.db import db
+from intranet.platform.i18n import day
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
 from intranet.workshops.models import Workshop
@@ -61,6 +63,22 @@ def count_questions(workshop: Workshop) -> dict[int | None, str]:
         group_id: ngettext("%(num)d question to colleagues", "%(num)d questions to colleagues", number)
         for group_id, number in found
     }
+
+
+def out_of_order(workshop: Workshop, starts_at: datetime) -> Iterator[str]:
+    """Say which assignments would be due on the wrong side of a workshop that is moved."""
+    held_on = clock.swedish(starts_at).date()
+    beside = Workshop.number.in_((workshop.number - 1, workshop.number))
+    found = select(Assignment.due_on, Workshop.number).join(Workshop, Assignment.workshop_id == Workshop.id)
+    for due_on, number in db.session.execute(
+        found.where(Workshop.programme_id == workshop.programme_id, beside).order_by(Workshop.number)
+    ):
+        if due_on > held_on if number < workshop.number else due_on < held_on:
+            yield _(
+                "The assignment from workshop %(number)d is to be handed in by %(day)s. Move that day too.",
+                number=number,
+                day=day(due_on),
+            )
 
 
 def copy_assignments(copy: Copy) -> None:

@@ -1,4 +1,4 @@
-"""Floor 7: what people have ahead of them, for the calendars of their telephones and computers."""
+"""Floor 8: what people have ahead of them, for the calendars of their telephones and computers."""
 
 from flask import Flask
 

@@ -78,7 +78,7 @@ def _due(action: Action, changed_at: datetime | None) -> Entry:
         title=_("Done by today: %(title)s", title=action.title),
         begins=due_on,
         ends=due_on,
-        changed_at=changed_at or action.created_at,
+        changed_at=max([changed_at or action.created_at, *([carried.changed_at] if carried else [])]),
         description="\n".join(filter(None, [action.group.organisation, said, address])),
         address=address,
     )

@@ -14,7 +14,8 @@ from intranet.groups.models import Group
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import me, needs, public, signed_in
-from intranet.workshops.models import Workshop
+from intranet.platform.web.headers import unsearched
+from intranet.workshops.planning import find
 
 bp = Blueprint("calendars", __name__)
 WAIT = 60  # seconds
@@ -46,9 +47,7 @@ def _feed_of(user: User) -> Response:
 @needs(Right.READ_MATERIAL)
 def workshop(group: Group, number: int) -> Response:
     """Give one workshop, to save in a calendar."""
-    found = next((one for one in Workshop.all_of(group.programme) if one.number == number), None) or abort(
-        404
-    )
+    found = find(group.programme, number)
     name = _("Workshop %(number)s: %(title)s", number=found.number, title=found.title)
     return _answer(written(name, [entry_of(found, group)]), f"samsyn-{number}.ics")
 
@@ -57,12 +56,10 @@ def _answer(calendar: bytes, name: str) -> Response:
     response = make_response(calendar)
     response.content_type = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = (
-        "private, no-cache"  # kept by the calendar, which asks whether it still holds
-    )
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    # Kept by the calendar, which asks whether it still holds.
+    response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    return unsearched(response.make_conditional(request))
 
 
 @bp.post("/me/calendar")

@@ -9,13 +9,13 @@ def init_app(app: Flask) -> None:
     from intranet.charter import (  # noqa: F401  # each adds its addresses to bp
         adoption,
         changes,
-        comparing,
         moment,
         positions,
         projecting,
         sections,
         views,
     )
+    from intranet.charter.comparing import views as _comparing  # noqa: F401  # adds its own to them
     from intranet.charter.versions import Version
 
     app.register_blueprint(views.bp)

@@ -57,12 +57,15 @@ def adopt(group: Group) -> Response:
     except Unchanged:
         return _ask(draft, status=409)
     db.session.commit()
-    flash(_("Version %(number)s is adopted.", number=version.number))
+    flash(_("Version %(number)s is adopted.", number=version.number), "focus")
     return go_to(url_for("charter.version", group=group, number=version.number))
 
 
 def _adopted_already(group: Group, version: Version) -> Response:
     """Two leaders, or one who clicked twice: the version is there, which is what both wanted."""
     if version.adopted_by_id != current_user.id:
-        flash(_("%(name)s has just adopted version %(n)s.", name=version.adopted_by_name, n=version.number))
+        flash(
+            _("%(name)s has just adopted version %(n)s.", name=version.adopted_by_name, n=version.number),
+            "focus",
+        )
     return go_to(url_for("charter.version", group=group, number=version.number))

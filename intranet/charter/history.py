@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from intranet.charter.differences import Difference, of_html
-from intranet.charter.marked import Pen
+from intranet.charter.comparing.differences import Difference, of_html
+from intranet.charter.comparing.marked import Pen
 from intranet.charter.models import TITLE, WHY, Charter
 from intranet.live import documents, upkeep
 from intranet.live.history import TextChange

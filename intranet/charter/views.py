@@ -29,7 +29,7 @@ def show(group: Group) -> str:
     if charter is None:
         return render_template("charter/not_begun.html")
     draft = Draft(group, charter, me(), request.args.get("section", type=int))
-    return render_template("charter/show.html", draft=draft, form=draft.form)
+    return render_template("charter/show.html", draft=draft, form=draft.form, newest=charter.next_number - 1)
 
 
 @bp.post("")

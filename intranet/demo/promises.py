@@ -9,6 +9,7 @@ from intranet.demo.calendar import past
 from intranet.groups.models import Group
 from intranet.platform import clock
 from intranet.platform.db import db
+from intranet.workshops.models import Workshop
 
 # The section of the charter, by its place, that each serves; the last one has none.
 SERVES = {
@@ -47,10 +48,14 @@ MOVED = [
     ),
 ]
 LEFT = "Ring företagarföreningen och fråga vad de behöver"
+# What nobody gets round to, and the leader puts off to one workshop and another: on which day, to which.
+PUT_OFF = [(-27, 3), (-19, 4), (-12, 3)]
 
 
-def tell(group: Group, charter: Charter, who: dict[str, User], third: date) -> None:
-    """Tell of them. One has lost its owner, as happens."""
+def tell(
+    group: Group, charter: Charter, who: dict[str, User], workshops: dict[int, Workshop], third: date
+) -> None:
+    """Tell of them. One is put off again and again, and has lost its owner, as happens."""
     actions = {action.title: action for action in db.session.scalars(Action.of(group))}
     for title, index in SERVES.items():
         actions[title].section = charter.sections[index]
@@ -70,8 +75,12 @@ def tell(group: Group, charter: Charter, who: dict[str, User], third: date) -> N
         with clock.told(past(third, -12, "13.20")):
             action.attach(name=name, address=address, by=action.owner or who["karin"])
             db.session.flush()
+    action = actions[LEFT]
+    for days, number in PUT_OFF:
+        with clock.told(past(third, days, "16.20")):
+            action.carry_over(to=workshops[number], by=who["karin"])
+            db.session.flush()
     with clock.told(past(third, -11, "08.30")):
-        action = actions[LEFT]
         action.change(revision=action.revision, by=who["tomas.viklund"], owner=None)
         action.note("Jag är borta några veckor. Kan någon annan ringa?", by=who["tomas.viklund"])
     db.session.commit()

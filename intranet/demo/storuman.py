@@ -45,7 +45,7 @@ def tell(group: Group, programme: Programme, third: date) -> None:
         with clock.told(past(third, -13 + index // 4, "09.00") + timedelta(minutes=40 * (index % 4))):
             _take(charter, section, who[person], stance, words)
             db.session.commit()
-    promises.tell(group, charter, who, third)
+    promises.tell(group, charter, who, workshops, third)
     talk.tell(charter, who, third)
     between.tell(group, who, workshops, third, programme.facilitators[0])
 

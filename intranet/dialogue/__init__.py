@@ -1,4 +1,4 @@
-"""Floor 5: the dialogue about a charter: comments on a section or on words of it, answered, settled, opened again."""
+"""Floor 7: the dialogue about a charter: comments on a section or on words of it, answered, settled, opened again."""
 
 from flask import Flask
 

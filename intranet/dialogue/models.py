@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, Self
+from typing import NamedTuple, Self
 
-from sqlalchemy import ForeignKey, LargeBinary, Select, bindparam, select
+from sqlalchemy import ForeignKey, LargeBinary, Select, bindparam, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from intranet.accounts.models import User
 from intranet.charter.models import Section
 from intranet.dialogue.mentions import mentioned
-from intranet.groups.models import Group, Membership
+from intranet.groups.models import Group
+from intranet.groups.roles import roles
 from intranet.live.places import Passage, Span
 from intranet.platform import clock
 from intranet.platform.db import Model, db
@@ -170,8 +171,9 @@ class Thread(Model):
 
     @property
     def members(self) -> Sequence[User]:
-        """Give those who can be mentioned in it."""
-        return self.group.members
+        """Give those who can be mentioned in it: all who may answer."""
+        members = self.group.members
+        return [*members, *self.group.facilitators_beside(members)]
 
     def _record(self, kind: str, by: User) -> None:
         record(
@@ -251,7 +253,7 @@ class Mention(Model):
     user: Mapped[User] = relationship()
 
     @classmethod
-    def waiting_for(cls, user: User, group: Group | None = None) -> list[Self]:
+    def waiting_for(cls, user: User, group: Group | None = None) -> "list[Unread]":
         """Give where somebody is mentioned and has not read it yet, newest first.
 
         Args:
@@ -259,31 +261,34 @@ class Mention(Model):
             group: in which; when left out, in every group of theirs.
         """
         asked = {"user": user.id, "group": group.id if group else None}
-        return list(db.session.scalars(_waiting(group is None), asked))
+        return [Unread(*found) for found in db.session.execute(_waiting(group is None), asked)]
 
-    @property
-    def group(self) -> Group:
-        """Give the group that it is for."""
-        return self.comment.thread.group
+
+class Unread(NamedTuple):
+    """Where somebody is mentioned, as far as they are told of it: the group's slug, what the thread stands under."""
+
+    slug: str
+    thread_id: int
+    heading: str
+    by_name: str
+    written_at: datetime
 
 
 @cache
-def _waiting(anywhere: bool) -> Select[Any]:
-    """Find what somebody has not read yet, with all that says where it is."""
-    user = Mention.user_id == bindparam("user")
-    own = select(Membership.group_id).where(Membership.user_id == bindparam("user"))
+def _waiting(anywhere: bool) -> Select[str, int, str, str, datetime]:
+    """Find what somebody has not read yet."""
+    own = select(roles.c.group_id).where(roles.c.user_id == bindparam("user"))
     here = Thread.group_id.in_(own) if anywhere else Thread.group_id == bindparam("group")
-    comment = joinedload(Mention.comment, innerjoin=True)
-    thread = comment.joinedload(Comment.thread, innerjoin=True)
+    heading = func.coalesce(Section.heading, Thread.heading)
     return (
-        select(Mention)
-        .where(
-            user,
-            Mention.read_at.is_(None),
-            Mention.comment_id.in_(select(Comment.id).join(Thread).where(here)),
-        )
+        select(Group.slug, Thread.id, heading, Comment.by_name, Comment.written_at)
+        .select_from(Mention)
+        .join(Mention.comment)
+        .join(Comment.thread)
+        .join(Thread.group)
+        .outerjoin(Thread.section)
+        .where(Mention.user_id == bindparam("user"), Mention.read_at.is_(None), here)
         .order_by(Mention.id.desc())
-        .options(thread.options(joinedload(Thread.section), joinedload(Thread.group, innerjoin=True)))
         .limit(MOST_TOLD)
     )
 

@@ -34,7 +34,7 @@ def tell(comment: Comment, *, by: User, but: Collection[int] = ()) -> None:
         return
     group = db.session.get_one(Group, thread.group_id)
     address = mail.page("dialogue.thread", group=group, thread_id=thread.id)
-    for member in group.members:
+    for member in thread.members:
         if member.id in told and letters.wants(member, MENTION.name):
             with letters.speaking_to(member):
                 said = _(

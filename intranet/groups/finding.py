@@ -1,5 +1,6 @@
 """From the address of a page to the group or programme it is about, as far as the person may know that it exists."""
 
+from collections import Counter
 from typing import Any, NamedTuple
 
 from flask import Flask, abort, g, request
@@ -50,12 +51,22 @@ def own_roles(group: "Group | Place") -> set[Role]:
 
 _RUNS = select(Facilitator.programme_id).where(Facilitator.user_id == bindparam("user"))
 _BELONGS = select(Membership.group_id).where(Membership.user_id == bindparam("user"))
-_GROUPS = select(literal(True).label("is_group"), Group.id, Group.slug, Group.organisation, Group.name).where(
-    or_(Group.id.in_(_BELONGS), Group.programme_id.in_(_RUNS))
+_GROUPS = (
+    select(
+        literal(True).label("is_group"),
+        Group.id.label("id"),
+        Group.slug,
+        Group.organisation,
+        Group.name,
+        Programme.name.label("programme"),
+    )
+    .join(Programme, Programme.id == Group.programme_id)
+    .where(or_(Group.id.in_(_BELONGS), Group.programme_id.in_(_RUNS)))
 )
-_PROGRAMMES = select(literal(False), Programme.id, Programme.slug, literal(""), Programme.name)
-_ALL_PLACES = union_all(_GROUPS, _PROGRAMMES).order_by("organisation", "name")
-_PLACES = union_all(_GROUPS, _PROGRAMMES.where(Programme.id.in_(_RUNS))).order_by("organisation", "name")
+_PROGRAMMES = select(literal(False), Programme.id, Programme.slug, literal(""), Programme.name, literal(""))
+_IN_ORDER = ("organisation", "name", "id")
+_ALL_PLACES = union_all(_GROUPS, _PROGRAMMES).order_by(*_IN_ORDER)
+_PLACES = union_all(_GROUPS, _PROGRAMMES.where(Programme.id.in_(_RUNS))).order_by(*_IN_ORDER)
 
 
 def find_programme(slug: str) -> Programme:
@@ -75,13 +86,23 @@ def find_programme(slug: str) -> Programme:
 
 
 class Place(NamedTuple):
-    """A group or a programme that somebody can go to, as far as a menu shows it."""
+    """A group or a programme that somebody can go to, as far as a menu shows it.
+
+    Attributes:
+        programme: the group's, when another one is called the same: a programme is copied for the next year.
+    """
 
     is_group: bool
     id: int
     slug: str
     organisation: str
     name: str
+    programme: str
+
+    @property
+    def full_name(self) -> str:
+        """The name, by which it is told from all others."""
+        return f"{self.name}, {self.programme}" if self.programme else self.name
 
 
 def places_of(user: Any) -> tuple[list[Place], list[Place]]:
@@ -91,7 +112,9 @@ def places_of(user: Any) -> tuple[list[Place], list[Place]]:
     """
     found = db.session.execute(_ALL_PLACES if user.is_admin else _PLACES, {"user": user.id})
     places = [Place(*place) for place in found]
-    return [p for p in places if p.is_group], [p for p in places if not p.is_group]
+    called = Counter((p.organisation, p.name) for p in places)
+    told = [p if called[p.organisation, p.name] > 1 else p._replace(programme="") for p in places]
+    return [p for p in told if p.is_group], [p for p in told if not p.is_group]
 
 
 def _resolve() -> None:

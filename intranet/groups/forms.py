@@ -16,7 +16,7 @@ from intranet.groups.models import MOST_DESCRIPTION, MOST_NAME, MOST_SLUG, Progr
 from intranet.groups.pasted import Line, Unreadable, decoded, read
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
-from intranet.platform.web.forms import Form, TextLine, at_most, trimmed
+from intranet.platform.web.forms import Form, OpenedOn, TextLine, at_most, trimmed
 
 MOST_LIST = 100_000
 ROLES = [
@@ -60,7 +60,7 @@ class GroupForm(Form):
         _l("Organisation"), [DataRequired(_l("Write the organisation's name.")), at_most(MOST_NAME)]
     )
     name = TextLine(_l("The group's name"), [DataRequired(_l("Write the group's name.")), at_most(MOST_NAME)])
-    slug = TextLine(_l("Address"), SLUG)
+    slug = TextLine(_l("Web address"), SLUG)
     units = TextAreaField(_l("Parts of the organisation, one on each line"), [Optional(), at_most(4000)])
 
     def validate_units(self, units: TextAreaField) -> None:
@@ -104,14 +104,20 @@ class NamedForm(Form):
 class ProgrammeForm(NamedForm):
     """A programme."""
 
-    slug = TextLine(_l("Address"), SLUG)
+    slug = TextLine(_l("Web address"), SLUG)
     description = TextLine(_l("In one sentence"), [Optional(), at_most(MOST_DESCRIPTION)])
 
 
-class ProgrammeWordsForm(NamedForm):
+class ProgrammeWordsForm(NamedForm, OpenedOn):
     """What a programme is called."""
 
     description = TextLine(_l("In one sentence"), [Optional(), at_most(MOST_DESCRIPTION)])
+
+    @classmethod
+    def showing(cls, programme: Programme) -> "ProgrammeWordsForm":
+        """Show what it is called now."""
+        held = {"name": programme.name, "description": programme.description}
+        return cls(formdata=None, data=held).remember()
 
 
 class FacilitatorForm(Form):

@@ -12,7 +12,8 @@ from sqlalchemy.orm import selectinload
 
 from intranet.accounts.models import User
 from intranet.groups.forms import ROLES, ListForm
-from intranet.groups.listed import MOST_PEOPLE, Begin, PeopleList, label, names_of, numbered
+from intranet.groups.listed import MOST_PEOPLE, Begin, PeopleList, label, names_of
+from intranet.groups.looked_over import numbered
 from intranet.groups.models import Group, Invitation, Programme
 from intranet.groups.pasted import Line, folded
 from intranet.platform import mail
@@ -78,9 +79,7 @@ class Invite:
     def send(self) -> Drawn:
         """Do what the list says, when nothing is wrong and it begins no group that it did not before."""
         # Two who send the same list take turns, and the second finds everybody invited.
-        db.session.execute(
-            select(Programme.id).where(Programme.id == self.programme.id).with_for_update(key_share=True)
-        )
+        self.programme.hold()
         people = self._filled_in()
         unseen = set(people.new_groups) - set(request.form.getlist("new_group"))
         if people.wrong or unseen:
@@ -122,7 +121,7 @@ class Invite:
         return render_template(
             "groups/list_preview.html",
             **self._page,
-            people=people,
+            found=people,
             roles=ROLES,
             known_roles={choice.value for choice in ROLES},
             names=[label(group) for group in people.groups],

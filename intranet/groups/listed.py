@@ -1,7 +1,7 @@
 """A list of people to invite, looked over before anything happens: what is wrong in a row, and what would be done."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from email_validator import EmailNotValidError, validate_email
@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from intranet.accounts.models import MOST_EMAIL, User
 from intranet.accounts.models import MOST_NAME as MOST_PERSON
+from intranet.groups import looked_over
 from intranet.groups.forms import ROLE_NAMES, ROLES
+from intranet.groups.looked_over import LookedOver, numbered
 from intranet.groups.models import MOST_NAME, Group, Invitation, Invited
 from intranet.groups.pasted import Line, folded
 from intranet.platform.db import db
@@ -27,36 +29,20 @@ Begin = Callable[[str, str], Group]
 
 
 @dataclass
-class Row:
-    """A person of the list, as it stands in the form.
+class Row(looked_over.Row[Line]):
+    """A person of the list.
 
     Attributes:
-        number: of the row in the list, as a spreadsheet counts; see `numbered`.
-        taken: the person is to be invited, as long as nothing is in the way.
-        errors: what is wrong, by the field's name.
-        skipped: why nothing is done about the person, though nothing is wrong; empty when something is.
         is_new_group: the group does not exist yet.
         meant: what the existing group is called whose name is nearly the same; empty when there is none.
-        notes: what is good to know before the person is invited, in sentences.
     """
 
-    number: int
-    line: Line
-    taken: bool = True
-    errors: dict[str, str] = field(default_factory=dict)
-    skipped: str = ""
     is_new_group: bool = False
     meant: str = ""
-    notes: list[str] = field(default_factory=list)
     group: Group | None = None
 
-    @property
-    def is_invited(self) -> bool:
-        """Tell whether the person is invited when the list is confirmed."""
-        return self.taken and not self.errors and not self.skipped
 
-
-class PeopleList:
+class PeopleList(LookedOver[Row]):
     """The rows of a list, compared with the groups that there are.
 
     Args:
@@ -164,29 +150,16 @@ class PeopleList:
             self._look_at_account(row)
 
     @property
-    def wrong(self) -> list[Row]:
-        """Give the rows that have to be put right."""
-        return [row for row in self.rows if row.errors]
-
-    @property
     def without_group(self) -> list[Row]:
         """Give the rows that name no group."""
         return [row for row in self.rows if row.taken and not self.within and not row.line.group]
 
     @property
-    def invited(self) -> list[Row]:
-        """Give the rows whose people are invited."""
-        return [row for row in self.rows if row.is_invited]
-
-    @property
-    def skipped(self) -> list[Row]:
-        """Give the rows that need nothing."""
-        return [row for row in self.rows if row.skipped]
-
-    @property
     def new_groups(self) -> list[str]:
         """Give what the groups are called that do not exist yet, in the order of the list."""
-        named = {folded(row.line.group): row.line.group for row in reversed(self.invited) if row.is_new_group}
+        named = {
+            folded(row.line.group): row.line.group for row in reversed(self.taken_in) if row.is_new_group
+        }
         return list(reversed(named.values()))
 
     def send(self, *, by: User, begin: Begin) -> list[tuple[Invitation, str]]:
@@ -201,17 +174,9 @@ class PeopleList:
             Invited(
                 row.group or begun[folded(row.line.group)], row.line.email, row.line.name, Role(row.line.role)
             )
-            for row in self.invited
+            for row in self.taken_in
         ]
         return Invitation.send_all(invited, by=by) if invited else []
-
-
-def numbered(lines: Sequence[Line]) -> None:
-    """Let every line have a number of its own: that of its row, else, when several share a row, its place from 1."""
-    rows = {line.row for line in lines}
-    if len(rows) < len(lines) or min(rows, default=1) < 1:
-        for row, line in enumerate(lines, start=1):
-            line.row = row
 
 
 def _waiting(groups: Sequence[Group]) -> dict[tuple[int, str], Invitation]:

@@ -73,6 +73,10 @@ class Programme(Model):
         """Give those who run the programme, by name."""
         return sorted((f.user for f in self.facilitations), key=lambda user: user.name)
 
+    def hold(self) -> None:
+        """Take turns with whoever else changes the programme until the transaction ends, and see what they did."""
+        db.session.refresh(self, ["name", "description"], with_for_update={"key_share": True})
+
     def add_facilitator(self, user: User) -> None:
         """Let somebody run the programme. Twice is harmless."""
         if user not in self.facilitators:
@@ -84,10 +88,7 @@ class Programme(Model):
         Raises:
             LastFacilitator: nobody else runs it.
         """
-        # Two who take each other off at once take turns, and the second sees what the first has done.
-        db.session.execute(
-            select(Programme.id).where(Programme.id == self.id).with_for_update(key_share=True)
-        )
+        self.hold()
         db.session.expire(self, ["facilitations"])
         found = next((one for one in self.facilitations if one.user_id == user.id), None)
         if found and len(self.facilitations) == 1:
@@ -121,6 +122,11 @@ class Group(Model):
         if "memberships" in self.__dict__:  # they are here already
             return [Member(user.id, user.name) for user in self.members]
         return [Member(*found) for found in db.session.execute(_SHOWN_MEMBERS, {"group": self.id})]
+
+    def facilitators_beside(self, members: Sequence[User | Member]) -> list[User]:
+        """Give those who run the programme and are not among these members."""
+        known = {member.id for member in members}
+        return [user for user in self.programme.facilitators if user.id not in known]
 
     def membership_of(self, user: User) -> "Membership | None":
         """Find how somebody belongs to the group."""

@@ -117,18 +117,36 @@ def _heading(text: str) -> tuple[str, list[str]] | None:
 
 
 def _rows(text: str, separator: str, width: int) -> Iterator[list[str]]:
-    """Give the rows under the heading. A quotation mark that is never closed must not make one cell of the rest."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
-    try:
-        rows = list(reader)[1:]
-    except csv.Error:
-        rows = [["@@"]]
-    if any(cell.count("@") > 1 for row in rows for cell in row):
-        rows = [_cells(line, separator) for line in text.split("\n")[1:]]
-    for row in rows:
+    """Give the rows under the heading."""
+    for row in rows_of(text, separator, is_torn=lambda cell: cell.count("@") > 1)[1:]:
         # One line of a list is often written by hand, with another separator than the rest.
         other = len(row) == 1 and width > 1
         yield _split(row[0]) if other else [" ".join(cell.split()) for cell in row]
+
+
+def rows_of(text: str, separator: str, *, is_torn: Callable[[str], bool]) -> list[list[str]]:
+    """Give the cells of a text's rows, each row as a spreadsheet has it.
+
+    Args:
+        text: the list.
+        separator: what parts the cells.
+        is_torn: tells of a cell that it is none: a quotation mark that is never closed has made it of the rest.
+    """
+    rows = _parsed(text, separator)
+    if rows is None or any(is_torn(cell) for row in rows for cell in row):
+        rows = [
+            row
+            for line in text.split("\n")
+            for row in _parsed(line, separator) or [line.split(separator) if line else []]
+        ]
+    return rows
+
+
+def _parsed(text: str, separator: str) -> list[list[str]] | None:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True))
+    except csv.Error:  # a cell longer than the library reads
+        return None
 
 
 def _from_row(columns: list[str], cells: list[str], row: int) -> Line:

@@ -31,7 +31,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group, Programme
-from intranet.library.kinds import FORMS, FileKind, NotTaken, Why, named, recognise
+from intranet.library.kinds import FORMS, FileKind, NotTaken, Why, is_named_as_ours, named, recognise
 from intranet.library.store import INCOMING, Store, digest_of
 from intranet.live import history
 from intranet.platform import clock
@@ -183,7 +183,7 @@ class Files:
         try:
             kind = recognise(file)
         except NotTaken as refusal:
-            raise NotKept(name, _reason(refusal.why)) from refusal
+            raise NotKept(name, _reason(refusal.why, name)) from refusal
         digest = digest_of(file)
         with aside():
             if not self.store.has(digest):
@@ -315,7 +315,7 @@ def _full() -> str:
     return _("There is no room left. Remove something from the library and delete it for good.")
 
 
-def _reason(why: Why) -> str:
+def _reason(why: Why, name: str) -> str:
     match why:
         case Why.LOCKED:
             return _("It is locked with a password. Save it without one and try again.")
@@ -323,7 +323,9 @@ def _reason(why: Why) -> str:
             return _("It contains macros. Save it without them and try again.")
         case Why.BROKEN:
             return _("It seems to be damaged. Open it, save it anew and try again.")
-    return _("What can be saved is PDF, Office documents, OpenDocument, images, sound and plain text.")
+    taken = _("What can be saved is PDF, Office documents, OpenDocument, images, sound and plain text.")
+    disguised = _("The file is called as one of them, but what is in it is something else.")
+    return f"{taken} {disguised}" if is_named_as_ours(name) else taken
 
 
 def files_of(app: Flask) -> Files:

@@ -58,6 +58,12 @@ def _check_address(_form: Form, field: StringField) -> None:
         raise ValidationError(_("Write the whole address, such as https://example.org/page."))
 
 
+def _name() -> TextLine:
+    return TextLine(
+        _l("What it is called"), [DataRequired(_l("Write what it is called.")), at_most(MOST_NAME)]
+    )
+
+
 def _address(*more: Any) -> TextLine:
     return TextLine(_l("Address"), [*more, at_most(MOST_ADDRESS), _check_address])
 
@@ -66,9 +72,7 @@ class LinkForm(PlacedForm):
     """A link."""
 
     address = _address(DataRequired(_l("Paste the address.")))
-    name = TextLine(
-        _l("What it is called"), [DataRequired(_l("Write what it is called.")), at_most(MOST_NAME)]
-    )
+    name = _name()
 
 
 class Tags(StringField):
@@ -100,9 +104,7 @@ def _check_tags(_form: Form, field: Tags) -> None:
 class DocumentForm(PlacedForm, OpenedOn):
     """How a document is described, and where it belongs."""
 
-    name = TextLine(
-        _l("What it is called"), [DataRequired(_l("Write what it is called.")), at_most(MOST_NAME)]
-    )
+    name = _name()
     address = _address()
     description = StringField(_l("Description"), [at_most(MOST_DESCRIPTION)], widget=TextArea())
     tags = Tags(_l("Words to find it by"), [at_most(MOST_TAGS * (MOST_TAG + 2)), _check_tags])

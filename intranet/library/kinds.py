@@ -114,6 +114,12 @@ def recognise(file: IO[bytes]) -> FileKind:
     return _text(file)
 
 
+def is_named_as_ours(name: str) -> bool:
+    """Tell whether a file's name promises one of the kinds."""
+    ending = PurePosixPath(name).suffix.lower()
+    return any(ending in form.endings for form in FORMS.values())
+
+
 def named(name: str, kind: FileKind) -> str:
     """Give a file's name with an ending that its kind has: what is text is not opened as a program."""
     form = FORMS[kind]

@@ -17,6 +17,7 @@ from intranet.library.shelf import Asked, Shelf
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
+from intranet.platform.web.forms import number_in
 from intranet.platform.web.htmx import is_htmx, part_or_redirect
 from intranet.platform.web.uploads import takes_files, takes_one_file
 
@@ -57,7 +58,7 @@ def _index(shelf: Shelf, **forms: Any) -> str:
         "link_form": LinkForm(shelf, formdata=None, data={"place": shelf.word_at(at)}),
         **forms,
     }
-    removed = shelf.find(request.args.get("removed", 0, type=int))
+    removed = shelf.find(number_in(request.args.get("removed")))
     return render_template(
         "library/index.html",
         shelf=shelf,
@@ -224,6 +225,9 @@ def add_version(document_id: int, **where: Any) -> str | Response | tuple[str, i
     owner = shelf.group if document.group_id and shelf.group else shelf.programme
     try:
         incoming = files().bring_in(sent[0], owner)
+        document = _find_to_change(
+            shelf, document_id
+        )  # while the file came in, others could delete it for good
         document.add_version(incoming, by=current_user)
     except NotKept as refusal:
         db.session.rollback()
@@ -295,6 +299,6 @@ def delete_for_good(document_id: int, **where: Any) -> Response:
     contents = document.delete_for_good()
     db.session.commit()
     files().let_go_of(StoredFile.id.in_(contents))
-    if contents or document.is_removed:
+    if document.is_removed:
         flash(_("“%(name)s” is deleted for good.", name=document.name))
     return redirect(shelf.url("index"), 303)

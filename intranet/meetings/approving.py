@@ -27,7 +27,8 @@ HERE = "/<int:number>/minutes"
 
 def _form(page: MeetingPage, **rest: Any) -> ApprovalForm:
     others = [person for person in page.group.members if person.id != current_user.id]
-    return ApprovalForm(others, **rest)
+    away = {entry.user_id for entry in page.roll.entries if entry.is_away}
+    return ApprovalForm(others, away, **rest)
 
 
 def _drawn(page: MeetingPage, *, status: int = 200, problem: str = "", **forms: Any) -> Response:

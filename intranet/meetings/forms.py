@@ -42,10 +42,14 @@ class ApprovalForm(Form):
     adjuster = SelectField(_l("Who else approves them?"), default="", validate_choice=False)
     seen = HiddenField()
 
-    def __init__(self, people: list[User], **rest: Any) -> None:
+    def __init__(self, people: list[User], away: set[int | None], **rest: Any) -> None:
         super().__init__(**rest)
         self._people = {str(user.id): user for user in people}
-        names = [SelectChoice(key, user.name) for key, user in self._people.items()]
+        said = _("%(name)s, was away")
+        names = [
+            SelectChoice(key, said % {"name": user.name} if user.id in away else user.name)
+            for key, user in self._people.items()
+        ]
         self.adjuster.choices = [SelectChoice("", _("Choose a member")), *names]
 
     def validate_adjuster(self, adjuster: SelectField) -> None:

@@ -1,4 +1,4 @@
-"""Floor 6: the group's start page, the programme's page, and help."""
+"""Floor 8: the group's start page, the programme's page, and help."""
 
 from flask import Flask
 

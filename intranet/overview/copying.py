@@ -33,7 +33,7 @@ bp = Blueprint("programme_copy", __name__, url_prefix="/programmes/<programme:pr
 class CopyForm(NamedForm):
     """What the new programme is called and when it begins."""
 
-    slug = TextLine(_l("Address"), SLUG)
+    slug = TextLine(_l("Web address"), SLUG)
     first_day = Day(_l("The first workshop"), [InputRequired(_l("Choose the date."))])
 
     def validate_first_day(self, first_day: Day) -> None:

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import pgettext
 from markupsafe import Markup, escape
 
-from intranet.charter.changers import named
+from intranet.charter.comparing.changers import named
 from intranet.charter.models import Charter
 from intranet.charter.versions import Version
 from intranet.groups.finding import Place
@@ -20,7 +20,7 @@ from intranet.groups.models import Group
 from intranet.live.authorship import Changed, changed_since
 from intranet.overview.news import SILENT, News, thing_of, what_holds
 from intranet.platform import clock
-from intranet.platform.events import Event, happened, recent
+from intranet.platform.events import Told, happened, recent
 from intranet.platform.i18n import count_words
 
 
@@ -102,7 +102,7 @@ def _stance(stance: str) -> str:
     return {"behind": _("stands behind"), "accepts": _("can live with")}.get(stance, _("not yet"))
 
 
-def _is_joining(event: Event) -> bool:
+def _is_joining(event: Told) -> bool:
     return event.kind == "member.added" and event.by_name in {"", event.subject}
 
 
@@ -175,7 +175,7 @@ def _line(alike: Sequence[News], group: Group | Place, viewer: Any) -> Line:
     return Line(first.happened_at, sentence, words)
 
 
-def _words(event: Event, count: int) -> str:
+def _words(event: Told, count: int) -> str:
     """Give the sentence for what happened to one thing or to several."""
     if _is_joining(event):
         return str(_JOINED)
@@ -183,7 +183,7 @@ def _words(event: Event, count: int) -> str:
     return str(several or _SENTENCES[event.kind])
 
 
-def _how_many(alike: Sequence[News], events: Sequence[Event]) -> int:
+def _how_many(alike: Sequence[News], events: Sequence[Told]) -> int:
     """Count what a sentence is about: mostly things, but of what nobody names how often it happened."""
     kind = events[0].kind
     if kind in {"action.noted", "colleague.answered"}:
@@ -191,7 +191,7 @@ def _how_many(alike: Sequence[News], events: Sequence[Event]) -> int:
     return len({news.name for news in alike}) if kind == "answer.handed_in" else len(alike)
 
 
-def _people(events: Sequence[Event], viewer: Any) -> list[Markup]:
+def _people(events: Sequence[Told], viewer: Any) -> list[Markup]:
     """Name who did it, the reader first and as a friend says it."""
     names = dict.fromkeys(event.by_name for event in events if event.by_id != viewer.id)
     if any(event.by_id == viewer.id for event in events):
@@ -232,7 +232,7 @@ def _is_adoption(news: News) -> bool:
 
 
 def _adoption(version: Version) -> News:
-    told = Event(
+    told = Told(
         kind=ADOPTED,
         by_id=version.adopted_by_id,
         by_name=version.adopted_by_name,
@@ -264,7 +264,7 @@ def headings(charter: Charter | None) -> dict[int, str]:
     return {section.id: section.heading for section in charter.sections} if charter else {}
 
 
-def _written(charter: Charter, since: datetime, viewer: Any) -> list[Event]:
+def _written(charter: Charter, since: datetime, viewer: Any) -> list[Told]:
     """Give as events who else has written in which part of the charter."""
     names = {section.fragment: (section.heading, section.id) for section in charter.sections}
     names |= {"title": (_("the title"), 0), "why": (_("why in one sentence"), 0)}
@@ -274,8 +274,9 @@ def _written(charter: Charter, since: datetime, viewer: Any) -> list[Event]:
         for fragment, change in changed.items()
     }
     return [
-        Event(
+        Told(
             kind="text.written",
+            by_id=None,
             by_name=name,
             subject=names[fragment][0],
             happened_at=who.at,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from intranet.platform.events import Event
+from intranet.platform.events import Told
 
 # What is never told, but changes what can be told of the rest.
 SILENT = (
@@ -68,24 +68,24 @@ class News(NamedTuple):
         is_gone: it is not there to be read any more.
     """
 
-    events: Sequence[Event]
+    events: Sequence[Told]
     name: str
     is_gone: bool
 
 
-def thing_of(event: Event) -> str:
+def thing_of(event: Told) -> str:
     """Say what sort of thing an event is about: "document"."""
     return event.kind.partition(".")[0]
 
 
-def _key(event: Event) -> tuple[Any, ...]:
+def _key(event: Told) -> tuple[Any, ...]:
     sort = thing_of(event)
     known = tuple(event.details.get(name) for name in _KNOWN_BY.get(sort, ())) or (event.subject,)
     own = (event.by_id, event.by_name) if sort in _OWN else ()
     return ("thread" if sort == "comment" else sort, *known, *own)
 
 
-def what_holds(events: Iterable[Event], headings: Mapping[int, str], *, but_of: Any = None) -> list[News]:
+def what_holds(events: Iterable[Told], headings: Mapping[int, str], *, but_of: Any = None) -> list[News]:
     """Give one piece of news for each thing, the newest first.
 
     Args:
@@ -93,7 +93,7 @@ def what_holds(events: Iterable[Event], headings: Mapping[int, str], *, but_of: 
         headings: what the sections of the charter are called now, by their numbers.
         but_of: whose own doings are no news, though they undo what others did.
     """
-    of: dict[tuple[Any, ...], list[Event]] = defaultdict(list)
+    of: dict[tuple[Any, ...], list[Told]] = defaultdict(list)
     for event in sorted(events, key=_when):
         of[_key(event)].append(event)
     found = [_of_thing(happened, headings, but_of) for happened in of.values()]
@@ -101,11 +101,11 @@ def what_holds(events: Iterable[Event], headings: Mapping[int, str], *, but_of: 
     return sorted(told, key=lambda news: _when(news.events[-1]), reverse=True)
 
 
-def _when(event: Event) -> tuple[datetime, int]:
+def _when(event: Told) -> tuple[datetime, int]:
     return event.happened_at, event.id or 0
 
 
-def _of_thing(happened: list[Event], headings: Mapping[int, str], but_of: Any) -> News | None:
+def _of_thing(happened: list[Told], headings: Mapping[int, str], but_of: Any) -> News | None:
     chosen = _chosen(_left(happened), but_of)
     if not chosen:
         return None
@@ -118,10 +118,10 @@ def _of_thing(happened: list[Event], headings: Mapping[int, str], but_of: Any) -
     return News(chosen, name, is_gone)
 
 
-def _left(happened: list[Event]) -> list[Event]:
+def _left(happened: list[Told]) -> list[Told]:
     """Leave out what was done and undone again."""
-    left: list[Event] = []
-    before: list[Event] = []  # what there was to tell when the thing went away, should it come back
+    left: list[Told] = []
+    before: list[Told] = []  # what there was to tell when the thing went away, should it come back
     for event in happened:
         kinds = [one.kind for one in left]
         undone = [place for place, kind in enumerate(kinds) if kind in _TAKES_BACK.get(event.kind, ())]
@@ -138,7 +138,7 @@ def _left(happened: list[Event]) -> list[Event]:
     return [event for event in left if event.kind not in SILENT]
 
 
-def _chosen(left: list[Event], but_of: Any) -> list[Event]:
+def _chosen(left: list[Told], but_of: Any) -> list[Told]:
     """Choose the kind that says how it stands now, and give what others did of it."""
     great = [event for event in left if event.kind not in _SMALL] or left
     for candidates in (great, [event for event in left if event.kind in _STAYS]):

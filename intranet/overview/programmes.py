@@ -62,8 +62,7 @@ def show(programme: Programme) -> str:
 @needs(Right.MANAGE_PROGRAMME)
 def edit(programme: Programme) -> str:
     """Ask what the programme is to be called."""
-    held = {"name": programme.name, "description": programme.description}
-    form = ProgrammeWordsForm(formdata=None, data=held)
+    form = ProgrammeWordsForm.showing(programme)
     return render_template("overview/programme_words.html", programme=programme, form=form)
 
 
@@ -71,10 +70,16 @@ def edit(programme: Programme) -> str:
 @needs(Right.MANAGE_PROGRAMME)
 def update(programme: Programme) -> str | Response | tuple[str, int]:
     """Change what the programme is called; its address stays."""
+    programme.hold()
     form = ProgrammeWordsForm()
     form.own_id = programme.id
     if not form.validate_on_submit():
         return render_template("overview/programme_words.html", programme=programme, form=form), 422
+    if theirs := form.meanwhile(ProgrammeWordsForm.showing(programme)):
+        page = render_template("overview/programme_words.html", programme=programme, form=form, theirs=theirs)
+        return page, 409
+    if programme.name != form.name.data:
+        Workshop.tell_anew(programme)
     programme.name, programme.description = form.name.data or "", form.description.data or ""
     db.session.commit()
     flash(_("The programme is changed."))

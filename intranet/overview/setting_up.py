@@ -15,6 +15,7 @@ from intranet.platform.i18n import count_words, day, join_names
 from intranet.platform.permissions import Role
 from intranet.workshops.agenda import AgendaItem
 from intranet.workshops.models import Workshop
+from intranet.workshops.ruler import next_workshop
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class SettingUp:
                 left,
                 n=count_words(left),
             )
-        coming = next((w for w in self.workshops if not w.is_over), None)
+        coming = next_workshop(self.workshops)
         if coming is None:
             return _("All workshops have been held.")
         return _(

@@ -66,6 +66,11 @@ class StartPage:
         """The newest adopted version."""
         return self.versions[0] if self.versions else None
 
+    @property
+    def newest(self) -> int:
+        """The number of that version; 0 before the first."""
+        return self.version.number if self.version else 0
+
     @cached_property
     def workshops(self) -> list[Workshop]:
         """The programme's workshops, in order."""
@@ -90,6 +95,11 @@ class StartPage:
     def my_actions(self) -> list[Action]:
         """What the viewer has promised this group and not done yet."""
         return my_open(self.viewer, self.group)
+
+    @property
+    def open_of_mine(self) -> int:
+        """How many of these are still to be done, for the menu, which need not ask for it then."""
+        return sum(action.is_open for action in self.my_actions)
 
     @cached_property
     def action_counts(self) -> Counts:
@@ -125,7 +135,7 @@ class StartPage:
     @cached_property
     def meeting(self) -> Meeting | None:
         """The workshop that the agreement can be compared with: the last that was held."""
-        held = [workshop for workshop in self.workshops if workshop.ends_at <= clock.now()]
+        held = [workshop for workshop in self.workshops if workshop.is_over]
         last = max(held, key=lambda workshop: (workshop.ends_at, workshop.id), default=None)
         return if_kept(last) if self.charter else None
 

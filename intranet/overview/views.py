@@ -10,7 +10,7 @@ from intranet.groups.finding import places_of
 from intranet.groups.forms import ROLE_NAMES
 from intranet.groups.models import Group
 from intranet.meetings.turns import turns_of
-from intranet.overview.rounds import rounds
+from intranet.overview.group_news import news_of
 from intranet.overview.start import StartPage
 from intranet.overview.waiting import finding, of_mentions, of_minutes
 from intranet.overview.words import RIGHT_NAMES, SCOPE_NAMES
@@ -38,7 +38,7 @@ def home() -> str | Response:
         programmes=programmes,
         waits=waits,
         finding=finding(waits),
-        rounds=rounds(groups, me()),
+        news=news_of(groups, me()),
     )
 
 
@@ -51,7 +51,10 @@ def group(group: Group) -> str:
     """
     if not can(Right.READ_MATERIAL):
         return render_template("overview/decision_maker.html", page=StartPage(group, me()))
-    return render_template("overview/group.html", page=StartPage(group, me()))
+    page = StartPage(group, me())
+    return render_template(
+        "overview/group.html", page=page, newest=page.newest, open_of_mine=page.open_of_mine
+    )
 
 
 @bp.get("/groups/<group:group>/why")
@@ -60,6 +63,14 @@ def why(group: Group) -> Response:
     """Draw the why and where everybody stands anew, for a start page that stays open."""
     page = StartPage(group, me())
     return part_or_redirect("overview/_why.html", to=url_for(".group", group=group), page=page)
+
+
+@bp.get("/groups/<group:group>/mine")
+@needs(Right.READ_MATERIAL)
+def mine(group: Group) -> Response:
+    """Draw what the viewer has promised anew, for a start page that stays open."""
+    page = StartPage(group, me())
+    return part_or_redirect("overview/_mine.html", to=url_for(".group", group=group), page=page)
 
 
 @bp.get("/help")

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from intranet.assignments.between import Between
 from intranet.charter.agreement import Agreement
-from intranet.dialogue.models import Mention
+from intranet.dialogue.models import Unread
 from intranet.groups.models import Group
 from intranet.meetings.turns import Turn
 from intranet.platform.i18n import count_words, day
@@ -30,7 +30,7 @@ class Waits:
     address: str = ""
     beside: str = ""
     is_late: bool = False
-    mention: Mention | None = None
+    mention: Unread | None = None
 
 
 def finding(waits: list[Waits]) -> str:
@@ -41,15 +41,15 @@ def finding(waits: list[Waits]) -> str:
     )
 
 
-def of_mentions(mentions: Iterable[Mention]) -> list[Waits]:
+def of_mentions(mentions: Iterable[Unread]) -> list[Waits]:
     """Where somebody is mentioned and has not read it."""
     return [
         Waits(
             "message-square",
             _(
                 "%(name)s mentioned you in “%(heading)s”",
-                name=one.comment.by_name,
-                heading=one.comment.thread.name,
+                name=one.by_name,
+                heading=one.heading,
             ),
             mention=one,
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, bindparam, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -53,27 +53,41 @@ def announce(kind: str, *, group_id: int | None, **details: Any) -> None:
     db.session.info.setdefault("happened", []).append((group_id, kind, details))
 
 
-def recent(group_id: int, *, kinds: Iterable[str], limit: int) -> Sequence[Event]:
+class Told(NamedTuple):
+    """An event as far as its story needs it: read in half the time, for pages that read many."""
+
+    happened_at: datetime
+    kind: str
+    by_id: int | None
+    by_name: str
+    subject: str
+    details: dict[str, Any]
+    id: int = 0
+
+
+def recent(group_id: int, *, kinds: Iterable[str], limit: int) -> Sequence[Told]:
     """Give what happened last of some kinds in a group, newest first."""
-    return db.session.scalars(_RECENT, {"group": group_id, "kinds": list(kinds), "most": limit}).all()
+    found = db.session.execute(_RECENT, {"group": group_id, "kinds": list(kinds), "most": limit})
+    return [Told(*row) for row in found]
 
 
 # Written once: putting a statement together takes longer than asking it, and every start page asks this one.
+TOLD = (Event.happened_at, Event.kind, Event.by_id, Event.by_name, Event.subject, Event.details, Event.id)
 _RECENT = (
-    select(Event)
+    select(*TOLD)
     .where(Event.group_id == bindparam("group"), Event.kind.in_(bindparam("kinds", expanding=True)))
     .order_by(Event.happened_at.desc(), Event.id.desc())
     .limit(bindparam("most"))
 )
 
 
-def happened(group_id: int, *, kinds: Iterable[str], since: datetime) -> Sequence[Event]:
+def happened(group_id: int, *, kinds: Iterable[str], since: datetime) -> Sequence[Told]:
     """Give what has happened of some kinds in a group since an instant, newest first, at most the last hundreds."""
-    found = select(Event).where(
+    found = select(*TOLD).where(
         Event.group_id == group_id, Event.happened_at > since, Event.kind.in_(list(kinds))
     )
     newest = found.order_by(Event.happened_at.desc(), Event.id.desc()).limit(MOST_TOLD)
-    return db.session.scalars(newest).all()
+    return [Told(*row) for row in db.session.execute(newest)]
 
 
 @event.listens_for(Session, "after_commit")

@@ -39,10 +39,10 @@ def language() -> str:
     return locale.language if locale else "sv"
 
 
-def day(value: date | datetime, *, pattern: str = "EEE d MMMM") -> str:
-    """Write a day: "tors 26 april", with the year when it is another than this one."""
+def day(value: date | datetime, *, pattern: str = "EEE d MMMM", with_year: bool = False) -> str:
+    """Write a day: "tors 26 april", with the year when it is asked for, or another than this one."""
     on = clock.swedish(value).date() if isinstance(value, datetime) else value
-    if on.year != clock.today().year:
+    if with_year or on.year != clock.today().year:
         pattern += " y"
     return _written(on, pattern, language())
 

@@ -1,4 +1,4 @@
-"""Floor 7: letters that remind people of what they have promised, and of the workshop to come."""
+"""Floor 8: letters that remind people of what they have promised, and of the workshop to come."""
 
 from flask import Flask
 

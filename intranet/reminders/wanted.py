@@ -1,16 +1,17 @@
 """Who is to be told of what today. Asked when reminders are written down, and again right before each is sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, select, true
+from sqlalchemy import ColumnElement, and_, exists, select, true, union
 from sqlalchemy.orm import joinedload
 
 from intranet.accounts import letters
 from intranet.accounts.models import User
+from intranet.actions.attached import ActionHelper
 from intranet.actions.models import OPEN, Action
-from intranet.groups.models import Group, Membership
+from intranet.groups.models import Facilitator, Group, Membership
 from intranet.groups.roles import roles
 from intranet.platform import clock
 from intranet.platform.db import db
@@ -34,7 +35,8 @@ def wanted(user_id: int | None = None) -> dict[Key, Told]:
     """Give what people are to be told of today; nothing on a day when they are not at work.
 
     An action on the working day before it is due, or what is left of the time until then, and once it is late. Not one
-    that is put off, nor somebody who has left its group. A workshop on the working day before.
+    that is put off, nor somebody who has left its group. A workshop on the working day before: those who come, and
+    those who run it.
 
     Args:
         user_id: only this person.
@@ -47,17 +49,34 @@ def wanted(user_id: int | None = None) -> dict[Key, Told]:
 
 def _actions(user_id: int | None) -> Iterator[tuple[Key, Told]]:
     today = clock.today()
+    soon = and_(Action.due_on.between(today - CATCHES_UP, working_day_after(today)), Action.status.in_(OPEN))
+    owners = select(Action.id.label("action_id"), Action.owner_id.label("user_id")).where(soon)
+    helpers = select(ActionHelper.action_id, ActionHelper.user_id).join(Action).where(soon)
+    people = union(owners, helpers).subquery()
     is_member = exists().where(
         roles.c.group_id == Action.group_id,
-        roles.c.user_id == Action.owner_id,
+        roles.c.user_id == User.id,
         roles.c.role.in_(roles_with(Right.READ_MATERIAL)),
     )
-    soon = Action.due_on.between(today - CATCHES_UP, working_day_after(today))
-    found = select(Action).where(soon, Action.status.in_(OPEN), is_member, _is(Action.owner_id, user_id))
-    for action in db.session.scalars(found.options(joinedload(Action.group, innerjoin=True))):
-        if action.owner and action.due_on and not action.is_put_off and not _is_new(action):
+    found = (
+        select(Action, User)
+        .join(people, people.c.action_id == Action.id)
+        .join(User, User.id == people.c.user_id)
+        .where(is_member, _is(User.id, user_id))
+        .options(joinedload(Action.group, innerjoin=True))
+    )
+    for action, user in db.session.execute(found):
+        if action.due_on and not action.is_put_off and not _is_new(action) and _is_told(user, action):
             kind = Kind.LATE if action.is_past_due else Kind.DUE
-            yield Key(action.owner.id, kind, action.id, None, action.due_on), Told(action.owner, action)
+            yield Key(user.id, kind, action.id, None, action.due_on), Told(user, action)
+
+
+def _is_told(user: User, action: Action) -> bool:
+    """Tell whether an action's day is somebody's matter: before it, everybody's who is to do it; past it, the owner's.
+
+    Who helps with what nobody sees to is told both times, since else nobody is.
+    """
+    return not action.is_past_due or user.id == action.owner_id or action.owner_id is None
 
 
 def _is_new(action: Action) -> bool:
@@ -71,16 +90,17 @@ def _is(column: Any, user_id: int | None) -> ColumnElement[bool]:
 
 
 def _workshops(user_id: int | None) -> Iterator[tuple[Key, Told]]:
+    members = select(Membership.user_id, Group.programme_id).join(Group)
+    members = members.where(Membership.role.in_(roles_with(Right.READ_MATERIAL)))
+    people = union(members, select(Facilitator.user_id, Facilitator.programme_id)).subquery()
     found = (
         select(Workshop, User)
-        .join(Group, Group.programme_id == Workshop.programme_id)
-        .join(Membership, Membership.group_id == Group.id)
-        .join(User, User.id == Membership.user_id)
+        .join(people, people.c.programme_id == Workshop.programme_id)
+        .join(User, User.id == people.c.user_id)
         .where(
             Workshop.starts_at > clock.now(),
             Workshop.starts_at < _midnight_after(working_day_after(clock.today())),
-            Membership.role.in_(roles_with(Right.READ_MATERIAL)),
-            _is(Membership.user_id, user_id),
+            _is(User.id, user_id),
         )
     )
     for workshop, user in db.session.execute(found):
@@ -89,3 +109,26 @@ def _workshops(user_id: int | None) -> Iterator[tuple[Key, Told]]:
 
 def _midnight_after(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), clock.SWEDEN)
+
+
+def own_groups(user: User, workshops: Iterable[Workshop]) -> list[Group]:
+    """Give the groups that meet at some workshops and whose working material a member may read."""
+    found = (
+        select(Group)
+        .join(Membership, Membership.group_id == Group.id)
+        .where(
+            Membership.user_id == user.id,
+            Membership.role.in_(roles_with(Right.READ_MATERIAL)),
+            Group.programme_id.in_([workshop.programme_id for workshop in workshops]),
+        )
+        .order_by(Group.organisation, Group.name)
+    )
+    return list(db.session.scalars(found))
+
+
+def led_groups(user: User, workshops: Iterable[Workshop]) -> list[Group]:
+    """Give the groups that meet at some workshops of programmes that somebody runs."""
+    runs = select(Facilitator.programme_id).where(Facilitator.user_id == user.id)
+    held = [workshop.programme_id for workshop in workshops]
+    found = select(Group).where(Group.programme_id.in_(held), Group.programme_id.in_(runs))
+    return list(db.session.scalars(found.order_by(Group.organisation, Group.name)))

@@ -1,6 +1,7 @@
 """What the letters say, in the language of whoever reads them."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import cast
 
 from flask_babel import gettext as _
@@ -10,32 +11,34 @@ from flask_babel import ngettext
 from intranet.accounts import letters
 from intranet.accounts.letters import Heap, Letter, Line
 from intranet.accounts.models import User
+from intranet.actions.counting import Counts, counts_of
 from intranet.actions.finding import my_open
 from intranet.actions.models import Action, by_urgency
-from intranet.actions.words import in_days, lateness, taken_up
+from intranet.actions.words import finding, helping, in_days, lateness, taken_up
 from intranet.assignments.between import waiting
+from intranet.groups.listed import label
 from intranet.groups.models import Group
-from intranet.platform import mail
+from intranet.platform import clock, mail
 from intranet.platform.i18n import capital, count_words, day, long_day, wall_time
-from intranet.reminders.belonging import own_groups
 from intranet.reminders.models import Kind
+from intranet.reminders.wanted import led_groups, own_groups
 from intranet.workshops.models import Workshop
 
 KINDS = (
     letters.Kind(
         Kind.DUE,
         _l("the day before an action of mine is due"),
-        _l("You get this e-mail because you own an action that is soon due."),
+        _l("You get this e-mail because you own or help with an action that is soon due."),
     ),
     letters.Kind(
         Kind.LATE,
         _l("the day after, if it is not done"),
-        _l("You get this e-mail because you own an action whose day has passed."),
+        _l("You get this e-mail because an action of yours has passed its day."),
     ),
     letters.Kind(
         Kind.WORKSHOP,
         _l("the day before a workshop, with what is left to do"),
-        _l("You get this e-mail because your group meets at a workshop."),
+        _l("You get this e-mail because a group of yours meets at a workshop."),
     ),
 )
 
@@ -55,27 +58,37 @@ def _hello(user: User) -> str:
 def _of_due(user: User, actions: Sequence[Action]) -> Letter:
     count, first = len(actions), actions[0]
     subject = (
-        _("%(title)s is to be done %(day)s", title=first.title, day=_when(first))
+        _("%(title)s is to be done %(day)s", title=first.title, day=_when(first.due_on))
         if count == 1
         else _("%(count)s actions are soon due", count=count_words(count))
     )
-    said = ngettext(
-        "An action that you own is to be done %(day)s.",
-        "%(count)s actions that you own are soon due.",
-        count,
-        day=_when(first),
-        count=count_words(count),
-    )
+    said = _how_many_are_due(user, actions)
     done = _("Is something done already? Check it off. Does it take longer? Say so and choose a new date.")
-    return _letter(subject, [_hello(user), said, done], [_heap(actions)])
+    return _letter(subject, [_hello(user), said, done], [_heap(user, actions)])
 
 
-def _when(action: Action) -> str:
-    """Say when it is due: "i morgon", "mån 4 maj"."""
-    if action.due_on is None:
+def _how_many_are_due(user: User, actions: Sequence[Action]) -> str:
+    told = {"day": _when(actions[0].due_on), "count": count_words(len(actions))}
+    if all(action.owner_id == user.id for action in actions):
+        return ngettext(
+            "An action that you own is to be done %(day)s.",
+            "%(count)s actions that you own are soon due.",
+            len(actions),
+            **told,
+        )
+    return ngettext(
+        "An action that you help with is to be done %(day)s.",
+        "%(count)s actions that you own or help with are soon due.",
+        len(actions),
+        **told,
+    )
+
+
+def _when(on: date | None) -> str:
+    """Say a day that is soon: "i morgon", "mån 4 maj"."""
+    if on is None:
         return ""
-    soon = in_days(action.due_on)
-    return soon if soon in {_("today"), _("tomorrow")} else day(action.due_on)
+    return in_days(on) if (on - clock.today()).days < 2 else day(on)
 
 
 def _of_late(user: User, actions: Sequence[Action]) -> Letter:
@@ -86,26 +99,25 @@ def _of_late(user: User, actions: Sequence[Action]) -> Letter:
         else _("%(count)s actions are overdue", count=count_words(count))
     )
     said = ngettext(
-        "An action that you own is past its day.",
-        "%(count)s actions that you own are past their day.",
-        count,
-        count=count_words(count),
+        "An action is past its day.", "%(count)s actions are past their day.", count, count=count_words(count)
     )
     done = _("Is it done? Check it off. If not, write a line about how it goes, or choose a new date.")
-    return _letter(subject, [_hello(user), said, done], [_heap(actions)])
+    return _letter(subject, [_hello(user), said, done], [_heap(user, actions)])
 
 
 def _letter(subject: str, opening: list[str], heaps: list[Heap]) -> Letter:
     return Letter(subject, opening, _("My actions"), mail.page("actions.mine"), heaps)
 
 
-def _heap(actions: Sequence[Action], heading: str = "") -> Heap:
-    return Heap(heading or ngettext("The action", "The actions", len(actions)), [_line(a) for a in actions])
+def _heap(user: User, actions: Sequence[Action], heading: str = "") -> Heap:
+    heading = heading or ngettext("The action", "The actions", len(actions))
+    return Heap(heading, [_line(user, action) for action in actions])
 
 
-def _line(action: Action) -> Line:
+def _line(user: User, action: Action) -> Line:
     address = mail.page("actions.show", group=action.group, number=action.number)
-    return Line(action.title, address, f"{_due(action)}. {action.group.organisation}")
+    said = [_due(action), capital(helping(action, user)), action.group.organisation]
+    return Line(action.title, address, ". ".join(filter(None, said)))
 
 
 def _due(action: Action) -> str:
@@ -119,17 +131,44 @@ def _due(action: Action) -> str:
 
 def _of_workshops(user: User, workshops: Sequence[Workshop]) -> Letter:
     first = workshops[0]
-    when = in_days(first.day)
-    when = when if when in {_("today"), _("tomorrow")} else day(first.starts_at)
     name = _("Workshop %(number)s, %(title)s", number=first.number, title=first.title)
-    subject = f"{capital(when)}: {name}"
-    groups = own_groups(user, [workshop.programme_id for workshop in workshops])
+    subject = f"{capital(_when(first.day))}: {name}"
+    groups, led = own_groups(user, workshops), led_groups(user, workshops)
     opening = [_hello(user), *(_when_and_where(workshop) for workshop in workshops)]
-    heaps = [*_asked(user, workshops, groups), *_left(user, groups)]
+    heaps = [*_asked(user, workshops, groups), *_left(user, [*groups, *led]), *_how_it_goes(led)]
     if not heaps:
         opening.append(_("Nothing waits for you before that."))
+    if not groups:
+        address = mail.page("programmes.show", programme=first.programme)
+        return Letter(subject, opening, _("To the programme"), address, heaps)
     address = mail.page("meetings.show", group=groups[0], number=first.number)
     return Letter(subject, opening, _("To the workshop"), address, heaps)
+
+
+def _how_it_goes(groups: Sequence[Group]) -> list[Heap]:
+    """Give how it goes with the actions of each group, for who runs their programme."""
+    counted = counts_of(groups) if groups else {}
+    lines = [
+        Line(label(group), mail.page("actions.index", group=group), _how_one_goes(counted[group.id]))
+        for group in groups
+    ]
+    return [Heap(_("How it goes in the groups"), lines)] if lines else []
+
+
+def _how_one_goes(counts: Counts) -> str:
+    if not counts.total:
+        return _("No actions yet.")
+    said = finding(done=counts.done, still_open=counts.open, late=counts.late, unowned=counts.unowned)
+    often = counts.often
+    if not often:
+        return said
+    words = ngettext(
+        "One is carried over again and again.",
+        "%(n)s are carried over again and again.",
+        often,
+        n=count_words(often),
+    )
+    return f"{said} {words}"
 
 
 def _when_and_where(workshop: Workshop) -> str:
@@ -165,4 +204,4 @@ def _left(user: User, groups: Sequence[Group]) -> list[Heap]:
     """Give what somebody has promised and not done."""
     own = {group.id for group in groups}
     actions = [action for action in my_open(user) if action.is_open and action.group_id in own]
-    return [_heap(actions, _("Your open actions"))] if actions else []
+    return [_heap(user, actions, _("Your open actions"))] if actions else []

@@ -1,4 +1,4 @@
-"""Floor 7: search over everything that one may read."""
+"""Floor 8: search over everything that one may read."""
 
 from flask import Flask
 

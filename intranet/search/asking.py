@@ -1,6 +1,6 @@
 """What somebody asks for: plain words. There is no syntax, so there is no wrong one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -45,16 +45,12 @@ class Words:
     @property
     def is_too_short(self) -> bool:
         """Tell whether something is typed that nothing can be found by."""
-        return bool(self.typed) and not self.is_too_long and not self._is_enough
-
-    @property
-    def _is_enough(self) -> bool:
-        return any(len(word) >= LEAST for word in self.words)
+        return bool(self.typed) and not self.is_too_long and not self.can_be_asked
 
     @property
     def can_be_asked(self) -> bool:
         """Tell whether there is anything to look for."""
-        return self._is_enough
+        return any(len(word) >= LEAST for word in self.words)
 
     def _alternatives(self, word: str, *, is_last: bool) -> tuple[Part, ...]:
         folded = fold(word)
@@ -103,8 +99,3 @@ class Words:
 def among(condition: Condition, scopes: Sequence[str]) -> Condition:
     """Ask for the same, of what some may read."""
     return (*condition, tuple(Part(SCOPE + scope) for scope in scopes))
-
-
-def tokens_of(condition: Condition) -> Iterable[str]:
-    """Give every token that a condition names."""
-    return (part.token for parts in condition for part in parts)

@@ -45,9 +45,9 @@ class Hit:
         return self.source.address(self.group, self.entry.where)
 
     @property
-    def owner(self) -> str:
-        """Whose it is: a group's, or all groups' of a programme."""
-        return self.group.organisation if self.entry.group_id is not None else self.group.programme.name
+    def is_shared(self) -> bool:
+        """Tell whether it belongs to all groups of a programme."""
+        return self.entry.group_id is None
 
     @property
     def label(self) -> str:

@@ -19,8 +19,8 @@ from intranet.live.models import SharedText, TextUpdate
 from intranet.platform import clock
 from intranet.platform.chores import Chores
 from intranet.platform.db import db
-from intranet.platform.permissions import Right
 from intranet.search.models import SearchEntry
+from intranet.search.readers import scopes_of
 from intranet.search.source import Entry, Source
 from intranet.search.sources import SOURCES
 from intranet.search.words import plain, tokens
@@ -183,33 +183,6 @@ def _row(
         "body": body,
         "scopes": scopes,
     }
-
-
-def scopes_of(reading: Right, group_id: int | None, programme_id: int | None) -> list[str]:
-    """Name those who may read something, in letters and digits: the index need not go through what others may.
-
-    Args:
-        reading: the right that it takes.
-        group_id: the group whose it is; of none if all groups of a programme share it.
-        programme_id: that programme, or the one of the group.
-    """
-    if group_id is None:
-        return [f"programme{programme_id}"]
-    return [scope_of_group(reading, group_id), scope_of_all(reading, programme_id)]
-
-
-def scope_of_group(reading: Right, group_id: int) -> str:
-    """Name those who have a right in a group."""
-    return f"{_letters(reading)}{group_id}"
-
-
-def scope_of_all(reading: Right, programme_id: int | None) -> str:
-    """Name those who have a right in every group of a programme."""
-    return f"{_letters(reading)}of{programme_id}"
-
-
-def _letters(right: Right) -> str:
-    return right.value.replace("_", "")
 
 
 def _programmes(read: dict[int, dict[str, Entry]]) -> dict[int | None, int]:

@@ -12,7 +12,6 @@ from intranet.groups.models import Group
 from intranet.groups.roles import roles
 from intranet.platform.db import db
 from intranet.platform.permissions import Right, roles_with
-from intranet.search.keeping import scope_of_all, scope_of_group
 from intranet.search.models import SearchEntry
 
 RIGHTS = (Right.READ_MATERIAL, Right.READ_VERSIONS)
@@ -59,12 +58,22 @@ class Reader:
         counted = Counter(group.programme_id for group in mine)
         for group in mine:
             is_one_of_all = counted[group.programme_id] == self.sizes[group.programme_id]
-            yield (
-                scope_of_all(right, group.programme_id) if is_one_of_all else scope_of_group(right, group.id)
-            )
+            yield (_of_all(right, group.programme_id) if is_one_of_all else _of_group(right, group.id))
 
     def _with_material(self) -> list[Group]:
         return [group for group in self.groups.values() if Right.READ_MATERIAL in self.rights[group.id]]
+
+    def name_of(self, group: Group) -> str:
+        """Name one of their groups: by its organisation, and by what tells it from others of that."""
+        others = [
+            other
+            for other in self.groups.values()
+            if other.organisation == group.organisation and other is not group
+        ]
+        if not others:
+            return group.organisation
+        is_copied = any(other.name == group.name for other in others)
+        return f"{group.organisation}, {group.programme.name if is_copied else group.name}"
 
     def may_read(self, entries: Any) -> ColumnElement[bool]:
         """Ask of entries, given as the columns of a statement, whether they may read them as the database is now."""
@@ -93,3 +102,30 @@ class Reader:
             return self.groups[entry.group_id]
         mine = [group for group in self._with_material() if group.programme_id == entry.programme_id]
         return wanted if wanted in mine else mine[0]
+
+
+def scopes_of(reading: Right, group_id: int | None, programme_id: int | None) -> list[str]:
+    """Name those who may read something, in letters and digits: the index need not go through what others may.
+
+    Args:
+        reading: the right that it takes.
+        group_id: the group whose it is; of none if all groups of a programme share it.
+        programme_id: that programme, or the one of the group.
+    """
+    if group_id is None:
+        return [f"programme{programme_id}"]
+    return [_of_group(reading, group_id), _of_all(reading, programme_id)]
+
+
+def _of_group(reading: Right, group_id: int) -> str:
+    """Name those who have a right in a group."""
+    return f"{_letters(reading)}{group_id}"
+
+
+def _of_all(reading: Right, programme_id: int | None) -> str:
+    """Name those who have a right in every group of a programme."""
+    return f"{_letters(reading)}of{programme_id}"
+
+
+def _letters(right: Right) -> str:
+    return right.value.replace("_", "")

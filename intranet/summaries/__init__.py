@@ -1,4 +1,4 @@
-"""Floor 6: PDFs for decision makers. Each page is set here and drawn in a process of its own."""
+"""Floor 8: PDFs for decision makers. Each page is set here and drawn in a process of its own."""
 
 from flask import Flask
 

@@ -236,7 +236,7 @@ def put_item_back(number: int, **whose: Any) -> Drawn:
 @needs(Right.CHANGE_AGENDA)
 def copy(number: int, programme: Programme) -> Drawn:
     """Take the agenda of another workshop of the programmes that one runs, on to an agenda that is empty."""
-    desk = Desk.find(number, programme=programme)
+    desk = Desk.find(number, programme=programme, to_change=True)
     wanted = request.form.get("source", type=int)
     source = next((one for one in desk.sources if one.id == wanted), None)
     if source is None:

@@ -34,18 +34,9 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < SATURDAY and day not in _holidays(day.year, "sv")
 
 
-def working_day_before(day: date) -> date:
-    """Give the last working day before a day."""
-    return _next(day, -1)
-
-
 def working_day_after(day: date) -> date:
     """Give the first working day after a day."""
-    return _next(day, 1)
-
-
-def _next(day: date, step: int) -> date:
-    day += timedelta(days=step)
+    day += timedelta(days=1)
     while not is_working_day(day):
-        day += timedelta(days=step)
+        day += timedelta(days=1)
     return day

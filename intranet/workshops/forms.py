@@ -1,6 +1,6 @@
 """What is filled in to plan a workshop."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -13,8 +13,8 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange
 from intranet.platform import clock
 from intranet.platform.web.forms import Day, OpenedOn, TextLine, at_most, is_web_address
 from intranet.workshops.agenda import MOST_DESCRIPTION, MOST_TITLE, AgendaItem, ItemKind
-from intranet.workshops.days import holiday
 from intranet.workshops.models import MOST_LINK, MOST_PLACE, Workshop
+from intranet.workshops.unusual import unusual_at
 from intranet.workshops.words import KIND_NAMES
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -98,7 +98,7 @@ class WorkshopForm(OpenedOn):
         if workshop and (workshop.starts_at, workshop.ends_at) == (held["starts_at"], held["ends_at"]):
             return True
         others = [other for other in workshops if other is not workshop]
-        unusual = list(_unusual(held["starts_at"], held["ends_at"], others, workshop))
+        unusual = list(unusual_at(held["starts_at"], held["ends_at"], others, workshop))
         # What was confirmed holds for these times and these reasons alone.
         asked = f"{held['starts_at']:%Y-%m-%d %H.%M}–{held['ends_at']:%H.%M} {len(unusual)}"
         if not unusual or self.confirmed.data == asked:
@@ -119,25 +119,6 @@ class WorkshopForm(OpenedOn):
             "place": held["place"] or "",
             "link": held["link"] or "",
         }
-
-
-def _unusual(
-    starts_at: datetime, ends_at: datetime, others: Sequence[Workshop], workshop: Workshop | None
-) -> Iterator[tuple[str, str]]:
-    """Say what is unusual about a time, with the name of the field that it is about."""
-    if ends_at <= clock.now():
-        yield "day", _("The day has been.")
-    if name := holiday(starts_at.date()):
-        yield "day", _("The day is %(name)s.", name=name)
-    number = 1 + sum(other.starts_at <= starts_at for other in others)
-    if number != (workshop.number if workshop else len(others) + 1):
-        yield "day", _("It becomes workshop %(number)d: they are numbered by their days.", number=number)
-    for other in others:
-        if starts_at < other.ends_at and other.starts_at < ends_at:
-            yield (
-                "starts",
-                _("Workshop %(number)d is held then: %(title)s.", number=other.number, title=other.title),
-            )
 
 
 class ItemForm(OpenedOn):

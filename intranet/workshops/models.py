@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Self
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.groups.models import Group, Programme
@@ -63,8 +63,7 @@ class Workshop(Model):
     @classmethod
     def all_of(cls, programme: Programme) -> list[Self]:
         """Give a programme's workshops, in order."""
-        found = select(cls).where(cls.programme_id == programme.id).order_by(cls.number)
-        return list(db.session.scalars(found))
+        return list(db.session.scalars(_ALL, {"programme": programme.id}))
 
     @classmethod
     def last_held(cls, group: Group) -> "Workshop | None":
@@ -106,6 +105,11 @@ class Workshop(Model):
             self.changed_at = clock.now()
         renumber(self.programme)
 
+    @classmethod
+    def tell_anew(cls, programme: Programme) -> None:
+        """Let calendars know that what they say of a programme's workshops is another than it was: its name."""
+        db.session.execute(update(cls).where(cls.programme_id == programme.id).values(changed_at=clock.now()))
+
     def remove(self) -> None:
         """Take it out of the programme.
 
@@ -121,7 +125,8 @@ class Workshop(Model):
         renumber(programme)
 
 
-# Written once: putting a statement together takes longer than asking it, and every charter page asks this one.
+# Written once: putting a statement together takes longer than asking it, and most pages ask one of these.
+_ALL = select(Workshop).where(Workshop.programme_id == bindparam("programme")).order_by(Workshop.number)
 _LAST_HELD = (
     select(Workshop)
     .where(Workshop.programme_id == bindparam("programme"), Workshop.ends_at <= bindparam("now"))
@@ -130,12 +135,16 @@ _LAST_HELD = (
 )
 
 
+def take_turns(programme: Programme) -> None:
+    """Let others who plan a programme's workshops wait until the transaction ends."""
+    held = select(Programme.id).where(Programme.id == programme.id)
+    db.session.execute(held.with_for_update(key_share=True))
+
+
 def renumber(programme: Programme) -> None:
     """Number a programme's workshops in the order they are held."""
     db.session.flush()
-    db.session.execute(
-        select(Programme.id).where(Programme.id == programme.id).with_for_update(key_share=True)
-    )
+    take_turns(programme)
     held = (
         select(Workshop)
         .where(Workshop.programme_id == programme.id)

@@ -14,7 +14,7 @@ from intranet.platform.web.access import needs
 from intranet.workshops.agenda import Agenda
 from intranet.workshops.forms import WorkshopForm
 from intranet.workshops.in_the_way import in_the_way
-from intranet.workshops.models import InUse, Workshop
+from intranet.workshops.models import InUse, Workshop, take_turns
 from intranet.workshops.undoing import keep_workshop, put_workshop_back
 
 bp = Blueprint("programme_workshops", __name__, url_prefix="/programmes/<programme:programme>/workshops")
@@ -29,9 +29,7 @@ def find(programme: Programme, number: int, *, to_change: bool = False) -> Works
         to_change: take turns with others who change one, and see what they have done.
     """
     if to_change:
-        # Held in the order that numbering them anew does.
-        held = select(Programme.id).where(Programme.id == programme.id)
-        db.session.execute(held.with_for_update(key_share=True))
+        take_turns(programme)
     found = select(Workshop).where(Workshop.programme_id == programme.id, Workshop.number == number)
     return db.session.scalar(found.execution_options(populate_existing=to_change)) or abort(404)
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from intranet.groups.models import Group, Programme
 from intranet.platform.db import db
 from intranet.workshops.agenda import Agenda, AgendaItem, ItemKind
-from intranet.workshops.models import Workshop
+from intranet.workshops.models import Workshop, take_turns
 
 LONGEST_ADDRESS = 2000  # letters that every server takes in an address
 
@@ -137,9 +137,7 @@ def put_workshop_back(programme: Programme, token: str | None) -> Workshop | Non
         return None
     items, also = held.pop("items"), held.pop("also")
     held |= {name: datetime.fromisoformat(held[name]) for name in ("starts_at", "ends_at")}
-    db.session.execute(
-        select(Programme.id).where(Programme.id == programme.id).with_for_update(key_share=True)
-    )
+    take_turns(programme)
     same = (Workshop.programme_id == programme.id, Workshop.title == held["title"])
     there = db.session.scalar(select(Workshop).where(*same, Workshop.starts_at == held["starts_at"]))
     if there:

@@ -47,7 +47,7 @@ def length_of(item: AgendaItem) -> str:
 
 
 def agenda_fit(agenda: Agenda) -> str:
-    """Say how an agenda fits its workshop: "Programmet slutar 12.12, 12 minuter över tiden."."""
+    """Say how an agenda fits its workshop: "Dagordningen slutar 12.12, 12 minuter över tiden."."""
     ends, over = wall_time(agenda.ends_at), agenda.minutes_over
     if over == 0:
         return _("The agenda ends at %(time)s, as the workshop does.", time=ends)

@@ -1,5 +1,6 @@
-// One's own actions on a bad line: a tick or a note is kept in the browser at once, under the person's own name and key,
-// and sent in order. The server takes each once, by its key. What it will not do any more is shown, and kept to be read.
+// Actions on a bad line, on every page that lists them: a tick, and among one's own a note, is kept in the browser at
+// once, under the person's own name and key, and sent in order. The server takes each once, by its key. What it will not
+// do any more is shown, and kept to be read.
 import { Boxes } from './kept/boxes.js'
 import { show } from './kept/panel.js'
 import { State } from './live/state.js'
@@ -48,6 +49,7 @@ function take (form) {
   const key = name()
   const words = what === 'note' ? data.get('text').trim() : says[what]
   put({ what, row, title, words, key, address: form.getAttribute('action'), fields: [...data, ['key', key]], at: Date.now() })
+  if (what === 'undo') document.getElementById(row).querySelector('.cb button')?.focus() // the way back is gone soon
   if (what !== 'note') return
   form.reset()
   form.removeAttribute('hx-morph-skip')
@@ -184,7 +186,7 @@ async function sendLate (box) {
 // Shows in its row what is not sent yet.
 function mark () {
   for (const told of document.querySelectorAll('.kept-row')) told.remove()
-  for (const row of document.querySelectorAll('.todo li')) {
+  for (const row of new Set([...document.querySelectorAll('form[data-away]')].map(form => form.closest('li')))) {
     const entries = queue.filter(one => one.row === row.id)
     const tick = entries.filter(one => one.what !== 'note').pop()
     const box = row.querySelector('.cb button')
@@ -193,7 +195,9 @@ function mark () {
     for (const { words } of entries) {
       const told = root.querySelector('template[data-row]').content.firstElementChild.cloneNode(true)
       told.querySelector('[data-words]').textContent = words
-      row.lastElementChild.append(told)
+      const panel = row.querySelector('.act-panel') // what is half written in it stays last, and as it is
+      if (panel) panel.before(told)
+      else row.lastElementChild.append(told)
     }
   }
 }

@@ -1,12 +1,12 @@
 // What is left from before, one keystroke each. The keys work in a row that has the focus, and can be turned off there:
 //
-// <ul data-keys> <li tabindex="-1"> <button aria-keyshortcuts="K"> … <p data-keys-note data-on="…" data-off="…"><button>
+// <ul data-keys> <li tabindex="-1"> <button aria-keyshortcuts="K">
+import { keys } from './keys.js'
 
-const OFF = 'samsyn-carry-keys-off' // kept by the browser: a key alone can be struck by somebody who speaks to the computer
-const isOff = () => { try { return localStorage.getItem(OFF) === '1' } catch { return false } }
+const isOff = keys('samsyn-carry-keys-off', '[data-keys-note]', off => document.querySelector('[data-keys]')?.classList.toggle('has-keys', !off))
 const isPlain = event => !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey && !event.defaultPrevented
 const writes = target => target.matches('input, select, textarea, [contenteditable]')
-let struck = null // the id of the row that a key has decided on: once that shows, the next row comes
+let struck = null // the id of the row that a key, or a reason to drop it, has decided on: once that shows, the next row comes
 
 const row = target => target.closest?.('[data-keys] > li')
 
@@ -30,6 +30,8 @@ document.addEventListener('keydown', event => {
   control.closest('details[open]')?.querySelector('.input')?.focus()
 })
 
+document.addEventListener('submit', ({ target }) => { if (row(target) && target.closest('details')) struck = row(target).id })
+
 // After focus.js, which leads whoever pressed a button to the way to undo that.
 document.addEventListener('htmx:after:swap', () => {
   const list = document.querySelector('[data-keys]')
@@ -40,20 +42,3 @@ document.addEventListener('htmx:after:swap', () => {
   ;(next ?? list.firstElementChild)?.focus({ preventScroll: true })
   next?.scrollIntoView({ block: 'nearest' })
 })
-
-function tell () {
-  const note = document.querySelector('[data-keys-note]')
-  if (!note) return
-  note.hidden = false
-  note.querySelector('button').textContent = isOff() ? note.dataset.off : note.dataset.on
-  document.querySelector('[data-keys]')?.classList.toggle('has-keys', !isOff())
-}
-document.addEventListener('click', event => {
-  if (!event.target.closest('[data-keys-note] button')) return
-  try {
-    localStorage.setItem(OFF, isOff() ? '0' : '1')
-  } catch {} // the browser keeps nothing: the keys stay on
-  tell()
-})
-document.addEventListener('htmx:after:swap', tell)
-tell()

@@ -90,10 +90,12 @@ document.addEventListener('htmx:before:swap', ({ detail: { ctx, tasks } }) => {
   if (ctx.sourceElement.matches('.q') && ctx.sourceElement.dataset.section !== asked) tasks.length = 0
 })
 
-document.addEventListener('focusin', ({ target }) => {
-  const section = target.closest('.q')
-  if (section) focusOn(section)
-})
+for (const deed of ['focusin', 'input']) {
+  document.addEventListener(deed, ({ target }) => {
+    const section = target.closest('.q')
+    if (section) focusOn(section)
+  })
+}
 document.addEventListener('click', event => {
   const link = event.target.closest('[data-goto], [data-answer]')
   if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
@@ -105,12 +107,14 @@ document.addEventListener('click', event => {
 })
 document.getElementById('jump').addEventListener('change', ({ target }) => goTo(byId(target.value), false))
 
-// While one reads, the section at a third of the height is the one; somebody who is answering is not disturbed.
+// While one reads, the section at a third of the height is the one; somebody who writes or has come to the panel is
+// not disturbed, as long as they have that before their eyes, and what was chosen there waits to be saved.
 function read () {
   waiting = false
   const line = innerHeight / 3
   const isPast = text.getBoundingClientRect().bottom < line // on a phone the panel comes after the text
-  if (held || isPast || isAnswering() || isWriting()) return
+  if (held || isPast || isAnswering()) return
+  if (isWriting()) return focusOn(document.activeElement.closest('.q'))
   const isAtEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 2
   const begun = sections.filter(section => section.getBoundingClientRect().top <= line)
   focusOn((isAtEnd ? sections : begun).at(-1) ?? sections[0])
@@ -123,8 +127,25 @@ addEventListener('scroll', () => {
 }, { passive: true })
 for (const deed of ['wheel', 'touchmove', 'keydown', 'pointerdown']) addEventListener(deed, () => { held = false }, { passive: true, once: true })
 
-const isAnswering = () => panel().contains(document.activeElement) || begun.has(inFocus())
-const isWriting = () => !!document.activeElement.closest('.q')
+const isAnswering = () => begun.has(inFocus()) || (panel().contains(document.activeElement) && isInSight(panel()))
+
+function isWriting () {
+  const { activeElement } = document
+  const { focusNode } = getSelection()
+  const isCaret = activeElement.isContentEditable && activeElement.contains(focusNode)
+  const at = isCaret ? (focusNode.nodeType === Node.ELEMENT_NODE ? focusNode : focusNode.parentElement) : activeElement
+  return !!activeElement.closest('.q') && isInSight(at)
+}
+
+function isInSight (element) {
+  const { top, bottom } = element.getBoundingClientRect()
+  return bottom > 0 && top < innerHeight
+}
+
+// Whoever scrolls on from a heading to which they were led, reads on.
+for (const deed of ['wheel', 'touchmove']) {
+  addEventListener(deed, () => { if (document.activeElement.matches('.q h3')) document.activeElement.blur() }, { passive: true })
+}
 
 // Where the panel is below the text, the bar leads to it, and from it back to the text.
 function lookWhere () {
@@ -157,7 +178,10 @@ document.addEventListener('input', ({ target }) => {
   panel().querySelector('.position-saved')?.remove()
   if (target.id === 'comment') putRight(target)
   begun.set(inFocus(), new FormData(form()))
+  toBeSaved()
 })
+
+const toBeSaved = () => document.getElementById('position-save').classList.add('btn-primary')
 
 // While somebody chooses, others may write: they are told at once, and what they have chosen and written stays.
 function stands () {
@@ -203,6 +227,7 @@ function restore () {
   const chosen = form().querySelector(`[name="stance"][value="${kept.get('stance')}"]`)
   if (chosen) chosen.checked = true
   form().querySelector('[name="comment"]').value = kept.get('comment')
+  toBeSaved()
   tellMeanwhile()
 }
 document.addEventListener('htmx:after:swap', restore)

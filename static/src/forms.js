@@ -85,15 +85,16 @@ document.addEventListener('htmx:after:swap', ({ target }) => { // open still, wi
 const words = form => [...form.elements].filter(field => field.matches('textarea, input:not([type])')).map(field => field.value.trim())
 document.addEventListener('htmx:before:swap', ({ target, detail: { ctx } }) => {
   ctx.begun = [...document.querySelectorAll(`${LINE}, ${KEPT}[hx-morph-skip]`)].filter(form => form !== target)
-    .map(form => ({ form, part: form.closest('[hx-get]')?.id, lines: words(form).filter(Boolean) }))
+    .map(form => ({ form, had: form.contains(document.activeElement), part: form.closest('[hx-get]')?.id, lines: words(form).filter(Boolean) }))
 })
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  for (const { form, part, lines } of ctx?.begun ?? []) {
+  for (const { form, had, part, lines } of ctx?.begun ?? []) {
     const place = !form.isConnected && lines.length && document.getElementById(part)?.querySelector('[data-left-over]')
     if (!place) continue
     for (const line of lines) place.querySelector('[data-words]').append(Object.assign(document.createElement('blockquote'), { textContent: line }))
     place.hidden = false
     place.setAttribute('hx-morph-skip', '')
+    if (had) place.querySelector('[data-copy]').focus()
   }
 })
 document.addEventListener('click', async ({ target }) => {

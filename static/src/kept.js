@@ -5,8 +5,11 @@ import { show } from './kept/panel.js'
 const boxes = new Boxes(document.querySelector('[data-keeper-key]').dataset)
 
 async function look () {
-  for (const box of await boxes.of()) await boxes.with(box, () => tell(box))
+  for (const box of await boxes.of()) if (!isSentHere(box)) await boxes.with(box, () => tell(box))
 }
+
+// What was done with actions, away.js on this page sends, or says why not.
+const isSentHere = ([, text]) => text === 'actions' && document.querySelector('[data-away-root]')
 
 async function tell (box) {
   const { note } = await boxes.read(box)

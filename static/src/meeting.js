@@ -25,4 +25,6 @@ function tell (element) {
   document.body.dispatchEvent(new CustomEvent('samsyn:agenda'))
 }
 
-setInterval(() => document.querySelectorAll('[data-until]').forEach(tell), EVERY)
+const tick = () => document.querySelectorAll('[data-until]').forEach(tell)
+tick() // what the server's clock said was true when the page came
+setInterval(tick, EVERY)

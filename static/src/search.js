@@ -1,7 +1,7 @@
 // Search: the key / leads there from every page, unless one writes or has turned it off; arrows go through the hits.
+import { keys } from './keys.js'
 
-const OFF = 'samsyn-slash-off' // kept by the browser: a key alone can be struck by somebody who speaks to the computer
-const isOff = () => { try { return localStorage.getItem(OFF) === '1' } catch { return false } }
+const isOff = keys('samsyn-slash-off', '[data-slash]')
 const field = () => document.getElementById('search-q')
 const isPlain = event => !event.ctrlKey && !event.altKey && !event.metaKey && !event.defaultPrevented
 const writes = target => !!target.closest?.('input, select, textarea, [contenteditable]:not([contenteditable="false"])')
@@ -26,19 +26,4 @@ document.addEventListener('keydown', event => {
   event.preventDefault()
   next.focus()
   next.scrollIntoView({ block: 'nearest' })
-})
-
-// How the key is turned off, and on again.
-const note = document.querySelector('[data-slash]')
-const button = note?.querySelector('button')
-function tell () {
-  note.hidden = false
-  button.textContent = isOff() ? note.dataset.off : note.dataset.on
-}
-if (note) tell()
-button?.addEventListener('click', () => {
-  try {
-    localStorage.setItem(OFF, isOff() ? '0' : '1')
-  } catch {} // the browser keeps nothing: the key stays on
-  tell()
 })

@@ -52,6 +52,17 @@ def test_a_list_is_looked_at_before_anything_happens(as_, eva, a_list):
     assert all_actions() == []
 
 
+def test_each_row_says_who_and_which_day_of_which_year_was_understood(as_, eva, a_list):
+    page = as_(eva).post(
+        a_list, data={"actions": "Boka, Peter, 26/4\nRing, 26/11\nBoka bussen, Nisse, snart"}
+    )
+    assert "Läggs till. Peter Sjö ansvarar, klart senast tors 26 april 2018." in page.text
+    assert (
+        "Läggs till, klart senast sön 26 november 2017. Ingen är ansvarig än. Datumet har varit" in page.text
+    )
+    assert "Läggs till, utan ansvarig och utan datum." in page.text
+
+
 def test_what_was_looked_at_is_added(as_, eva, peter, a_list):
     assert take_in(as_(eva), a_list, LIST).status_code == 303
     first, second = all_actions()

@@ -64,6 +64,14 @@ def test_the_owner_is_no_helper(as_, karin, peter, eva, action, at):
     assert action.helpers == [eva]
 
 
+def test_who_helped_and_now_owns_it_is_no_helper_until_another_does(as_, peter, eva, sara, helped, at):
+    helped.change(revision=helped.revision, by=peter, owner=eva)
+    assert helped.helpers == []
+    assert "Hjälper till" not in as_(sara).get(at).text
+    helped.change(revision=helped.revision, by=eva, owner=peter)
+    assert helped.helpers == [eva]
+
+
 def test_somebody_outside_the_group_cannot_be_chosen(as_, karin, peter, olle, action, at):
     form = fill(action, peter, helpers=[str(olle.id)])
     assert as_(karin).post(f"{at}/{action.number}", data=form).status_code == 422

@@ -44,7 +44,7 @@ def titles(text):
 
 
 def test_it_says_how_it_goes_before_anything_else(as_, karin, plenty, at):
-    assert "2 av 5 är klara. 3 är öppna och 1 av dem är försenad." in as_(karin).get(at).text
+    assert "2 av 5 är klara. Tre är öppna och en av dem är försenad." in as_(karin).get(at).text
 
 
 def test_actions_stand_under_their_workshop_the_newest_first(as_, karin, plenty, at):
@@ -88,7 +88,7 @@ def test_what_is_put_off_says_when_it_is_taken_up(as_, karin, put_off, at):
     text = as_(karin).get(at).text
     assert TAKEN_UP in text
     assert "Försenad" not in text.replace("Försenade", "")
-    assert "3 är öppna och ingen är försenad." in text
+    assert "Tre är öppna och ingen är försenad." in text
     assert "sen</span>" not in text  # of those that are open per person
     assert titles(text)[0] == "Välj ut ärenden"
 

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from intranet.actions.history import ActionChange
+from intranet.actions.many.moves import ActionMove
 from intranet.actions.models import Action
-from intranet.actions.moves import ActionMove
+from intranet.charter.models import Charter
 from intranet.platform.db import db
 from tests.meetings import agree
 
@@ -51,9 +52,22 @@ def test_what_will_be_is_seen_first(as_, karin, eva, peter, three, many, worksho
     assert "Tre åtgärder ändras." in text
     assert "<b>Ansvarig:</b> <del>Peter Sjö</del>" in text
     assert "<ins>fre 4 maj</ins>" in text
-    assert "<ins>Så leder vi arbetet</ins>" in text
+    assert "<ins>Tillfälle 3, tors 26 april</ins>" in text
+    assert "Varför ett nytt datum? Semester" in text
     assert db.session.query(ActionChange).count() == 0
     assert three[0].owner == peter
+
+
+def test_among_those_that_serve_a_section_only(as_, karin, three, storuman, many, at):
+    section = Charter.begin(storuman, by=karin).sections[0]
+    three[0].section = section
+    db.session.commit()
+    page = as_(karin).get(f"{at}?section={section.id}").text
+    assert f"section={section.id}" in re.findall(r'href="([^"]*/many[^"]*)"', page)[0]
+    text = as_(karin).get(f"{many}?section={section.id}").text
+    assert ("Ett" in text, "Två" in text) == (True, False)
+    file = as_(karin).get(f"{at}.csv?section={section.id}").data.decode("utf-8-sig")
+    assert [line.split(";")[1] for line in file.splitlines()] == ["Åtgärd", "Ett"]
 
 
 def test_all_of_them_are_moved_with_their_history(as_, karin, eva, three, many, workshops):

@@ -115,6 +115,20 @@ def test_lines_without_a_heading_say_who_and_when_last():
     assert [line.row for line in found] == [1, 2, 4]
 
 
+def test_commas_part_the_cells_of_rows_without_a_heading_but_not_sentences():
+    rows = '"Ring Åsele, Malå",Peter,2018-04-26\nTräffa facken,,v 17\n\n'
+    assert lines(rows_of_text(rows)) == [
+        Line("Ring Åsele, Malå", "Peter", "2018-04-26"),
+        Line("Träffa facken", "", "v 17"),
+    ]
+    for sentences in (
+        "Sänk med 2,5 procent\nHöj med 3,5 procent",
+        "Säg ja, nu\nRing, fråga",
+        "Ring,fråga\nBoka",
+    ):
+        assert [line.title for line in lines(rows_of_text(sentences))] == sentences.split("\n")
+
+
 def test_a_quotation_mark_that_is_never_closed_does_not_swallow_the_rest():
     text = 'Åtgärd;Ansvarig\n"Ring Åsele;Peter\n' + "Träffa facken;\n" * 200
     assert len(lines(rows_of_text(text))) == 201

@@ -152,3 +152,16 @@ def test_it_waits_on_the_start_page_from_its_workshop_to_the_next(as_, peter, ka
     assert "Skulle lämnas tis 24 april." in as_(peter).get("/groups/storuman/").text
     in_april.move_to(datetime(2018, 4, 26, 9, 0, tzinfo=clock.SWEDEN))
     assert not waits(peter)
+
+
+def test_a_workshop_is_not_moved_past_the_day_of_an_assignment_without_a_question(as_, ingrid, assignment):
+    there = f"{PROGRAMME}/workshops"
+    moved = {"title": "Så leder vi arbetet", "starts": "08:30", "ends": "12:00", "place": "Folkets hus"}
+    said = "Uppgiften från tillfälle 2 ska lämnas in senast tis 24 april"
+    before = as_(ingrid).post(f"{there}/3", data={**moved, "day": "2018-04-23"})
+    assert before.status_code == 422
+    assert said in before.text
+    after = as_(ingrid).post(f"{there}/3", data={**moved, "day": "2018-04-25"})
+    assert said not in after.text
+    past_it = as_(ingrid).post(f"{there}/2", data={**moved, "day": "2018-04-25"})
+    assert said in past_it.text

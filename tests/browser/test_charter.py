@@ -197,7 +197,7 @@ def sign_out_in_another_tab(room: Room, peter: Page) -> None:
 @pytest.mark.parametrize(
     ("deed", "sentence"),
     [
-        (remove_peter, "Du kan inte skriva här längre. Texten finns kvar här."),
+        (remove_peter, "Du kan inte skriva här längre. Texten är sparad."),
         (sign_out_in_another_tab, "Du är utloggad. Texten finns kvar här."),
     ],
 )

@@ -91,8 +91,9 @@ def test_deciding_on_what_is_left_leads_to_the_way_back(let_in_as: Callable[...,
     page.locator(f"#{first} summary").press("Enter")
     page.locator(f"#{first} input[name=reason]").fill("Behövs inte.")
     page.keyboard.press("Enter")
-    expect(undo).to_be_focused()
+    expect(undo).to_be_visible()
     expect(rows).to_have_count(before - 1)
+    expect(rows.first).to_be_focused()  # the next one to decide on
 
 
 def test_a_decision_is_changed_where_one_writes_and_back(let_in_as: Callable[..., Page]) -> None:

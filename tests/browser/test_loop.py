@@ -54,7 +54,7 @@ def begin_a_group(ingrid: Page) -> None:
     ingrid.get_by_role("link", name="Ny grupp").click()
     ingrid.get_by_label("Organisation", exact=True).fill("Bergs kommun")
     ingrid.get_by_label("Gruppens namn").fill("Ledningsgruppen")
-    ingrid.get_by_label("Adress").fill("berg")
+    ingrid.get_by_label("Webbadress").fill("berg")
     ingrid.get_by_role("button", name="Skapa gruppen").press("Enter")
     expect(ingrid.locator("#notices")).to_contain_text("Gruppen är klar")
 
@@ -116,8 +116,11 @@ def write(page: Page, label: str, text: str) -> None:
 
 
 def take_positions(leader: Page, member: Page) -> None:
+    green = leader.locator(".btn-primary:visible")
+    expect(green).to_have_text("Spara")  # one thing to do at a time
     for heading in SECTIONS:
         take_position(leader, heading, "Står bakom")
+    expect(green).to_have_text("Fastställ version 1")
     take_position(member, "Varför just nu?", "Kan leva med")
     take_position(member, "Vad förändras?", "Inte än")
     expect(member.locator("#stance .err")).to_have_text("Skriv vad som saknas.")
@@ -149,7 +152,8 @@ def adopt(leader: Page) -> None:
     expect(dialog.get_by_role("heading")).to_have_text("Fastställ version 1?")
     expect(dialog).to_contain_text("Max")
     dialog.get_by_role("button", name="Fastställ version 1").press("Enter")
-    expect(leader.locator("#notices")).to_contain_text("Version 1 är fastställd.")
+    expect(leader.locator("#notices .notice")).to_contain_text("Version 1 är fastställd.")
+    expect(leader.locator("#notices .notice")).to_be_focused()
     expect(leader.get_by_role("main")).to_contain_text(DISSENT)
     leader.get_by_role("link", name="Till utkastet").click()
     ready(leader)

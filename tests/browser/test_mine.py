@@ -135,20 +135,27 @@ def test_a_tick_and_a_note_made_away_are_kept_over_a_reload_and_sent(
     assert notes(server, SOON) == ["Bokat till onsdag."]
 
 
+@pytest.mark.parametrize("address", ["/me/actions", "/groups/storuman/actions", "/groups/storuman/"])
 def test_back_on_the_network_the_open_page_sends_by_itself(
-    away: BrowserContext, network: Network, server: Server
+    away: BrowserContext, network: Network, server: Server, address: str
 ) -> None:
-    page = mine(away)
+    page = away.new_page()
+    page.goto(address)
+    expect(page.locator("#my-open")).to_contain_text("3")
+    page.wait_for_timeout(300)
     network.cut()
     box(page, LATE).click()
     box(page, SOON).click()
     box(page, SOON).click()
+    expect(page.locator(".kept-row")).to_have_text("Inte skickat än: Klar")
     expect(page.locator("[data-conn]")).to_contain_text("Frånkopplad", timeout=15_000)
     network.mend()
     expect(page.locator("[data-conn]")).to_contain_text("Ansluten igen", timeout=20_000)
     wait_until_nothing_is_kept(page)
     assert is_done(server, LATE)
     assert not is_done(server, SOON)
+    expect(box(page, LATE)).to_be_checked()
+    expect(page.locator("#my-open")).to_contain_text("2")
 
 
 def test_what_can_no_longer_be_done_says_why_and_stays_to_be_read(

@@ -208,7 +208,7 @@ def test_who_only_reads_hears_that_the_right_is_gone(
     karin, peter = enter("karin"), enter("peter")
     with server.database():
         remove_from_group(room, db.session.query(User).filter_by(email="peter@example.org").one())
-    says(peter, "Du kan inte skriva här längre. Texten finns kvar här.", within=NOTICED)
+    says(peter, "Du kan inte skriva här längre. Texten är sparad.", within=NOTICED)
     expect(karin.locator("[data-here] li[data-person]")).to_have_count(0, timeout=NOTICED * 1000)
     write(karin, section, "Det här ser inte Peter.")
     room.wait_for_agreement(karin, fragments=[section])

@@ -114,6 +114,34 @@ def test_on_a_phone_one_goes_to_the_panel_and_back_and_sees_that_it_is_saved(
     expect(peter.get_by_role("heading", name="Varför just nu?", level=3)).to_be_in_viewport()
     expect(back).to_be_hidden()
     expect(bar.get_by_role("link", name="Ändra")).to_be_visible()
+    expect(green).to_have_count(0)
+
+
+def test_on_a_phone_the_bar_goes_along_with_who_reads_on(room: Room, enter: Enter) -> None:
+    peter = enter("peter", **PHONE)
+    bar = peter.locator("#stance-bar")
+    for first in (
+        peter.get_by_role("heading", name="Varför just nu?", level=3).tap,
+        place(peter, room.sections[0]).locator("p").first.tap,  # the caret is left there
+        peter.get_by_role("radio", name="Kan leva med").focus,
+    ):
+        first()
+        expect(bar).to_contain_text("Varför just nu?")
+        scroll_to(peter, "För vem?")
+        expect(bar).to_contain_text("För vem?")
+        scroll_to(peter, "Varför just nu?")
+        expect(bar).to_contain_text("Varför just nu?")
+    begin_to_answer(peter)  # that waits to be saved, wherever one reads meanwhile
+    scroll_to(peter, "För vem?")
+    peter.evaluate("() => new Promise(requestAnimationFrame)")
+    expect(bar).to_contain_text("Varför just nu?")
+    expect(peter.locator("#comment")).to_have_value("Med tvekan.")
+
+
+def scroll_to(page: Page, heading: str) -> None:
+    """Scroll as a person does: a little by the wheel, and on from there."""
+    page.mouse.wheel(0, 1)
+    page.get_by_role("heading", name=heading, level=3).evaluate("heading => heading.scrollIntoView()")
 
 
 def test_only_the_chosen_answer_has_a_filled_ring(room: Room, enter: Enter) -> None:

@@ -78,7 +78,7 @@ def test_on_a_tablet_one_writes_along_and_loses_nothing_without_a_network(
     room.wait_for_agreement(karin, peter, fragments=[one, two])
     assert room.kept(one) == ["Vi möts oftare.", "Och räknar. Noga."]
     assert room.kept(two) == ["Skrivet på tåget."]
-    check_fits(karin, width=karin.viewport_size["width"] if karin.viewport_size else 0)
+    check_fits(karin, karin.viewport_size["width"] if karin.viewport_size else 0)
 
 
 def test_what_is_chosen_is_made_strong_with_a_tap(room: Room, tablet: BrowserContext) -> None:

@@ -215,6 +215,27 @@ def test_a_change_keeps_the_name_and_raises_the_number(nobody, feed, workshops, 
         assert (next_number > number) == (now > was)
 
 
+def test_what_is_said_of_others_is_a_change_too(
+    as_, ingrid, nobody, feed, workshops, action, peter, programme
+):
+    with clock.told(clock.now() - timedelta(hours=1)):
+        action.carry_over(to=workshops[2], by=peter)
+        for workshop in workshops:
+            workshop.changed_at = clock.now()
+        db.session.commit()
+
+    def told() -> list[tuple[str, datetime, str]]:
+        found = Calendar.from_ical(nobody.get(feed).data).walk("VEVENT")
+        return [(str(e["UID"]), e.decoded("LAST-MODIFIED"), str(e["DESCRIPTION"])) for e in found]
+
+    before = told()
+    words = {"name": "Att leda en annan förändring", "description": ""}
+    assert as_(ingrid).post(f"/programmes/{programme.slug}/words", data=words).status_code == 303
+    for (_uid, was, said), (_same, now, says) in zip(before, told(), strict=True):
+        assert now > was
+        assert ("en annan" in says) == (says != said)
+
+
 def test_what_is_the_same_is_not_sent_again(nobody, feed, action, peter):
     first = nobody.get(feed)
     again = nobody.get(feed, headers={"If-None-Match": first.headers["ETag"]})

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intranet.charter.compare import State, Text, compare
+from intranet.charter.comparing.compare import State, Text, compare
 from intranet.charter.words import Part
 
 UNHURRIED = settings(deadline=None)

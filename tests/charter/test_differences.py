@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intranet.charter.differences import Kind, joined, of_html, of_lines
-from intranet.charter.marked import Pen
-from intranet.charter.passages import BREAK, paragraphs
+from intranet.charter.comparing.differences import Kind, joined, of_html, of_lines
+from intranet.charter.comparing.marked import Pen
+from intranet.charter.comparing.passages import BREAK, paragraphs
 
 
 def marked(was, now):

@@ -12,7 +12,7 @@ from intranet.accounts.models import User
 from intranet.charter.models import Section
 from intranet.dialogue.mentions import mentioned
 from intranet.dialogue.models import Mention, Thread
-from intranet.groups.models import Group
+from intranet.groups.models import Group, Programme
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
 
@@ -75,13 +75,26 @@ def test_who_is_mentioned_is_told_by_mail_in_their_own_language(
 
 
 def test_nobody_outside_the_group_is_told(
-    app: Flask, as_: As, peter: User, section: Section, here: str, olle: User, birgitta: User, ingrid: User
+    app: Flask, as_: As, peter: User, section: Section, here: str, olle: User, birgitta: User
 ) -> None:
     letters(app)
-    words = "@Olle Dahl, @Birgitta Ås, @Ingrid Holm, @Agnes Lind"
+    words = "@Olle Dahl, @Birgitta Ås, @Agnes Lind"
     as_(peter).post(f"{here}/sections/{section.id}/threads", data={"words": words})
     assert letters(app) == []
     assert db.session.query(Mention).count() == 0
+
+
+def test_who_runs_the_programme_is_told_too(
+    app: Flask, as_: As, peter: User, ingrid: User, section: Section, here: str
+) -> None:
+    assert 'data-name="Ingrid Holm"' in as_(peter).get(f"{here}/sections/{section.id}").text
+    letters(app)
+    as_(peter).post(f"{here}/sections/{section.id}/threads", data={"words": "Hinner vi, @Ingrid?"})
+    assert [to for to, _subject, _body in letters(app)] == ["ingrid@example.org"]
+    (mention,) = Mention.waiting_for(ingrid)
+    assert "Peter Sjö nämnde dig i ”Varför just nu?”" in as_(ingrid).get("/groups/storuman/").text
+    as_(ingrid).post(f"{here}/{mention.thread_id}/reading")
+    assert Mention.waiting_for(ingrid) == []
 
 
 def test_the_start_page_tells_until_it_is_read(
@@ -126,7 +139,9 @@ def test_who_leads_more_than_one_group_is_told_where_they_choose(
     membership = storuman.membership_of(eva)
     assert membership is not None
     storuman.remove(membership, by=peter)
-    sorsele.programme.add_facilitator(eva)  # who has two places to choose from sees the page
+    other = Programme(slug="ett-annat", name="Ett annat")  # who has two places to choose from sees the page
+    other.add_facilitator(eva)
+    db.session.add(other)
     db.session.commit()
     assert "Peter Sjö nämnde dig i" not in as_(eva).get("/").text
 

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ INLINE = re.compile(
 STYLE_ELEMENT = re.compile(r"<style(?![^>]*\bnonce=\"\{\{ csp_nonce\(\) \}\}\")", re.IGNORECASE)
 # Put together here, so that this file does not hold what it looks for.
 NOT_OURS = re.compile("|".join(["/work" + "/", "/root" + "/", "/home" + "/[a-z]", "TO" + "DO", "FIX" + "ME"]))
+FLOOR = re.compile(r'"""Floor (\d):')
 REGISTRY = re.compile(r"--(extra-)?index-url|--find-links|--trusted-host|pypi|pythonhosted")
 
 
@@ -57,6 +59,20 @@ def test_functions_are_short() -> None:
         if (lines := (node.end_lineno or 0) - node.lineno + 1) > MOST_LINES_IN_A_FUNCTION
     }
     assert not long
+
+
+def test_a_room_says_no_lower_floor_than_the_rooms_it_stands_on() -> None:
+    layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0][
+        "layers"
+    ]
+    rooms = {module.parent.name: module.read_text() for module in MODULES if module.name == "__init__.py"}
+    said = [
+        sorted(number for room in layer.split(" | ") for number in FLOOR.findall(rooms.get(room, "")))
+        for layer in reversed(layers)
+    ]
+    floors = [number for floor in said for number in floor]
+    assert floors == sorted(floors)
+    assert len(floors) > 10
 
 
 def test_templates_have_nothing_inline() -> None:

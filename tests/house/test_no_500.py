@@ -3,6 +3,8 @@
 import os
 import re
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -13,8 +15,9 @@ from wtforms.fields.core import UnboundField
 from intranet.platform.web.forms import Form
 from tests.house.world import World, routes
 
+INTRANET = Path(__file__).resolve().parents[2] / "intranet"
 PART = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
-QUERIES = ("next", "version", "show", "filter", "workshop", "q")
+ASKED = re.compile(r'\b(args|form)\.get(?:list)?\(\s*"([\w-]+)')
 NASTY = (
     "", " ", "0", "-1", "9223372036854775808", "1e9", "None", "2026-02-30", "99.99", "\x00", "\ud7ff", "<b>", "%s%(x)s",
     "{{ 7*7 }}", "'; --", "../../etc/passwd", "//example.org", "javascript:alert(1)", "\r\nX: y", "å" * 5000,
@@ -40,13 +43,20 @@ HEADERS = st.fixed_dictionaries(
 )
 
 
+@cache
+def names_asked_for(where: str) -> set[str]:
+    """Give what views look for by name in an address (`args`) or in what is sent (`form`)."""
+    code = "".join(module.read_text() for module in INTRANET.rglob("*.py"))
+    return {name for place, name in ASKED.findall(code) if place == where}
+
+
 def field_names() -> list[str]:
-    """Give the name of every field of every form."""
+    """Give the name of every field of every form, and of what views look for besides."""
     forms, found = list(Form.__subclasses__()), set()
     for form in forms:
         forms.extend(form.__subclasses__())
         found |= {name for name in dir(form) if isinstance(getattr(form, name, None), UnboundField)}
-    return sorted(found)
+    return sorted(found | names_asked_for("form"))
 
 
 def drawn_address(world: World, rule: Any, data: st.DataObject) -> str:
@@ -71,7 +81,9 @@ def test_nonsense_gets_an_answer(world: World, data: st.DataObject) -> None:
     rule, method, _access = data.draw(st.sampled_from(list(routes(world.app))), label="route")
     who = data.draw(st.sampled_from(["karin", "peter", "ingrid", "admin", "nobody"]), label="who")
     sent: dict[str, Any] = {
-        "query_string": data.draw(st.dictionaries(st.sampled_from(QUERIES), words, max_size=2))
+        "query_string": data.draw(
+            st.dictionaries(st.sampled_from(sorted(names_asked_for("args"))), words, max_size=2)
+        )
     }
     if method != "GET":
         fields = st.dictionaries(st.sampled_from(field_names()), words, max_size=6)

@@ -25,7 +25,7 @@ from tests.house.world import World, person, routes
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
-MOST = 20  # the page of a workshop and the start page of a group, which show what nine features have
+MOST = 19  # the page of a workshop, which shows what nine features have
 
 
 def more_of_everything(group: Group) -> None:

@@ -12,8 +12,8 @@ from werkzeug.datastructures import FileStorage
 
 from intranet.accounts import letters
 from intranet.accounts.models import User
+from intranet.actions.many.moves import ActionMove
 from intranet.actions.models import Action
-from intranet.actions.moves import ActionMove
 from intranet.assignments import ask
 from intranet.assignments.models import Answer, AnswerFile, Assignment
 from intranet.assignments.questions import Question

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from intranet.library import files as kept
 from intranet.library.files import files
 from intranet.library.models import KEPT, Document, Place
 from intranet.platform import clock
@@ -146,6 +147,19 @@ def test_the_same_file_is_no_new_version(as_, peter, document):
     assert len(document.versions) == 1
 
 
+def test_what_is_deleted_for_good_while_a_version_comes_in_is_gone(as_, peter, document, monkeypatch):
+    number, recognise = document.id, kept.recognise
+
+    def late(file):
+        db.session.execute(db.delete(Document).where(Document.id == number))
+        db.session.commit()
+        return recognise(file)
+
+    monkeypatch.setattr(kept, "recognise", late)
+    form = {"files": (io.BytesIO(b"Hej igen"), "Brev 2.txt")}
+    assert as_(peter).post(f"{AT}/{number}/versions", data=form).status_code == 404
+
+
 def test_a_version_that_is_not_taken_is_said_at_the_field(as_, peter, document):
     form = {"files": (io.BytesIO(b"MZ\0\0"), "Brev.txt")}
     answer = as_(peter).post(f"{AT}/{document.id}/versions", data=form)
@@ -207,6 +221,7 @@ def test_what_is_looked_for(as_, peter, storuman, document, workshops):
         ("?at=programme", set()),
         ("?at=99", set()),
         ("?at=x", set()),
+        ("?removed=99999999999999999999", {document, other}),
         ("?tag=%C3%B6vning", {other}),
         ("?tag=%C3%B6vning&at=group", set()),
     ):

@@ -30,16 +30,13 @@ def test_everything_is_sent_as_an_attachment(as_, eva, peter, storuman, kind):
     )
 
 
-@pytest.mark.parametrize(
-    "polyglot", [b"GIF89a/*\0\0\0!\0*/=1;alert(1)//", b"%PDF-1.4\n<script>alert(1)</script>"]
-)
+@pytest.mark.parametrize("polyglot", [b"GIF89a/*\0\0\0*/,alert(1)//", b"%PDF-1.4\n<script>alert(1)</script>"])
 def test_a_polyglot_is_sent_as_what_it_was_taken_for(as_, peter, polyglot):
     as_(peter).post(f"{AT}/files", data={"place": "group", "files": (io.BytesIO(polyglot), "x.html")})
-    added = db.session.scalar(db.select(Document))
-    if added is not None:
-        answer = as_(peter).get(f"{AT}/{added.id}/file")
-        assert answer.headers["Content-Type"] in {"image/gif", "application/pdf"}
-        assert answer.headers["Content-Disposition"].startswith("attachment; ")
+    added = db.session.scalars(db.select(Document)).one()
+    answer = as_(peter).get(f"{AT}/{added.id}/file")
+    assert answer.headers["Content-Type"] in {"image/gif", "application/pdf"}
+    assert answer.headers["Content-Disposition"].startswith("attachment; ")
 
 
 def test_what_the_store_has_lost_is_said(as_, peter, document):

@@ -296,7 +296,7 @@ def test_in_any_order_no_word_is_lost_and_all_have_the_same(app: Flask, database
     run_state_machine_as_test(
         AnyOrder,
         settings=settings(
-            max_examples=40 if database_url.startswith("sqlite") else 15,
+            max_examples=60 if database_url.startswith("sqlite") else 20,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

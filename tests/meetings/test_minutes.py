@@ -199,6 +199,13 @@ def test_it_says_who_was_there(as_, eva, karin, peter, sara, meeting):
         assert f'<span>{name}</span><span class="dim">{how}</span>' in page
 
 
+def test_who_chooses_is_told_who_was_away(as_, karin, peter, eva, meeting):
+    as_(karin).post(f"{THERE}/attendance/{peter.id}", data={"away": "1"})
+    page = as_(karin).get(HERE).text
+    assert "Peter Sjö, var borta</option>" in page
+    assert f"{eva.name}</option>" in page
+
+
 def test_a_workshop_with_something_written_stays(
     as_, ingrid, karin, peter, eva, meeting, workshops, approved
 ):
@@ -290,6 +297,13 @@ def test_only_the_leader_and_the_chosen_one_approve(as_, karin, peter, eva, ingr
 def test_before_the_workshop_there_is_nothing_to_approve(as_, karin, workshops):
     answer = as_(karin).post("/groups/storuman/workshops/3/minutes/approval", data={"seen": "x"})
     assert answer.status_code == 404
+
+
+def test_who_approves_while_it_is_held_is_told_what_that_stops(as_, karin, meeting):
+    words = "Tillfället pågår än."
+    with time_machine.travel(meeting.workshop.ends_at - timedelta(minutes=20), tick=False):
+        assert words in as_(karin).get(HERE).text
+    assert words not in as_(karin).get(HERE).text
 
 
 def test_a_correction_is_a_new_entry(as_, karin, peter, eva, minutes, approved):

@@ -207,11 +207,11 @@ def test_nonsense_for_when_it_ends_is_no_error(as_, karin, storuman, second, non
         assert as_(karin).post(f"{THERE}/items/{item}/extension", data={"ends": nonsense}).status_code == 303
 
 
-def test_what_is_on_comes_first_while_it_is_on(as_, eva, second):
+def test_the_agenda_comes_first_until_it_has_been_held(as_, eva, second):
     def order(minutes):
         with after(second, minutes):
             text = as_(eva).get(THERE).text
         return sorted(("agenda", "meeting", "attendance"), key=lambda name: text.index(f'id="{name}"'))
 
-    assert order(10) == ["agenda", "meeting", "attendance"]
+    assert order(-24 * 60) == order(10) == ["agenda", "meeting", "attendance"]
     assert order(24 * 60) == ["meeting", "agenda", "attendance"]

@@ -154,3 +154,11 @@ def test_it_is_for_who_runs_the_programme(as_, karin, eva, birgitta, workshops):
         assert as_(somebody).get(HERE).status_code == 404
         assert as_(somebody).post(HERE, data={**NEXT, "seen": "2019-02-27"}).status_code == 404
     assert db.session.query(Programme).count() == 1
+
+
+def test_groups_that_are_called_the_same_are_told_apart_by_their_programme(as_, ingrid, storuman, workshops):
+    as_(ingrid).post(HERE, data={**NEXT, "seen": "2019-02-27", "part": "groups"})
+    home = as_(ingrid).get("/").text
+    for programme in ("Att leda digital förändring", "Att leda 2019"):
+        assert home.count(f"<span>{storuman.name}, {programme}</span>") == 2  # in the menu and on the page
+    assert "inga ledamöter än" in as_(ingrid).get("/programmes/att-leda-2019/").text

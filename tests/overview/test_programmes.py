@@ -1,5 +1,6 @@
 """Setting up: programmes, groups and those who run them."""
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -135,6 +136,20 @@ def test_the_facilitator_changes_what_the_programme_is_called(as_, ingrid, karin
     assert as_(ingrid).post(at, data={"name": ""}).status_code == 422
     as_(ingrid).post(at, data={"name": "Leda lugnt", "description": "Tre dagar"})
     assert "Leda lugnt" in as_(ingrid).get(f"/programmes/{programme.slug}/").text
+
+
+def test_of_two_who_change_the_programme_the_second_sees_both(as_, ingrid, admin, programme):
+    at = f"/programmes/{programme.slug}/words"
+    shown = re.search(r'name="shown"[^>]* value="([^"]+)"', as_(admin).get(at).text).group(1)
+    as_(ingrid).post(at, data={"name": "Leda lugnt", "description": "Tre dagar"})
+    mine = {"name": "Leda vidare", "description": "Tre dagar", "shown": shown}
+    answer = as_(admin).post(at, data=mine)
+    assert answer.status_code == 409
+    assert "<dd>Leda lugnt</dd>" in answer.text
+    assert 'value="Leda vidare"' in answer.text
+    again = re.search(r'name="shown"[^>]* value="([^"]+)"', answer.text).group(1)
+    assert as_(admin).post(at, data=mine | {"shown": again}).status_code == 303
+    assert programme.name == "Leda vidare"
 
 
 def test_a_facilitator_takes_another_off_but_never_the_last(as_, ingrid, olle, programme):

@@ -156,3 +156,10 @@ def test_many_things_are_counted_and_the_first_five_shown(as_, eva, karin, storu
     shown, _summary, more = waits.partition("<summary>")
     assert (shown.count("<li>"), more.count("<li>")) == (5, 2)
     assert "Visa 2 till" in more
+
+
+def test_a_workshop_that_is_held_at_a_distance_is_joined_from_the_start_page(as_, eva, workshops):
+    workshops[2].place, workshops[2].link = "", "https://example.org/mote"
+    db.session.commit()
+    page = as_(eva).get(START).text
+    assert '<a href="https://example.org/mote" rel="noopener noreferrer" target="_blank">Anslut' in page

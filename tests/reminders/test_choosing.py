@@ -111,7 +111,8 @@ def test_only_what_a_mail_program_sends_needs_no_token(nobody, way_out, peter):
 def test_an_address_ends_one_kind_of_one_persons_and_nothing_else(nobody, as_, way_out, peter, eva):
     as_(eva).post(way_out)
     assert (peter.unwanted_letters, eva.unwanted_letters) == ("action_due", "")
-    changed = way_out[:-1] + ("A" if way_out[-1] != "A" else "B")
+    # Not the last character: two of its bits are padding, and another may say the same signature.
+    changed = way_out[:-2] + ("A" if way_out[-2] != "A" else "B") + way_out[-1]
     for address in (changed, "/letters/x", f"/letters/{letters._signer().dumps([peter.id, 'unknown'])}"):
         assert nobody.get(address).status_code == 404
         assert nobody.post(address, data=ONE_CLICK).status_code == 404

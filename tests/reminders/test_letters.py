@@ -152,7 +152,7 @@ def test_nobody_is_told_of_what_is_closed_unowned_or_put_off(agree, peter, karin
     with clock.told(instant("2018-04-24")):
         action = agree("Framskjuten", peter, "2018-04-20")
         action.due_on = instant("2018-04-26").date()
-    assert remind("2018-04-25")[0] == 1 + len({"karin", "peter", "eva", "sara", "olle", "lena"})
+    assert remind("2018-04-25")[0] == 1 + len({"karin", "peter", "eva", "sara", "olle", "lena", "ingrid"})
 
 
 def test_nor_is_somebody_who_has_left_or_may_not_come_in(
@@ -198,8 +198,8 @@ def test_everybody_who_comes_to_a_workshop_is_told_the_day_before(
     agree("Ring Åsele", peter, "2018-05-20")
     remind("2018-04-11")
     box.received.clear()
-    assert remind("2018-04-25") == (6, 0)
-    assert box.to == ["eva", "karin", "lena", "olle", "peter", "sara"]
+    assert remind("2018-04-25") == (7, 0)
+    assert box.to == ["eva", "ingrid", "karin", "lena", "olle", "peter", "sara"]
     letter = next(letter for letter in box.received if letter["To"] == "peter@example.org")
     assert subject(letter) == f"I morgon: Tillfälle 3, {workshops[2].title}"
     for text in parts(letter):
@@ -214,8 +214,54 @@ def test_everybody_who_comes_to_a_workshop_is_told_the_day_before(
     assert remind("2018-04-26", "08:00") == (0, 0)
 
 
+def test_who_runs_the_programme_is_told_how_it_goes_in_each_group(
+    agree, peter, karin, ingrid, workshops, remind, box, storuman, sorsele
+):
+    agree("Lista alla e-tjänster", peter, "2018-04-10")
+    often = agree("Ring Åsele", None, "2018-05-20")
+    for number in (1, 2, 3):
+        often.carry_over(to=workshops[number], by=karin)
+    remind("2018-04-25")
+    (letter,) = [letter for letter in box.received if letter["To"] == "ingrid@example.org"]
+    for text in parts(letter):
+        assert text.index("Så går det i grupperna") < text.index("Storumans kommun: ")
+        assert "http://localhost/groups/storuman/actions" in text
+        assert (
+            "Två är öppna och en av dem är försenad. En har ingen ansvarig. En har tagits med gång på gång."
+            in text
+        )
+        assert "Inga åtgärder än." in text
+        assert "Till programmet" in text
+        assert "/programmes/" in text
+    assert [one["To"] for one in box.received].count("ingrid@example.org") == 1
+
+
+def test_who_helps_is_told_before_the_day_and_not_after(agree, peter, eva, storuman, karin, remind, box):
+    agree("Lista", peter, "2018-04-20", helpers=[eva])
+    assert remind("2018-04-19") == (2, 0)
+    assert box.to == ["eva", "peter"]
+    letter = next(letter for letter in box.received if letter["To"] == "eva@example.org")
+    assert subject(letter) == "Ska vara klar i morgon: Lista"
+    for text in parts(letter):
+        assert "En åtgärd som du hjälper till med ska vara klar i morgon." in text
+        assert "Du hjälper Peter" in text
+        assert "Du får mejlet för att du ansvarar för eller hjälper till" in text
+    box.received.clear()
+    assert remind("2018-04-23") == (1, 0)
+    assert box.to == ["peter"]
+    storuman.remove(storuman.membership_of(eva), by=karin)
+    agree("Boka lokal", peter, "2018-04-26", helpers=[eva])
+    assert remind("2018-04-25") == (1, 0)
+
+
+def test_who_helps_with_what_nobody_sees_to_is_told_after_it_too(agree, eva, remind, box):
+    agree("Lista", None, "2018-04-20", helpers=[eva])
+    assert [remind(f"2018-04-{day}") for day in (19, 23)] == [(1, 0), (1, 0)]
+    assert box.to == ["eva", "eva"]
+
+
 def test_a_workshop_that_is_moved_is_told_of_for_its_new_day(workshops, remind, box):
-    assert remind("2018-04-25")[0] == 6
+    assert remind("2018-04-25")[0] == 7
     workshop = workshops[2]
     workshop.change(
         title=workshop.title,
@@ -224,7 +270,7 @@ def test_a_workshop_that_is_moved_is_told_of_for_its_new_day(workshops, remind, 
         place="",
     )
     assert remind("2018-04-26")[0] == 0
-    assert remind("2018-05-02")[0] == 6
+    assert remind("2018-05-02")[0] == 7
     assert "i morgon".capitalize() in subject(box.received[-1])
 
 

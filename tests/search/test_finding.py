@@ -2,6 +2,7 @@
 
 import pytest
 
+from intranet.groups.models import Programme
 from intranet.search.asking import MOST_CHARACTERS
 from tests.search.conftest import page_of, titles
 
@@ -119,3 +120,16 @@ def test_very_many_hits_are_not_told_apart(look, agree, peter, as_, monkeypatch)
     assert titles(look(peter, "ring")) == [f"Ring person {number}" for number in (4, 3, 2, 1)]
     assert "Fler än" in page_of(as_(peter), "ring")
     assert "1 träff på" in page_of(as_(peter), "ring 2")
+
+
+def test_groups_of_one_organisation_are_told_apart(look, ingrid, storuman, sorsele):
+    reader = look(ingrid, "ring").reader
+    assert [reader.name_of(group) for group in (storuman, sorsele)] == [
+        storuman.organisation,
+        sorsele.organisation,
+    ]
+    sorsele.organisation, sorsele.name = storuman.organisation, "Skolans ledning"
+    assert reader.name_of(sorsele) == f"{storuman.organisation}, Skolans ledning"
+    sorsele.name = storuman.name
+    sorsele.programme = Programme(slug="nasta", name="Nästa år")
+    assert reader.name_of(sorsele) == f"{storuman.organisation}, Nästa år"

@@ -9,7 +9,7 @@ from intranet.groups.models import Group, Membership, Programme
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Right, Role
-from intranet.search import keeping
+from intranet.search import keeping, readers
 from intranet.search.models import SearchEntry
 from intranet.search.source import Entry
 from intranet.search.sources import SOURCES
@@ -37,7 +37,7 @@ def hide_in(group: Group, kind: str) -> bool:
         return hide_in(group, kind)
     for entry in own or shared:
         entry.title = entry.body = SECRET + kind
-        scopes = keeping.scopes_of(Right(entry.reading), entry.group_id, group.programme_id)
+        scopes = readers.scopes_of(Right(entry.reading), entry.group_id, group.programme_id)
         entry.words = keeping.tokens(entry.title, "", scopes)
     return bool(own)
 
@@ -114,7 +114,7 @@ def test_the_database_decides_even_if_the_index_does_not(look, agree, olle, pete
     everyone = [
         scope
         for group in (storuman, sorsele)
-        for scope in keeping.scopes_of(Right.READ_MATERIAL, group.id, group.programme_id)
+        for scope in readers.scopes_of(Right.READ_MATERIAL, group.id, group.programme_id)
     ]
     db.session.execute(update(SearchEntry).values(words=keeping.tokens(SECRET, "", everyone)))
     assert look(olle, SECRET).all == 0

@@ -1,5 +1,6 @@
 """The programme's line: workshops and weeks to scale, and today on it."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -46,12 +47,14 @@ def test_the_next_is_the_one_going_on_until_it_ends(workshops):
         assert next_workshop(workshops) is None
 
 
-def test_a_long_programme_shows_as_many_weeks_as_have_room(programme):
+def test_a_long_programme_shows_as_many_weeks_as_have_room_each_in_its_place(as_, karin, programme):
     at = datetime(2018, 1, 8, 9, tzinfo=UTC)
-    for months in range(24):
+    for months in range(14):
         start = at + timedelta(days=30 * months)
         Workshop.plan(programme, title="X", starts_at=start, ends_at=start + timedelta(hours=3), place="")
     assert 1 < len(Ruler.of(Workshop.all_of(programme)).weeks) <= MOST_WEEKS + 1
+    places = re.findall(r'id="(ruler-[^"]+)"', as_(karin).get("/groups/storuman/").text)
+    assert len(places) == len(set(places))
 
 
 def test_a_programme_of_a_single_day_can_be_drawn(workshops):

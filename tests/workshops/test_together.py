@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 
 from intranet.platform.db import db
 from intranet.workshops.agenda import Agenda, AgendaItem, Gone, ItemKind
@@ -77,6 +77,21 @@ def test_two_who_change_an_item_see_each_others_words(as_, ingrid, workshops):
     form["shown"] = SHOWN.search(refused.text)[1]
     assert as_(ingrid).post(address, data=form).status_code == 303
     assert (item.title, item.kind) == ("Min rubrik", ItemKind.DIALOGUE)
+
+
+def test_two_who_copy_to_an_empty_agenda_at_once_do_not_get_it_twice(as_, ingrid, workshops, monkeypatch):
+    source, empty, hold = workshops[1].id, workshops[2].id, Workshop.hold
+    theirs = {"kind": ItemKind.BREAK, "title": "Deras", "minutes": 5, "workshop_id": empty}
+
+    def late(self):
+        monkeypatch.undo()
+        elsewhere(insert(AgendaItem).values(theirs))
+        hold(self)
+
+    monkeypatch.setattr(Workshop, "hold", late)
+    address = f"{PLAN.replace('/2', '/3')}/agenda/copying"
+    assert as_(ingrid).post(address, data={"source": source}).status_code == 422
+    assert [item.title for item in Agenda.of(db.session.get_one(Workshop, empty)).items] == ["Deras"]
 
 
 def test_two_who_plan_a_workshop_see_each_others_words(as_, ingrid, workshops):

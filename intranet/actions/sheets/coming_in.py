@@ -1,20 +1,17 @@
 """A list of actions as somebody has it, in a spreadsheet, a text or a workbook, to rows: pure, knows no database."""
 
-import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from openpyxl import load_workbook
-
 from intranet.actions.sheets.columns import column_of
 from intranet.actions.sheets.days import NoDay, read_day
 from intranet.actions.sheets.writing import without_apostrophe
-from intranet.groups.pasted import SEPARATORS, Unreadable, cleaned, decoded, folded
+from intranet.groups.pasted import SEPARATORS, Unreadable, cleaned, decoded, folded, rows_of
 
 MOST_ROWS = 300
 MOST_UNPACKED = 20 << 20  # bytes of a workbook: a small file can hold endlessly many
@@ -61,10 +58,7 @@ def rows_of_text(text: str) -> list[Row]:
     if said:
         text = text[said.end() :]
     separator = said[1] if said else _separator(text)
-    rows = _parsed(text, separator)
-    if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
-        # A quotation mark that is never closed must not make one cell of the rest.
-        rows = [row for line in text.split("\n") for row in _parsed(line, separator) or [[]]]
+    rows = rows_of(text, separator, is_torn=lambda cell: len(cell) > _LONGEST_CELL)
     return [[_tidy(cell) for cell in row] for row in rows]
 
 
@@ -75,17 +69,19 @@ def _separator(text: str) -> str:
         if counts := {one: bare.count(one) for one in SEPARATORS if one in bare}:
             is_heading = {one: any(map(column_of, line.split(one))) for one in counts}
             found = max(counts, key=lambda one: (is_heading[one], one == "\t", counts[one]))
-            # Commas stand in sentences: they part cells only below a heading that they part as well.
-            if found != "," or is_heading[","]:
+            # Commas stand in sentences too, with a space after them.
+            if found != "," or is_heading[","] or _are_cells(text):
                 return found
     return ";"
 
 
-def _parsed(text: str, separator: str) -> list[Row]:
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True))
-    except csv.Error:  # a cell longer than the library reads
-        return [[_LONGEST_CELL * "x" + "x"]] if "\n" in text else [text.split(separator)]
+def _are_cells(text: str) -> bool:
+    """Tell whether commas part the cells of rows without a heading: as many in each, no space after them."""
+    rows = [re.sub(r'"[^"]*"', "", line) for line in text.split("\n") if line.strip()]
+    counts = {len(re.findall(r",(?!\s)", row)) for row in rows}
+    is_sentence = any(re.search(r",\s", row) for row in rows)
+    is_number = all(re.fullmatch(r"(?:[^,]|(?<=\d),(?=\d))*", row) for row in rows)
+    return len(counts) == 1 and 0 not in counts and not is_sentence and not is_number
 
 
 def _tidy(cell: str) -> str:
@@ -97,6 +93,10 @@ def _of_workbook(raw: bytes) -> list[Row]:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise Unreadable
+        from openpyxl import (
+            load_workbook,
+        )  # 20 MB, which no server need hold before somebody brings a workbook
+
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
@@ -180,15 +180,6 @@ def _is_day(cell: str, today: date) -> bool:
         return read_day(cell, today) is not None
     except NoDay:
         return False
-
-
-def numbered(lines: Iterable[Line]) -> None:
-    """Let every line have a number of its own: that of its row, else, when several share a row, its place from 1."""
-    lines = list(lines)
-    rows = {line.row for line in lines}
-    if len(rows) < len(lines) or min(rows, default=1) < 1:
-        for row, line in enumerate(lines, start=1):
-            line.row = row
 
 
 def same(words: str, others: str) -> bool:

@@ -1,7 +1,7 @@
 """A list of actions to take in, looked over before anything happens: what is wrong in a row, and what would be done."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -14,13 +14,16 @@ from intranet.actions.forms import FARTHEST
 from intranet.actions.history import MOST_REASON
 from intranet.actions.models import MOST_TITLE, Action, Status, next_number
 from intranet.actions.sheets.columns import number_of, state_of
-from intranet.actions.sheets.coming_in import Line, numbered
+from intranet.actions.sheets.coming_in import Line
 from intranet.actions.sheets.days import NoDay, read_day
+from intranet.groups import looked_over
+from intranet.groups.looked_over import LookedOver, numbered
 from intranet.groups.models import Group
 from intranet.groups.pasted import folded
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.events import record
+from intranet.platform.i18n import day, join_names
 
 if TYPE_CHECKING:
     from intranet.charter.models import Section
@@ -30,34 +33,26 @@ _LIKENESS = 0.7
 
 
 @dataclass
-class Row:
-    """An action of the list, as it stands in the form.
+class Row(looked_over.Row[Line]):
+    """An action of the list. `existing`: the number of the group's action that it is; 0 for one that is new."""
 
-    Attributes:
-        number: of the row in the list, as a spreadsheet counts.
-        taken: it is to be taken in, as long as nothing is in the way.
-        errors: what is wrong, by the field's name.
-        skipped: why nothing is done about it, though nothing is wrong; empty when something is.
-        existing: the number of the group's action that it is; 0 for one that is new.
-        notes: what is good to know before it is taken in, in sentences.
-    """
-
-    number: int
-    line: Line
-    taken: bool = True
-    errors: dict[str, str] = field(default_factory=dict)
-    skipped: str = ""
     existing: int = 0
-    notes: list[str] = field(default_factory=list)
     owner: User | None = None
     due_on: date | None = None
     section: "Section | None" = None
     status: Status = Status.OPEN
 
     @property
-    def is_added(self) -> bool:
-        """Tell whether it is added when the list is confirmed."""
-        return self.taken and not self.errors and not self.skipped
+    def said(self) -> str:
+        """Say what is added: who sees to it, and by which day of which year, as it was understood."""
+        if not self.due_on:
+            if not self.owner:
+                return _("Is added, without an owner and a date.")
+            return _("Is added. %(name)s sees to it, without a date.", name=self.owner.name)
+        on = day(self.due_on, with_year=True)
+        if not self.owner:
+            return _("Is added, to be done by %(day)s. Nobody sees to it yet.", day=on)
+        return _("Is added. %(name)s sees to it, by %(day)s.", name=self.owner.name, day=on)
 
 
 @dataclass(frozen=True)
@@ -99,7 +94,7 @@ class People:
         return [user.name if all_names.count(user.name) == 1 else user.email for user in self._people]
 
 
-class ActionList:
+class ActionList(LookedOver[Row]):
     """The rows of a list, compared with what the group has.
 
     Args:
@@ -193,7 +188,7 @@ class ActionList:
         state = state_of(row.line.state)
         if state is None:
             row.notes.append(
-                _("“%(words)s” says nothing here; it is taken in as not begun.", words=row.line.state)
+                _("“%(words)s” says nothing here; it is taken in as open.", words=row.line.state)
             )
         elif state in {Status.DONE, Status.DROPPED}:
             row.skipped = _("Done or dropped already according to the list.")
@@ -214,29 +209,14 @@ class ActionList:
             row.errors = {}
 
     @property
-    def wrong(self) -> list[Row]:
-        """Give the rows that have to be put right."""
-        return [row for row in self.rows if row.errors]
-
-    @property
-    def added(self) -> list[Row]:
-        """Give the rows that are new actions."""
-        return [row for row in self.rows if row.is_added]
-
-    @property
     def existing(self) -> list[Row]:
         """Give the rows that the group has already."""
         return [row for row in self.rows if row.existing]
 
-    @property
-    def skipped(self) -> list[Row]:
-        """Give the rows that need nothing."""
-        return [row for row in self.rows if row.skipped]
-
     def take_in(self, *, by: User) -> list[Action]:
         """Agree on everything that is new, in the order of the list. Whoever calls this holds the group."""
         number = next_number(self.group)
-        actions = [self._action(row, number + place, by) for place, row in enumerate(self.added)]
+        actions = [self._action(row, number + place, by) for place, row in enumerate(self.taken_in)]
         db.session.add_all(actions)
         db.session.flush()
         for action in actions:
@@ -278,5 +258,5 @@ def _exists(row: Row, held: _Held) -> str:
     if not other:
         return _("You have it already.")
     return _(
-        "You have it already, with something else for %(what)s. Nothing is changed.", what=", ".join(other)
+        "You have it already, with something else for %(what)s. Nothing is changed.", what=join_names(other)
     )

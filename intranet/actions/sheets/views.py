@@ -1,5 +1,7 @@
 """Actions out to a spreadsheet, and in from one: the list, a look at it, and then the actions."""
 
+from datetime import timedelta
+
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -30,6 +32,7 @@ from intranet.platform.web.forms import Form, at_most, number_in, trimmed
 
 LIST = f"{HERE}/from-a-list"
 MOST_LIST = 100_000
+SHOWN_AHEAD = timedelta(days=30)  # how far off the days are in what shows how a list may look
 _FIELDS = ("title", "owner", "due", "reason", "section", "state", "mark")
 Drawn = str | tuple[str, int]
 
@@ -95,7 +98,9 @@ def list_ask(group: Group) -> str:
 
 
 def _ask(group: Group, form: ListForm) -> str:
-    return render_template("actions/sheets/ask.html", group=group, form=form, most=MOST_ROWS)
+    return render_template(
+        "actions/sheets/ask.html", group=group, form=form, most=MOST_ROWS, soon=clock.today() + SHOWN_AHEAD
+    )
 
 
 @bp.post(LIST)
@@ -126,7 +131,7 @@ def list_take_in(group: Group) -> Drawn | Answer:
     # Two who send the same list take turns, and the second is told that the group has it.
     db.session.execute(select(Group.id).where(Group.id == group.id).with_for_update(key_share=True))
     found = _filled_in(group)
-    if found.wrong or not found.added:
+    if found.wrong or not found.taken_in:
         return _preview(found), 422
     added = found.take_in(by=db.session.get_one(User, current_user.id))
     db.session.commit()

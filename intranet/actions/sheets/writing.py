@@ -5,12 +5,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import date
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from typing import Any
 
 Cell = str | int | date | None
 KINDS = {
@@ -54,6 +49,9 @@ def as_xlsx(rows: Sequence[Sequence[Cell]], *, name: str) -> bytes:
         rows: the first holds the heads.
         name: of the sheet.
     """
+    from openpyxl import Workbook  # 20 MB, which no server need hold before somebody asks for a workbook
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     book.properties.creator = "Samsyn"
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", name)[:31])
@@ -75,7 +73,11 @@ def _widths(rows: Sequence[Sequence[Cell]]) -> list[int]:
     ]
 
 
-def _cell(sheet: object, value: Cell, *, is_head: bool) -> WriteOnlyCell:
+def _cell(sheet: object, value: Cell, *, is_head: bool) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+
     if isinstance(value, str):
         value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_MOST_CHARACTERS]
     cell = WriteOnlyCell(sheet, value)

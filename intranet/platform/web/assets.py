@@ -1,6 +1,7 @@
 """Static files, named by their content: a browser keeps one for ever and asks anew only when it has changed."""
 
 import hashlib
+import time
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,9 +20,17 @@ def asset(path: str) -> str:
     # A page names some, such as the icons, a hundred times.
     known: dict[str, str] = g.setdefault("assets", {})
     if path not in known:
-        file = Path(f"{current_app.static_folder}/{path}")
-        known[path] = url_for("static", filename=path, v=_version(file, file.stat().st_mtime))
+        known[path] = _address(
+            str(current_app.static_folder), path, request.script_root, int(time.monotonic())
+        )
     return known[path]
+
+
+@lru_cache(maxsize=256)
+def _address(folder: str, path: str, _root: str, _second: int) -> str:
+    # Looked at once a second: a page names ten.
+    file = Path(folder, path)
+    return url_for("static", filename=path, v=_version(file, file.stat().st_mtime))
 
 
 def icon(name: str) -> Markup:

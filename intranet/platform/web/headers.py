@@ -56,6 +56,12 @@ def plain(*, over_https: bool) -> list[tuple[str, str]]:
     ]
 
 
+def unsearched(response: Response) -> Response:
+    """Keep an answer that has a secret address out of what search engines find."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
 def init_app(app: Flask, *, over_https: bool) -> None:
     """Put the headers on every answer, errors and static files too."""
 

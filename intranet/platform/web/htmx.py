@@ -14,7 +14,8 @@ def is_htmx() -> bool:
 
 def part_or_page(part: str, page: str, /, *, status: int = 200, **context: Any) -> Response:
     """Draw the part for htmx and the whole page for a browser on its own."""
-    response = make_response(render_template(part if is_htmx() else page, **context), status)
+    is_part = is_htmx()
+    response = make_response(render_template(part if is_part else page, is_part=is_part, **context), status)
     response.vary.add("HX-Request")
     return response
 
@@ -23,7 +24,7 @@ def part_or_redirect(template: str, *, to: str, status: int = 200, **context: An
     """After a change: draw the part for htmx; send a browser on its own to `to`, so that reloading repeats nothing."""
     if not is_htmx():
         return redirect(to, 303)
-    response = make_response(render_template(template, **context), status)
+    response = make_response(render_template(template, is_part=True, **context), status)
     response.vary.add("HX-Request")
     return response
 

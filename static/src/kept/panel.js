@@ -3,7 +3,8 @@ import { copy } from '../copy.js'
 
 // why: which of the template's reasons to give. forget: throws it away.
 export function show (box, note, why, forget) {
-  const template = document.querySelector('template[data-kept]')
+  const own = box[1] === 'actions' && document.querySelector('[data-away-root] template[data-kept]')
+  const template = own || document.querySelector('template[data-kept]')
   const place = template?.nextElementSibling
   if (!place || [...place.children].some(({ dataset }) => dataset.box === String(box))) return
   const panel = template.content.firstElementChild.cloneNode(true)

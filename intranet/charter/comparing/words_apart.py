@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 from rapidfuzz.distance import Indel
 
-from intranet.charter.passages import BREAK, ENDS, Word
+from intranet.charter.comparing.passages import BREAK, ENDS, Word
 
 MOST_ISLAND_WORDS = 2  # so few words between two changes that say much are no rest for the eye
 MOST_CHANGES_IN_A_SENTENCE = 2  # with more, of which less than half is kept, a sentence is read as a new one

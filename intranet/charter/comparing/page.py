@@ -13,11 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from intranet.charter.agreement import Agreement, SectionAgreement
-from intranet.charter.changers import Who, gone, named, together, who_changed
-from intranet.charter.compare import Compared, Comparison, State, Text, compare
-from intranet.charter.differences import Difference, of_html
+from intranet.charter.comparing.changers import Who, gone, named, together, who_changed
+from intranet.charter.comparing.compare import Compared, Comparison, State, Text, compare
+from intranet.charter.comparing.differences import Difference, of_html
+from intranet.charter.comparing.marked import Pen
 from intranet.charter.draft import Draft
-from intranet.charter.marked import Pen
 from intranet.charter.models import TITLE, WHY, Charter, Wording
 from intranet.charter.versions import Version, VersionSection
 from intranet.groups.models import Group

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count, groupby
 
-from intranet.charter.pairing import Paragraphs, pair
-from intranet.charter.passages import BREAK, Paragraph, Word, line, paragraphs
-from intranet.charter.words_apart import cuts
+from intranet.charter.comparing.pairing import Paragraphs, pair
+from intranet.charter.comparing.passages import BREAK, Paragraph, Word, line, paragraphs
+from intranet.charter.comparing.words_apart import cuts
 
 Words = Sequence[Word]
 

@@ -16,7 +16,7 @@ from intranet.overview.news import what_holds
 from intranet.overview.visits import Visit
 from intranet.platform import clock
 from intranet.platform.db import db
-from intranet.platform.events import Event
+from intranet.platform.events import TOLD, Event, Told
 from intranet.platform.permissions import Right, roles_with
 
 REACHES_BACK = timedelta(days=14)  # for who has not been to a group's page since
@@ -25,7 +25,7 @@ SHOWN = 2
 
 
 @dataclass(frozen=True)
-class Round:
+class GroupNews:
     """A group with news: the newest lines, and how many more there are on its own page."""
 
     place: Place
@@ -33,7 +33,7 @@ class Round:
     more: int
 
 
-def rounds(places: Sequence[Place], viewer: Any) -> list[Round]:
+def news_of(places: Sequence[Place], viewer: Any) -> list[GroupNews]:
     """Give the groups where others have done something since the viewer was there, in few questions."""
     of = _events(viewer)
     headings = _headings(list(of))
@@ -42,11 +42,11 @@ def rounds(places: Sequence[Place], viewer: Any) -> list[Round]:
         told = what_holds(of.get(place.id, []), headings, but_of=viewer)
         if told:
             all_lines = lines(told, place, viewer)
-            found.append(Round(place, all_lines[:SHOWN], max(len(all_lines) - SHOWN, 0)))
+            found.append(GroupNews(place, all_lines[:SHOWN], max(len(all_lines) - SHOWN, 0)))
     return found
 
 
-def _events(viewer: Any) -> dict[int, list[Event]]:
+def _events(viewer: Any) -> dict[int, list[Told]]:
     """Find what happened in the groups whose working material the viewer reads, the newest of each."""
     reads = select(Membership.group_id).where(
         Membership.user_id == viewer.id, Membership.role.in_(roles_with(Right.READ_MATERIAL))
@@ -69,11 +69,14 @@ def _events(viewer: Any) -> dict[int, list[Event]]:
         )
         .subquery()
     )
-    newest = select(Event).join(numbered, numbered.c.id == Event.id).where(numbered.c.place <= MOST)
-    of: dict[int, list[Event]] = defaultdict(list)
-    for event in db.session.scalars(newest):
-        if event.group_id is not None:
-            of[event.group_id].append(event)
+    newest = (
+        select(Event.group_id, *TOLD)
+        .join(numbered, numbered.c.id == Event.id)
+        .where(numbered.c.place <= MOST)
+    )
+    of: dict[int, list[Told]] = defaultdict(list)
+    for group_id, *event in db.session.execute(newest):
+        of[group_id].append(Told(*event))
     return of
 
 

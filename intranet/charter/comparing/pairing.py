@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
-from intranet.charter.passages import Paragraph
-from intranet.charter.words_apart import LEAST_ALIKE, letters, opcodes
+from intranet.charter.comparing.passages import Paragraph
+from intranet.charter.comparing.words_apart import LEAST_ALIKE, letters, opcodes
 
 MOST_TRIED = 40_000  # pairs of paragraphs held against each other; beyond that they are taken in order
 MUCH = 0.4  # so much of a part has to come from the whole for this to have been parted

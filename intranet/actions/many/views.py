@@ -19,8 +19,8 @@ from intranet.actions.around import workshops_of
 from intranet.actions.forms import check_day
 from intranet.actions.history import MOST_REASON, ActionChange
 from intranet.actions.listing import Listing
+from intranet.actions.many.moves import FIELDS, MOST_AT_ONCE, ActionMove, ChangedMeanwhile
 from intranet.actions.models import Action
-from intranet.actions.moves import FIELDS, MOST_AT_ONCE, ActionMove, ChangedMeanwhile
 from intranet.actions.views import HERE, asked_for, bp
 from intranet.actions.words import FIELD_NAMES, change_in_words, value_in_words
 from intranet.groups.models import Group
@@ -100,7 +100,9 @@ class Step:
 
 
 def _said(field: str, value: Any) -> str:
-    return str(value.title) if value and field == "carried_to" else value_in_words(field, value)
+    if value and field == "carried_to":
+        return _("Workshop %(number)s, %(day)s", number=value.number, day=day(value.starts_at))
+    return value_in_words(field, value)
 
 
 def _steps(actions: Sequence[Action], wanted: Mapping[str, Any], seen: Mapping[int, int]) -> list[Step]:
@@ -145,7 +147,7 @@ def _ask(group: Group, form: MoveForm, chosen: set[int], problem: str = "") -> s
     if request.args.get("choose") == "all":
         chosen = {action.number for action in actions[:MOST_AT_ONCE]}
     return render_template(
-        "actions/many.html",
+        "actions/many/ask.html",
         group=group,
         form=form,
         listing=listing,
@@ -179,7 +181,7 @@ def _preview(group: Group, form: MoveForm, seen: dict[int, int], *, is_fresh: bo
     actions = [action for action in _chosen(group, seen) if action.is_open or not is_fresh]
     steps = _steps(actions, form.wanted, {} if is_fresh else seen)
     return render_template(
-        "actions/many_preview.html", group=group, form=form, steps=steps, change_in_words=change_in_words
+        "actions/many/preview.html", group=group, form=form, steps=steps, change_in_words=change_in_words
     )
 
 
@@ -218,7 +220,7 @@ def moved(group: Group, move_id: int) -> str:
     """Show what was moved, and the way to take it back."""
     move = ActionMove.find(group, move_id) or abort(404)
     actions = _chosen(group, dict.fromkeys(move.numbers, 0))
-    return render_template("actions/moved.html", group=group, move=move, actions=actions, names=NAMES)
+    return render_template("actions/many/moved.html", group=group, move=move, actions=actions, names=NAMES)
 
 
 @bp.post(f"{MANY}/moves/<int:move_id>/undoing")

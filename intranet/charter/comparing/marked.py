@@ -7,8 +7,8 @@ from itertools import groupby
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from intranet.charter.differences import Difference, Kind, Row, Span, Words
-from intranet.charter.passages import BREAK, PLAIN, Paragraph, Word
+from intranet.charter.comparing.differences import Difference, Kind, Row, Span, Words
+from intranet.charter.comparing.passages import BREAK, PLAIN, Paragraph, Word
 from intranet.live.rendering import Run, styled
 
 SIGNS = {"ins": "+", "del": "−", "form": "≈"}

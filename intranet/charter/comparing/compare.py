@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 
-from intranet.charter.differences import Difference, of_html, of_lines
+from intranet.charter.comparing.differences import Difference, of_html, of_lines
+from intranet.charter.comparing.words_apart import opcodes
 from intranet.charter.words import Part
-from intranet.charter.words_apart import opcodes
 
 
 @dataclass(frozen=True, slots=True)

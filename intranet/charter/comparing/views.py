@@ -3,7 +3,7 @@
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from intranet.charter.comparison import ComparePage, SinceMine
+from intranet.charter.comparing.page import ComparePage, SinceMine
 from intranet.charter.draft import Draft
 from intranet.charter.views import bp
 from intranet.groups.models import Group

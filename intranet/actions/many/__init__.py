@@ -1,0 +1,1 @@
+"""Many actions moved at once, to another owner, day or workshop: looked at first, and taken back in one go."""
