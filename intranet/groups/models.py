@@ -111,6 +111,11 @@ class Group(Model):
     units: Mapped[list["Unit"]] = relationship(cascade="all, delete-orphan", order_by="Unit.position")
 
     @property
+    def current_units(self) -> list["Unit"]:
+        """Give the parts of the organisation that there are now, in order."""
+        return [unit for unit in self.units if unit.is_current]
+
+    @property
     def members(self) -> list[User]:
         """Give those who take positions: the leader first, then the members in the order they came."""
         found = [m for m in self.memberships if m.role in _TAKE_POSITIONS]
@@ -190,11 +195,41 @@ _SHOWN_MEMBERS = (
 
 
 class Unit(Model):
-    """A part of the organisation."""
+    """A part of the organisation. One that there is no more keeps what was said of it.
+
+    Attributes:
+        ended_at: since when there is no such part.
+        merged_into_id: the part that it became a piece of, if it did.
+    """
 
     group_id: Mapped[int] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"), index=True)
     name: Mapped[str]
     position: Mapped[int] = mapped_column(default=0)
+    ended_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="SET NULL"), index=True)
+
+    @property
+    def is_current(self) -> bool:
+        """Tell whether there is such a part now."""
+        return self.ended_at is None
+
+    def rename(self, name: str, *, by: User) -> None:
+        """Call it something else. The same again is harmless."""
+        if name != self.name:
+            before, self.name = self.name, name
+            record("unit.renamed", group_id=self.group_id, by=by, subject=name, before=before)
+
+    def end(self, *, by: User, into: "Unit | None" = None) -> None:
+        """Let the part be no more, or be a piece of another from now on. Twice is harmless."""
+        if self.is_current:
+            self.ended_at, self.merged_into_id = clock.now(), into.id if into else None
+            record("unit.ended", group_id=self.group_id, by=by, subject=self.name)
+
+    def bring_back(self, *, by: User) -> None:
+        """Take back that it ended. Twice is harmless."""
+        if not self.is_current:
+            self.ended_at = self.merged_into_id = None
+            record("unit.added", group_id=self.group_id, by=by, subject=self.name)
 
 
 class Invited(NamedTuple):

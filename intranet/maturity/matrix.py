@@ -1,5 +1,6 @@
 """The maturity matrix: dimensions, and a sentence for every level of each."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -14,7 +15,9 @@ from intranet.platform import clock
 from intranet.platform.db import Model, db
 from intranet.platform.i18n import language
 
-LANGUAGES = ("sv", "en")
+SPOKEN = ("sv", "en")
+MOST_DIMENSIONS = 12
+Content = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -31,39 +34,35 @@ class Dimension:
     question: str
     levels: tuple[str, ...]
 
-    def sentence(self, level: int) -> str:
-        """Say what a level means, 1 to 5."""
-        return self.levels[level - 1]
-
 
 class Matrix(Model):
     """The matrix of a programme as it was at one time. A change makes a new one: rounds keep theirs.
 
     Attributes:
-        content: every text in the languages of `LANGUAGES`.
+        content: every text in both languages: names of levels, and for each dimension its key, name, question, levels.
     """
 
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"), index=True)
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    content: Mapped[Content] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
 
     @classmethod
     def of(cls, programme: Programme) -> Self:
-        """Give a programme's matrix as it is now; one without a number yet when nobody has used or changed it."""
+        """Give a programme's matrix as it is now; one without a row yet when nobody has used or changed it."""
         newest = select(cls).where(cls.programme_id == programme.id).order_by(cls.id.desc()).limit(1)
-        return db.session.scalar(newest) or cls(programme_id=programme.id, content=_first())
+        return db.session.scalar(newest) or cls(programme_id=programme.id, content=as_written())
 
     @property
     def dimensions(self) -> list[Dimension]:
         """Give its dimensions in the language of whoever asks, in order."""
-        spoken = LANGUAGES.index(language()) if language() in LANGUAGES else 0
+        at = spoken()
         return [
             Dimension(
                 key=one["key"],
-                name=one["name"][spoken],
-                question=one["question"][spoken],
-                levels=tuple(words[spoken] for words in one["levels"]),
+                name=one["name"][at],
+                question=one["question"][at],
+                levels=tuple(words[at] for words in one["levels"]),
             )
             for one in self.content["dimensions"]
         ]
@@ -71,24 +70,34 @@ class Matrix(Model):
     @property
     def level_names(self) -> tuple[str, ...]:
         """Give what the levels are called, 1 to 5, in the language of whoever asks."""
-        spoken = LANGUAGES.index(language()) if language() in LANGUAGES else 0
-        return tuple(words[spoken] for words in self.content["levels"])
+        return tuple(words[spoken()] for words in self.content["levels"])
 
     @property
     def keys(self) -> list[str]:
         """Give the keys of its dimensions, in order."""
         return [one["key"] for one in self.content["dimensions"]]
 
-    def changed(self, content: dict[str, Any], *, by: User) -> "Matrix":
-        """Say it in other words, or with other dimensions: from now on, in rounds that are opened from now on."""
-        if content == self.content:
-            return self
-        new = Matrix(programme_id=self.programme_id, content=content, made_by_id=by.id, made_at=clock.now())
-        db.session.add(new)
-        return new
+    def change(self, content: Content, *, by: User) -> None:
+        """Say it in other words, or with other dimensions, in rounds that are opened from now on."""
+        if content != self.content:
+            db.session.add(Matrix(programme_id=self.programme_id, content=content, made_by_id=by.id))
+
+    def with_dimension(self, key: str, words: Content | None) -> Content:
+        """Give the content with other words for a dimension, or one more; without it when there are no words."""
+        content = deepcopy(self.content)
+        kept: list[Content] = content["dimensions"]
+        at = next((place for place, one in enumerate(kept) if one["key"] == key), len(kept))
+        kept[at : at + 1] = [] if words is None else [{"key": key, **words}]
+        return content
 
 
-def _first() -> dict[str, Any]:
+def spoken() -> int:
+    """Say which of the two texts is in the language of whoever asks."""
+    return SPOKEN.index(language()) if language() in SPOKEN else 0
+
+
+def as_written() -> Content:
+    """Give the matrix that every programme begins with."""
     return {
         "levels": [list(words) for words in first.LEVELS],
         "dimensions": [

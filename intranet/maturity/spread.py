@@ -1,8 +1,8 @@
 """What ratings say together: counts, median, range, and what may be shown of them.
 
-Nobody's blind rating is to be known by others. So of a part and a dimension nothing is shown before there are three who
-have rated it, and nothing that sums up over several of them counts those that are not shown: a sum less what is shown
-would say the rest. Ratings do not change once they are revealed, so no two views of them differ by one person's.
+Nobody's blind rating is to be known by others. So of a part and a dimension nothing is shown before three have rated
+it, and nothing is summed up over several of them: a sum less what is shown would say the rest. Ratings do not change
+once they are revealed, so no two views of them differ by one person's.
 """
 
 from collections import Counter
@@ -18,22 +18,20 @@ WIDE = 2  # a spread that is worth talking about
 
 @dataclass(frozen=True)
 class Spread:
-    """How the ratings of one part in one dimension lie.
+    """How the ratings of one part in one dimension lie, as far as that may be known.
 
     Attributes:
-        counts: how many chose each level, 1 to 5. All 0 when too few have answered to be shown.
-        is_hidden: there are answers, but too few.
+        counts: how many chose each level, 1 to 5. All 0 when nobody has, and when too few have to be shown.
     """
 
-    counts: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
-    is_hidden: bool = False
+    counts: tuple[int, ...] = (0, 0, 0, 0, 0)
 
     @classmethod
-    def of(cls, levels: Iterable[int], *, is_named: bool = False) -> "Spread":
+    def of(cls, levels: Iterable[int] | Mapping[int, int], *, is_named: bool = False) -> "Spread":
         """Count ratings.
 
         Args:
-            levels: each one 0 to 5; 0 is left out.
+            levels: each one 0 to 5, or how many there are of each; 0 is left out.
             is_named: everybody knew from the start that names are shown, so that there is nothing to hide.
 
         Raises:
@@ -42,14 +40,12 @@ class Spread:
         found = Counter(levels)
         if wrong := found.keys() - {DO_NOT_KNOW, *LEVELS}:
             raise ValueError(f"no levels: {sorted(wrong)}")
-        counts = [found[level] for level in LEVELS]
-        if not is_named and 0 < sum(counts) < FEWEST:
-            return cls(is_hidden=True)
-        return cls((counts[0], counts[1], counts[2], counts[3], counts[4]))
+        counts = tuple(found[level] for level in LEVELS)
+        return cls(counts) if is_named or sum(counts) >= FEWEST else cls()
 
     @property
     def answers(self) -> int:
-        """Give how many have rated it, as far as that may be known."""
+        """Give how many have rated it."""
         return sum(self.counts)
 
     @property
@@ -58,8 +54,7 @@ class Spread:
         levels = self._levels
         if not levels:
             return None
-        low, high = levels[(len(levels) - 1) // 2], levels[len(levels) // 2]
-        return Fraction(low + high, 2)
+        return Fraction(levels[(len(levels) - 1) // 2] + levels[len(levels) // 2], 2)
 
     @property
     def lowest(self) -> int | None:
@@ -82,30 +77,12 @@ class Spread:
         return self.range >= WIDE
 
     @property
+    def apart(self) -> tuple[int, Fraction]:
+        """Give how much people see it differently, to compare: the range, then how far from the middle all are."""
+        middle = self.median or Fraction(0)
+        away = [abs(level - middle) for level in self._levels]
+        return self.range, sum(away, Fraction(0)) / (len(away) or 1)
+
+    @property
     def _levels(self) -> list[int]:
         return [level for level, count in zip(LEVELS, self.counts, strict=True) for _one in range(count)]
-
-
-def mean(spreads: Iterable[Spread]) -> Fraction | None:
-    """Give the mean of all answers that are shown, exactly; None when there are none."""
-    counts = [sum(column) for column in zip(*(spread.counts for spread in spreads), strict=True)]
-    total = sum(counts)
-    return (
-        Fraction(sum(level * count for level, count in zip(LEVELS, counts, strict=False)), total)
-        if total
-        else None
-    )
-
-
-def widest(spreads: Mapping[tuple[int, str], Spread]) -> tuple[int, str] | None:
-    """Find where people see it most differently: the widest range, and of those where most stand apart."""
-    apart = {place: (spread.range, _deviation(spread)) for place, spread in spreads.items() if spread.is_wide}
-    return max(apart, key=lambda place: apart[place], default=None)
-
-
-def _deviation(spread: Spread) -> Fraction:
-    middle = spread.median or Fraction(0)
-    distance = sum(
-        (abs(level - middle) * count for level, count in zip(LEVELS, spread.counts, strict=True)), Fraction(0)
-    )
-    return distance / spread.answers

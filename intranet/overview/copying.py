@@ -64,7 +64,7 @@ def copy_groups(copy: Copy) -> None:
             organisation=group.organisation,
             name=group.name,
             by=copy.by,
-            units=[unit.name for unit in group.units],
+            units=[unit.name for unit in group.current_units],
         )
 
 

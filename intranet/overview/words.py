@@ -31,6 +31,11 @@ RIGHT_NAMES = {
     Right.NOTE_ATTENDANCE: _l("Note who is at a workshop"),
     Right.REFLECT: _l("Write down what one takes along from a workshop, and share it"),
     Right.APPROVE_MINUTES: _l("Approve the minutes of a workshop (a member: when chosen)"),
+    Right.RATE: _l("Rate the maturity of the organisation's parts"),
+    Right.AGREE_LEVEL: _l("Open, close and reveal a round of maturity, put down the level agreed on"),
+    Right.CHANGE_UNITS: _l("Name the parts of the organisation, merge and end them"),
+    Right.SHARE_LEVELS: _l("Share the agreed levels with other groups that share theirs"),
+    Right.CHANGE_MATRIX: _l("Change the programme's maturity matrix"),
     Right.READ_VERSIONS: _l("Read adopted versions and print them"),
 }
 SCOPE_NAMES = {

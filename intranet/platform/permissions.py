@@ -50,6 +50,11 @@ class Right(StrEnum):
     REFLECT = "reflect"
     APPROVE_MINUTES = "approve_minutes"
     NOTE_ATTENDANCE = "note_attendance"
+    RATE = "rate"
+    AGREE_LEVEL = "agree_level"
+    CHANGE_UNITS = "change_units"
+    SHARE_LEVELS = "share_levels"
+    CHANGE_MATRIX = "change_matrix"
     READ_VERSIONS = "read_versions"
 
 
@@ -82,6 +87,11 @@ _ROWS: dict[Right, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
     Right.REFLECT: (_NO, _NO, _OWN, _OWN, _NO, _NO),
     Right.APPROVE_MINUTES: (_NO, _NO, _YES, _OWN, _NO, _NO),
     Right.NOTE_ATTENDANCE: (_NO, _YES, _YES, _OWN, _NO, _NO),
+    Right.RATE: (_NO, _NO, _OWN, _OWN, _NO, _NO),
+    Right.AGREE_LEVEL: (_NO, _YES, _YES, _NO, _NO, _NO),
+    Right.CHANGE_UNITS: (_NO, _YES, _YES, _NO, _NO, _NO),
+    Right.SHARE_LEVELS: (_NO, _NO, _YES, _NO, _NO, _NO),
+    Right.CHANGE_MATRIX: (_NO, _YES, _NO, _NO, _NO, _NO),
     Right.READ_VERSIONS: (_NO, _YES, _YES, _YES, _YES, _YES),
 }
 

@@ -45,7 +45,7 @@ def expected(who: str, rule: Rule, access: Access) -> Any:
 def reach(right: Right, roles: set[Role], who: str) -> bool:
     """Tell whether a right reaches what the address names: Peter's, or as with positions and answers, one's own."""
     scopes = {TABLE[right][role] for role in roles}
-    if right in {Right.TAKE_POSITION, Right.ANSWER, Right.REFLECT} or who == "peter":
+    if right in {Right.TAKE_POSITION, Right.ANSWER, Right.REFLECT, Right.RATE} or who == "peter":
         return bool(scopes - {Scope.NO})
     return Scope.YES in scopes
 

@@ -11,8 +11,10 @@ from intranet.accounts.models import User
 from intranet.actions.models import Action
 from intranet.charter.models import Charter
 from intranet.charter.words import Part, Stance
-from intranet.groups.models import Group
+from intranet.groups.models import Group, Unit
 from intranet.live import documents
+from intranet.maturity.agreed import AgreedLevel, Said
+from intranet.maturity.rounds import Round
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
@@ -46,6 +48,7 @@ def more_of_everything(group: Group) -> None:
         documents.replace(charter.text, section.fragment, "<p>Så här.</p>", by=leader)
         write_and_adopt(charter, newcomers[0], leader, f"Ännu en lydelse {number}")
     reading = documents.read(charter.text)
+    revealed, under_way = Round.all_of(group)
     for newcomer in newcomers:
         for section in charter.sections[-3:]:
             section.take_position(by=newcomer, stance=Stance.ACCEPTS, comment="Kanske.", reading=reading)
@@ -55,6 +58,10 @@ def more_of_everything(group: Group) -> None:
         action.note("På väg.", by=newcomer)
         talk_about(charter, newcomer, leader, 2)
         ask_colleagues(group, workshops[1], newcomer, leader, 2)
+        under_way.rate(group.units[0], dict.fromkeys(under_way.matrix.keys, (4, "Mer")), by=newcomer)
+    for key in revealed.matrix.keys[4:]:
+        AgreedLevel.put_down(revealed, group.units[0], key, Said(2, target=4), revision=0, by=leader)
+    group.units += [Unit(name=f"Del {n}", position=n) for n in range(2, 9)]
     for workshop in workshops:
         Agenda.of(workshop).add(minutes=5, kind=ItemKind.DIALOGUE, title="Mer", description="")
     begins = clock.now() + timedelta(days=200)

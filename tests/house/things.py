@@ -26,6 +26,8 @@ from intranet.library.files import Owner, files, picture_name
 from intranet.library.models import Document, Place
 from intranet.live import documents, history, places
 from intranet.live.history import TextChange
+from intranet.maturity.agreed import AgreedLevel, LevelSharing, Said
+from intranet.maturity.rounds import Round
 from intranet.meetings.attendance import Attendance
 from intranet.meetings.content import gather
 from intranet.meetings.decisions import Decision
@@ -66,6 +68,7 @@ def things_of_a_programme(programme: Programme, *, workshops: int) -> Things:
         "programme_agenda.number": workshops,
         "programme_agenda.item_id": item.id,
         "group_agenda.item_id": item.id,
+        "programme_matrix.dimension": "data",
         "places": 1,
         "workshop_id": workshop.id,
     }
@@ -105,6 +108,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     Attendance.note(Meeting.hold(group, second), owner, is_here=True)
     documents_added = [add_document(group, owner, f"{group.name} {n}") for n in range(count)]
     question, ask_token, ask_key = ask_colleagues(group, second, owner, leader, count)
+    rate_maturity(group, workshops, owner, leader, count)
     calendar_key = CalendarKey.renew(owner)
     db.session.add(Reminder(user_id=owner.id, kind=Kind.LATE, action_id=action.id, about_on=first.day))
     db.session.flush()
@@ -147,6 +151,13 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "group_agenda.number": workshops[-1].number,
         "meetings.item_id": Agenda.of(second).items[0].id,
         "meetings.user_id": owner.id,
+        "maturity.number": first.number,
+        "maturity.unit_id": group.units[0].id,
+        "maturity.dimension": "working",
+        "maturity.kind": "csv",
+        "rating.number": second.number,
+        "rating.unit_id": group.units[0].id,
+        "units.unit_id": group.units[0].id,
     }
 
 
@@ -172,6 +183,21 @@ def ask_colleagues(
     answer.hand_in(by=owner, is_over=False)
     db.session.commit()
     return question, token, key
+
+
+def rate_maturity(group: Group, workshops: list[Workshop], owner: User, leader: User, count: int) -> None:
+    """Let a group have agreed on so many levels at its first workshop, and rate at its second."""
+    for workshop in workshops[:2]:
+        round_ = Round.open(group, workshop, is_named=True, by=leader)
+        unit, keys = round_.units[0], round_.matrix.keys
+        round_.rate(unit, dict.fromkeys(keys[:-1], (3, "Det går bra.")), by=owner)
+        if workshop is workshops[0]:
+            round_.close(by=leader)
+            round_.reveal(by=leader)
+            for key in keys[2 : 2 + count]:
+                AgreedLevel.put_down(round_, unit, key, Said(3), revision=0, by=leader)
+    LevelSharing.begin(group, by=leader)
+    db.session.commit()
 
 
 def talk_about(charter: Charter, owner: User, leader: User, count: int) -> Thread:

@@ -133,7 +133,7 @@ class World:
         )
         group = dict.fromkeys(("group", "group_id", "programme", "programme_id"), theirs["group_id"])
         text = {"text_id": theirs["text_id"], "charter_id": theirs["charter_id"], "seen": self.ours["plain"]}
-        answers = {"answer": "Ord", "reply": "Ord", "wording": "Ord", "days": "3", "most": "9"}
+        answers = {"answer": "Ord", "reply": "Ord", "wording": "Ord", "days": "3", "most": "9", "level": "3"}
         power = {"role": "leader", "is_admin": "1", "status": "done", "revision": "1", "stance": "behind"}
         times = {
             "day": "2030-05-06",
@@ -143,6 +143,7 @@ class World:
             "minutes": "30",
         }
         kind = {"kind": "dialogue", "reason": "Ett skäl", "new_password": "ett nytt lösenord", "state": "x"}
+        answers |= {"names": "named", "into": theirs["maturity.unit_id"], "target": "4"}
         return answers | words | names | owner | section | workshop | group | text | power | times | kind
 
     def dump(self) -> Dump:

@@ -1,0 +1,229 @@
+"""What a revealed round shows: for each part and dimension its level, change and spread; and what stands out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from intranet.groups.models import Unit
+from intranet.maturity.agreed import AgreedLevel, levels_of
+from intranet.maturity.matrix import Dimension
+from intranet.maturity.rounds import Place, Round
+from intranet.maturity.spread import LEVELS, Spread
+from intranet.platform.i18n import capital, day_month, language
+
+NOTHING = Spread()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One part in one dimension.
+
+    Attributes:
+        before: the level agreed the last time, if one was.
+        level_name: what its level is called.
+    """
+
+    unit: Unit
+    dimension: Dimension
+    spread: Spread
+    agreed: AgreedLevel | None
+    before: int | None
+    level_name: str
+
+    @property
+    def level(self) -> int | None:
+        """Give the level agreed on."""
+        return self.agreed.level if self.agreed else None
+
+    @property
+    def change(self) -> int:
+        """Give how many levels up it is since last time; less than 0: down."""
+        return self.level - self.before if self.level and self.before else 0
+
+    @property
+    def words(self) -> str:
+        """Say it all, for those who listen: "Vi prövar, upp 1. Egna svar från 1 till 4, hälften under 2,5."."""
+        said = [self.level_name if self.level else _("nothing agreed yet")]
+        if self.change:
+            said.append(_("up %(n)s", n=self.change) if self.change > 0 else _("down %(n)s", n=-self.change))
+        if self.agreed and self.agreed.target:
+            said.append(_("target %(level)s", level=self.agreed.target))
+        return f"{', '.join(said)}. {range_words(self.spread)}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A part of the organisation with a cell for every dimension."""
+
+    unit: Unit
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Column:
+    """How a dimension stood at one workshop.
+
+    Attributes:
+        counts: how many parts were at each level, 1 to 5.
+        own: the level of the part that is looked at.
+    """
+
+    round: Round
+    counts: tuple[int, ...]
+    own: int | None
+
+    @property
+    def mean(self) -> Fraction | None:
+        """Give the mean of the agreed levels."""
+        total = sum(self.counts)
+        weighed = sum(level * count for level, count in zip(LEVELS, self.counts, strict=True))
+        return Fraction(weighed, total) if total else None
+
+
+class Picture:
+    """A revealed round of a group, beside those before it."""
+
+    def __init__(self, round_: Round, rounds: Sequence[Round]) -> None:
+        self.round = round_
+        self.rounds = [one for one in rounds if one.is_revealed]
+        self.dimensions = round_.matrix.dimensions
+        self.level_names = round_.matrix.level_names
+        self.units = round_.units
+
+    @cached_property
+    def spreads(self) -> dict[Place, Spread]:
+        """How the ratings lie, by place."""
+        return self.round.spreads()
+
+    @cached_property
+    def agreed(self) -> dict[Place, AgreedLevel]:
+        """What is agreed on here, by place."""
+        return AgreedLevel.of(self.round)
+
+    @cached_property
+    def levels(self) -> dict[int, dict[Place, int]]:
+        """The agreed levels of every round, by the round's number."""
+        return levels_of(self.rounds)
+
+    @property
+    def last(self) -> Round | None:
+        """The round before this one."""
+        earlier = [one for one in self.rounds if one.number < self.round.number]
+        return earlier[-1] if earlier else None
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Everything, a row for each part."""
+        before = self.levels[self.last.id] if self.last else {}
+        return [
+            Row(unit, [self._cell(unit, dimension, before) for dimension in self.dimensions])
+            for unit in self.units
+        ]
+
+    def _cell(self, unit: Unit, dimension: Dimension, before: dict[Place, int]) -> Cell:
+        place = (unit.id, dimension.key)
+        agreed = self.agreed.get(place)
+        name = self.level_names[agreed.level - 1] if agreed else ""
+        return Cell(unit, dimension, self.spreads.get(place, NOTHING), agreed, before.get(place), name)
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """Every cell, part by part."""
+        return [cell for row in self.rows for cell in row.cells]
+
+    def cell(self, unit_id: int, key: str) -> Cell | None:
+        """Find a cell; None when the round has none there."""
+        return next((c for c in self.cells if (c.unit.id, c.dimension.key) == (unit_id, key)), None)
+
+    def after(self, cell: Cell) -> Cell | None:
+        """Give the next cell that nothing is agreed on, looking on from this one and round; None when none is left."""
+        at = self.cells.index(cell)
+        return next((c for c in self.cells[at + 1 :] + self.cells[:at] if not c.agreed), None)
+
+    def columns(self, dimension: Dimension, unit: Unit) -> list[Column]:
+        """Give how a dimension has stood from workshop to workshop. unit: the part that is looked at."""
+        found = []
+        for one in self.rounds:
+            levels = self.levels[one.id]
+            here = [level for (_unit, key), level in levels.items() if key == dimension.key]
+            counts = tuple(here.count(level) for level in LEVELS)
+            found.append(Column(one, counts, levels.get((unit.id, dimension.key))))
+        return found
+
+    @property
+    def finding(self) -> str:
+        """Say what stands out, in a few sentences: what is agreed, what has moved, the lowest, where people differ."""
+        said = [self._agreed_words(), self._moved_words(), self._lowest_words(), self._widest_words()]
+        return " ".join(words for words in said if words)
+
+    def _agreed_words(self) -> str:
+        done, total = len([c for c in self.cells if c.agreed]), len(self.cells)
+        if done == total:
+            return ""
+        if not done:
+            return _("You have not agreed on any level yet.")
+        return _("You have agreed on %(done)s of %(total)s levels.", done=done, total=total)
+
+    def _moved_words(self) -> str:
+        up, down = (sum(c.change * way > 0 for c in self.cells) for way in (1, -1))
+        if self.last is None or not (up or down):
+            return ""
+        day = day_month(self.last.workshop.starts_at)
+        moved = [
+            ngettext("up in one box", "up in %(num)s boxes", up) if up else "",
+            ngettext("down in one box", "down in %(num)s boxes", down) if down else "",
+        ]
+        return _(
+            "%(moved)s since %(day)s.", moved=capital(", ".join(words for words in moved if words)), day=day
+        )
+
+    def _lowest_words(self) -> str:
+        means = {
+            d.key: mean(c.level for c in self.cells if c.dimension.key == d.key) for d in self.dimensions
+        }
+        known = {key: value for key, value in means.items() if value is not None}
+        lowest = [d.name for d in self.dimensions if known.get(d.key) == min(known.values(), default=None)]
+        if len(known) < 2 or len(lowest) != 1:
+            return ""
+        return _("Lowest: %(name)s.", name=small(lowest[0]))
+
+    def _widest_words(self) -> str:
+        wide = [cell for cell in self.cells if cell.spread.is_wide]
+        if not wide:
+            return ""
+        widest = max(wide, key=lambda cell: cell.spread.apart)
+        names = {"dimension": small(widest.dimension.name), "part": small(widest.unit.name)}
+        return _("Most apart: %(dimension)s in %(part)s.", **names)
+
+
+def mean(levels: Iterable[int | None]) -> Fraction | None:
+    """Give the mean of the levels that there are, exactly; None when there are none."""
+    known = [level for level in levels if level]
+    return Fraction(sum(known), len(known)) if known else None
+
+
+def small(name: str) -> str:
+    """Write a name within a sentence: "arbetssätt". One that is written in capitals, as IT, stays so."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def range_words(spread: Spread) -> str:
+    """Say how the answers lie: "Egna svar från 1 till 4, medianen är 2,5."."""
+    if not spread.answers:
+        return _("Fewer than three have answered.")
+    words = {"low": spread.lowest, "high": spread.highest, "median": number(spread.median)}
+    if not spread.range:
+        return _("All have answered %(low)s.", **words)
+    return _("Own answers from %(low)s to %(high)s, the median is %(median)s.", **words)
+
+
+def number(value: Fraction | None) -> str:
+    """Write a level that may lie between two: "2,5", in English "2.5"; at most one decimal."""
+    if value is None:
+        return "–"
+    written = f"{float(value):.1f}".removesuffix(".0")
+    return written.replace(".", ",") if language() == "sv" else written
