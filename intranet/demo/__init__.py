@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from intranet.accounts.models import User
 from intranet.charter.models import Charter
-from intranet.demo import material, people, storuman, texts
+from intranet.demo import material, maturity, people, storuman, texts
 from intranet.demo.calendar import at, on_working_day
 from intranet.groups.models import Group, Programme, Unit
 from intranet.platform import clock
@@ -87,6 +87,7 @@ def tell(password: str) -> None:
     material.tell(groups["storuman"], programme, third)
     storuman.tell_sorsele(groups["sorsele"])
     _begin_the_other_charters(groups)
+    maturity.tell(groups, {workshop.number: workshop for workshop in Workshop.all_of(programme)}, third)
 
 
 def _begin_programme(third: date) -> Programme:

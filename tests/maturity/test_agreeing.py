@@ -1,0 +1,103 @@
+"""Agreeing on a level: one level with its reason, dissent and target, and an action from it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from intranet.actions.models import Action
+from intranet.maturity.agreed import AgreedLevel, Outdated, Said
+from intranet.platform import clock
+from intranet.platform.db import db
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def here(revealed, unit):
+    return f"/groups/storuman/maturity/1/{unit.id}/working"
+
+
+@pytest.fixture
+def at(revealed, unit):
+    """Find what is agreed on ways of working."""
+    return lambda: AgreedLevel.at(revealed, unit, "working")
+
+
+def test_nothing_is_filled_in_for_the_group(as_, karin, here):
+    page = as_(karin).get(here).text
+    assert 'name="level" value="1"' in page
+    assert " checked" not in page.split('id="cell"')[1]
+
+
+def test_a_leader_puts_down_what_they_agreed_on_and_a_member_sees_it(as_, karin, eva, olle, here, at):
+    day = clock.today() + timedelta(days=90)
+    form = {
+        "level": "2", "reason": "En grupp har bytt.", "dissent": "Eva: en trea.", "target": "3",
+        "target_on": day.isoformat(), "revision": "0",
+    }  # fmt: skip
+    assert as_(eva).post(here, data=form).status_code == 403
+    assert as_(olle).post(here, data=form).status_code == 404
+    assert as_(karin).post(here, data=form).status_code == 303
+    assert at().said == Said(2, "En grupp har bytt.", "Eva: en trea.", 3, day)
+    assert as_(karin).post(here, data=form).status_code == 303
+    assert at().revision == 1
+    page = as_(eva).get(here).text
+    assert "Ni enades om 2" in page
+    assert "Eva: en trea." in page
+    assert "Mål: nivå 3" in page
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({}, "Välj den nivå som ni har enats om."),
+        ({"level": "6"}, "Den nivån finns inte."),
+        ({"level": "2", "reason": "å" * 501}, "Skriv högst 500 tecken."),
+        ({"level": "2", "target_on": "2039-01-01"}, "Välj den nivå som ni vill ha nått till dess."),
+        ({"level": "2", "target": "3", "target_on": "2001-01-01"}, "har redan varit"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_stored(as_, karin, here, at, form, words):
+    answer = as_(karin).post(here, data={"dissent": "Behålls", "revision": "0"} | form)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "Behålls" in answer.text
+    assert at() is None
+
+
+def test_two_who_put_down_different_levels_see_each_others(as_, karin, ingrid, here, at):
+    as_(ingrid).post(here, data={"level": "3", "reason": "Två av tre.", "revision": "0"})
+    answer = as_(karin).post(here, data={"level": "2", "reason": "En av tre.", "revision": "0"}, headers=HTMX)
+    assert answer.status_code == 409
+    assert "Ingrid Holm har skrivit in nivå 3 under tiden" in answer.text
+    assert "En av tre." in answer.text
+    assert at().level == 3
+    assert (
+        as_(karin).post(here, data={"level": "2", "reason": "En av tre.", "revision": "1"}).status_code == 303
+    )
+    assert at().said == Said(2, "En av tre.")
+
+
+def test_a_revision_that_is_none_overwrites_nothing(revealed, unit, karin, at):
+    AgreedLevel.put_down(revealed, unit, "working", Said(2), revision=0, by=karin)
+    with pytest.raises(Outdated):
+        AgreedLevel.put_down(revealed, unit, "working", Said(3), revision=7, by=karin)
+
+
+def test_before_the_answers_are_revealed_there_is_nothing_to_agree_on(as_, karin, open_round, unit):
+    here = f"/groups/storuman/maturity/1/{unit.id}/working"
+    assert as_(karin).get(here).status_code == 404
+    assert as_(karin).post(here, data={"level": "2"}).status_code == 404
+
+
+def test_an_action_comes_of_it_in_one_line(as_, karin, eva, here):
+    as_(karin).post(here, data={"level": "2", "target": "3", "revision": "0"})
+    form = {"title": "Byt schema i Tärnaby", "owner": str(eva.id)}
+    answer = as_(eva).post(f"{here}/actions", data=form, headers=HTMX)
+    assert "Åtgärden ”Byt schema i Tärnaby” är tillagd." in answer.text
+    action = db.session.scalars(select(Action)).one()
+    assert action.owner.id == eva.id
+    assert action.reason == "Mognad i omsorg: arbetssätt, från 2 till 3"
+    assert action.agreed_at is not None  # the workshop is on
+    assert as_(eva).post(f"{here}/actions", data={"title": " "}).status_code == 422

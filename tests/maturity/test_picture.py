@@ -1,0 +1,155 @@
+"""The picture: a finding in words, change since last time, figures that say the same, and files."""
+
+import csv
+import io
+import re
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from intranet.groups.models import Unit
+from intranet.maturity.agreed import AgreedLevel, Said
+from intranet.maturity.charts import TILES, bars, heat_picture, tag
+from intranet.maturity.page import MaturityPage
+from intranet.maturity.picture import mean, number, small
+from intranet.maturity.rounds import Round
+from intranet.maturity.spread import Spread
+from intranet.platform.db import db
+from intranet.platform.i18n import language
+
+HERE = "/groups/storuman/maturity"
+STYLES = Path(__file__).resolve().parents[2] / "static" / "css" / "maturity.css"
+
+
+@pytest.fixture
+def two_rounds(revealed, storuman, workshops, unit, karin, rate, peter, eva):
+    """A level agreed on at both workshops."""
+    AgreedLevel.put_down(revealed, unit, "working", Said(1), revision=0, by=karin)
+    second = Round.open(storuman, workshops[1], is_named=False, by=karin)
+    rate(second, "working", {karin: 2, peter: 2, eva: 3})
+    second.close(by=karin)
+    second.reveal(by=karin)
+    AgreedLevel.put_down(second, unit, "working", Said(2, "Ett skäl", target=4), revision=0, by=karin)
+    AgreedLevel.put_down(second, unit, "data", Said(4), revision=0, by=karin)
+    db.session.commit()
+    return second
+
+
+def test_the_finding_comes_first(as_, eva, revealed, two_rounds):
+    assert "Mest oense: arbetssätt i omsorg." in as_(eva).get(f"{HERE}/1").text
+    words = as_(eva).get(HERE).text
+    assert "Ni har enats om 2 av 8 nivåer. Upp i en ruta sedan" in words
+    assert "Lägst: arbetssätt." in words
+    assert "Mest oense" not in words
+
+
+def test_change_target_and_spread_are_said_for_each_place(as_, eva, two_rounds):
+    page = as_(eva).get(HERE).text
+    assert "Vi prövar, upp 1, mål 4. Egna svar från 2 till 3, medianen är 2." in page
+    assert "inget enat än. Färre än tre har svarat." in page
+
+
+def test_from_workshop_to_workshop_each_level_says_how_many_parts_are_there(two_rounds, unit, storuman):
+    page = MaturityPage.find(storuman)
+    working = next(d for d in page.picture.dimensions if d.key == "working")
+    columns = page.picture.columns(working, unit)
+    assert [column.counts for column in columns] == [(1, 0, 0, 0, 0), (0, 1, 0, 0, 0)]
+    assert [column.own for column in columns] == [1, 2]
+    assert [column.mean for column in columns] == [1, 2]
+
+
+def test_the_figures_say_the_same_as_the_picture(as_, eva, two_rounds):
+    answer = as_(eva).get(f"{HERE}/2/csv")
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+    assert len(rows) == 8
+    working = next(row for row in rows if row["Område"] == "Arbetssätt")
+    assert (working["Enad nivå"], working["Sedan sist"], working["Mål"]) == ("2", "1", "4")
+    assert (working["Svar"], working["Median"], working["Lägst"], working["Högst"]) == ("3", "2", "2", "3")
+    assert [working[f"Nivå {level}"] for level in range(1, 6)] == ["0", "2", "1", "0", "0"]
+    data = next(row for row in rows if row["Område"] == "Information och data")
+    assert (data["Svar"], data["Nivå 1"]) == ("", "")
+
+
+def test_the_table_comes_in_the_order_that_is_asked_for(as_, eva, two_rounds):
+    def first(sort):
+        table = as_(eva).get(f"{HERE}/2?sort={sort}").text.split('id="table"')[1]
+        return re.search(r'data-label="Område">([^<]+)<', table)[1]
+
+    assert first("level") == "Information och data"
+    assert first("median") == "Arbetssätt"
+    assert first("dimension") == "Arbetssätt"
+    assert first("nonsense") == "Riktning"
+
+
+def test_the_drawing_is_a_file_of_its_own(as_, eva, two_rounds, storuman):
+    answer = as_(eva).get(f"{HERE}/2/svg")
+    assert answer.content_type.startswith("image/svg+xml")
+    assert "mognad-storumans-kommun" in answer.headers["Content-Disposition"]
+    drawing = answer.text
+    assert drawing.startswith("<svg xmlns=")
+    assert drawing.count("<rect") > 8
+    assert "var(--" not in drawing
+    assert "class=" not in heat_picture(MaturityPage.find(storuman).picture, title="A & B").replace(
+        ' class="on"', ""
+    )
+
+
+def test_what_people_write_is_no_markup_in_a_drawing(as_, eva, storuman, two_rounds, unit):
+    unit.name = '<script>"&'
+    db.session.commit()
+    assert "<script>" not in as_(eva).get(f"{HERE}/2/svg").text
+    assert tag("text", "<b>", x=Fraction(1, 3)) == '<text x="0.3">&lt;b&gt;</text>'
+
+
+def test_bars_stand_in_proportion_and_the_agreed_one_has_a_line():
+    drawn = bars(Spread.of([2, 2, 2, 2, 4]), 2)
+    assert drawn.count("<rect") == 6
+    assert 'height="28"' in drawn
+    assert 'height="7"' in drawn
+
+
+def luminance(colour):
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("theme", [0, 1])
+def test_the_levels_tell_each_other_apart_in_greyscale_in_both_themes(theme):
+    pairs = re.findall(r"--m\d: light-dark\((#\w{6}), (#\w{6})\)", STYLES.read_text())
+    inks = re.findall(r"--m\d-ink: light-dark\((#\w{6}), (#\w{6})\)", STYLES.read_text())
+    shades = [luminance(pair[theme]) for pair in pairs]
+    assert len(shades) == 5
+    assert shades == sorted(shades, reverse=theme == 0)
+    for one, other in pairwise(sorted(shades)):
+        assert (other + 0.05) / (one + 0.05) > 1.15
+    for shade, ink in zip(shades, inks, strict=True):
+        light, dark = sorted((shade, luminance(ink[theme])), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
+    assert theme or [pair[0] for pair in pairs] == list(TILES)
+
+
+def test_numbers_are_written_as_people_do(app):
+    with app.test_request_context(headers={"Accept-Language": "sv"}):
+        assert language() == "sv"
+        assert [number(Fraction(5, 2)), number(Fraction(3)), number(None)] == ["2,5", "3", "–"]
+    assert mean([1, None, 2]) == Fraction(3, 2)
+    assert (small("Arbetssätt"), small("IT och service")) == ("arbetssätt", "IT och service")
+
+
+def test_a_page_of_much_asks_no_more_than_one_of_little(as_, eva, karin, storuman, two_rounds, count_queries):
+    as_(eva).get(f"{HERE}/2")
+    with count_queries() as little:
+        as_(eva).get(f"{HERE}/2")
+    storuman.units += [Unit(name=f"Del {n}", position=n) for n in range(2, 12)]
+    db.session.flush()
+    two_rounds.unit_ids = [unit.id for unit in storuman.units]
+    for unit in storuman.units[1:]:
+        for key in two_rounds.matrix.keys:
+            AgreedLevel.put_down(two_rounds, unit, key, Said(3), revision=0, by=karin)
+    db.session.commit()
+    with count_queries() as much:
+        assert "Del 11" in as_(eva).get(f"{HERE}/2").text
+    assert len(much) == len(little)
