@@ -82,7 +82,7 @@ def agree(group: Group, number: int, unit_id: int, dimension: str) -> Response:
         abort(404)
     db.session.commit()
     page, place = _find(group, number, unit_id, dimension)
-    return part_or_redirect(PART, to=_address(page, place), **_context(page, place, saved=True))
+    return part_or_redirect(PART, to=_address(page, place), **_context(page, place))
 
 
 def _outdated(group: Group, number: int, unit_id: int, dimension: str, form: LevelForm) -> Response:

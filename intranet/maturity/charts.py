@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,7 @@ def bars(
     return Markup().join(drawn)
 
 
+@lru_cache(maxsize=4096)
 def spread_picture(spread: Spread, agreed: int | None) -> Markup:
     """Draw a spread for a page. What it says stands in words beside it."""
     return tag("svg", bars(spread, agreed), class_="hist", viewBox="-1 0 55 32", aria_hidden="true")

@@ -1,5 +1,6 @@
 """What a revealed round shows: for each part and dimension its level, change and spread; and what stands out."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -146,13 +147,22 @@ class Picture:
 
     def columns(self, dimension: Dimension, unit: Unit) -> list[Column]:
         """Give how a dimension has stood from workshop to workshop. unit: the part that is looked at."""
-        found = []
-        for one in self.rounds:
-            levels = self.levels[one.id]
-            here = [level for (_unit, key), level in levels.items() if key == dimension.key]
-            counts = tuple(here.count(level) for level in LEVELS)
-            found.append(Column(one, counts, levels.get((unit.id, dimension.key))))
-        return found
+        return [
+            Column(
+                one,
+                tuple(self._counted[one.id][dimension.key, level] for level in LEVELS),
+                self.levels[one.id].get((unit.id, dimension.key)),
+            )
+            for one in self.rounds
+        ]
+
+    @cached_property
+    def _counted(self) -> dict[int, Counter[tuple[str, int]]]:
+        """How many parts are at each level of a dimension, by round."""
+        return {
+            one.id: Counter((key, level) for (_unit, key), level in self.levels[one.id].items())
+            for one in self.rounds
+        }
 
     @property
     def finding(self) -> str:

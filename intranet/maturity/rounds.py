@@ -112,6 +112,15 @@ class Round(Model):
         new._tell("opened", by)
         return new
 
+    @classmethod
+    def waiting_for(cls, group: Group, user: User) -> Self | None:
+        """Find the group's open round in which somebody has not answered everything; None when there is none."""
+        own = select(func.count(Rating.id)).where(Rating.round_id == cls.id, Rating.user_id == user.id)
+        is_open = (cls.group_id == group.id, cls.closed_at.is_(None))
+        more = joinedload(cls.workshop), joinedload(cls.matrix)
+        found = db.session.execute(select(cls, own.scalar_subquery()).where(*is_open).options(*more)).first()
+        return found[0] if found and found[1] < found[0].places else None
+
     @property
     def number(self) -> int:
         """Give the number of its workshop, by which addresses name it."""

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 LEVELS = range(1, 6)
 DO_NOT_KNOW = 0  # somebody has seen the question and has no answer: left out of every figure
@@ -79,10 +80,10 @@ class Spread:
     @property
     def apart(self) -> tuple[int, Fraction]:
         """Give how much people see it differently, to compare: the range, then how far from the middle all are."""
-        middle = self.median or Fraction(0)
-        away = [abs(level - middle) for level in self._levels]
-        return self.range, sum(away, Fraction(0)) / (len(away) or 1)
+        twice = int(2 * (self.median or 0))  # whole numbers: a picture asks this of hundreds of places
+        away = sum(abs(2 * level - twice) for level in self._levels)
+        return self.range, Fraction(away, 2 * (self.answers or 1))
 
-    @property
+    @cached_property
     def _levels(self) -> list[int]:
         return [level for level, count in zip(LEVELS, self.counts, strict=True) for _one in range(count)]

@@ -71,6 +71,8 @@ _SENTENCES = {
     "assignment.set": _l("%%(who)s set an assignment after “%(what)s”"),
     "answer.handed_in": _l("%%(who)s handed in the assignment after “%(what)s”"),
     "colleague.answered": _l("A colleague has answered %(what)s"),
+    "round.opened": _l("%%(who)s opened a round of maturity for “%(what)s”"),
+    "round.revealed": _l("%%(who)s revealed the answers about maturity for “%(what)s”"),
     "text.written": _l("%%(who)s wrote in “%(what)s”"),
     ADOPTED: _l("%%(who)s adopted version %(number)s"),
     "member.added": _l("%%(who)s added %(what)s to the group"),

@@ -16,6 +16,7 @@ from intranet.charter.versions import Version
 from intranet.dialogue.models import Mention
 from intranet.groups.models import Group
 from intranet.live import documents
+from intranet.maturity.rounds import Round
 from intranet.meetings.turns import turns_of
 from intranet.overview import waiting
 from intranet.overview.feed import Line, lately, since
@@ -150,6 +151,7 @@ class StartPage:
             *waiting.of_meeting(group, self.next),
             *waiting.of_mentions(Mention.waiting_for(viewer, group)),
             *waiting.of_minutes(turns),
+            *waiting.of_round(group, Round.waiting_for(group, viewer) if can(Right.RATE) else None),
             *waiting.of_assignments(group, answers),
             *waiting.of_unowned(group, self.action_counts.unowned),
             *waiting.of_carried(group, often),

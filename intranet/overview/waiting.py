@@ -12,6 +12,7 @@ from intranet.assignments.between import Between
 from intranet.charter.agreement import Agreement
 from intranet.dialogue.models import Unread
 from intranet.groups.models import Group
+from intranet.maturity.rounds import Round
 from intranet.meetings.turns import Turn
 from intranet.platform.i18n import count_words, day
 from intranet.workshops.models import Workshop
@@ -103,6 +104,14 @@ def of_assignments(group: Group, found: Iterable[Between]) -> list[Waits]:
         for one in found
         if one.assignment
     ]
+
+
+def of_round(group: Group, open_round: Round | None) -> list[Waits]:
+    """A round of maturity to answer in."""
+    if open_round is None:
+        return []
+    address = url_for("rating.parts", group=group, number=open_round.number)
+    return [Waits("grid-3x3", _("Rate how far your organisation has come"), address)]
 
 
 def of_carried(group: Group, often: int) -> list[Waits]:

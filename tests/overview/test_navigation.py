@@ -27,6 +27,7 @@ def test_who_belongs_to_one_group_finds_its_menu_everywhere(as_, peter, storuman
         within + "charter",
         within + "workshops",
         within + "actions",
+        within + "maturity",
         within + "library",
     ]
     assert '<span class="gs-a">Storumans kommun</span>' in text
