@@ -14,7 +14,7 @@ from sqlalchemy import inspect, text
 
 from intranet import create_app
 from intranet.platform.config import Settings
-from intranet.platform.db import db
+from intranet.platform.db import db, let_migrate
 from intranet.search.models import INDEX
 from tests.conftest import close
 from tests.house.world import World
@@ -34,6 +34,7 @@ def empty_app(
         testing=True,
     )
     app = create_app(settings)
+    let_migrate(app)
     with app.app_context():
         yield app
     close(app)
