@@ -5,22 +5,28 @@ import os
 import click
 from flask import Flask, current_app
 from flask_babel import force_locale
-from flask_migrate import upgrade
 from werkzeug.datastructures import MultiDict
 
 from intranet.accounts.forms import AdministratorForm
 from intranet.accounts.models import User
 from intranet.live import compaction
-from intranet.platform.db import db
+from intranet.platform.db import db, let_migrate
 from intranet.platform.expiry import delete_past
 from intranet.reminders import outbox
 from intranet.search import keeping
 
 
+def _upgrade() -> None:
+    from flask_migrate import upgrade
+
+    let_migrate(current_app)
+    upgrade()
+
+
 @click.command("init")
 def init() -> None:
     """Make the database, or bring it up to date. Loses nothing; safe to repeat."""
-    upgrade()
+    _upgrade()
     delete_past()
     db.session.commit()
     if keeping.is_unfinished():
@@ -59,7 +65,7 @@ def seed_demo() -> None:
     """Bring the database up to date and fill it with the demonstration, unless it holds real people."""
     from intranet import demo  # what only this command needs
 
-    upgrade()
+    _upgrade()
     password = demo.prepare(os.environ.get("SAMSYN_DEMO_PASSWORD"))
     if password is None:
         click.echo("The database has people of its own: no demonstration is added.")
@@ -104,3 +110,7 @@ def init_app(app: Flask) -> None:
     """Add the commands."""
     for command in (init, create_admin, seed_demo, purge, remind, search):
         app.cli.add_command(command)
+    if os.environ.get(
+        "FLASK_RUN_FROM_CLI"
+    ):  # Flask says so itself; its `db` commands are Flask-Migrate's own
+        let_migrate(app)

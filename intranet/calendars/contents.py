@@ -1,6 +1,7 @@
 """What stands on a calendar. Asked anew each time: who has left a group sees nothing of it any more."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -11,7 +12,6 @@ from sqlalchemy.orm import joinedload
 from intranet.accounts.models import User
 from intranet.actions.history import ActionChange
 from intranet.actions.models import OPEN, Action
-from intranet.calendars.writing import Entry
 from intranet.groups.models import Group
 from intranet.groups.roles import roles
 from intranet.platform import mail
@@ -19,6 +19,31 @@ from intranet.platform.db import db
 from intranet.platform.i18n import day_month
 from intranet.platform.permissions import Right, roles_with
 from intranet.workshops.models import Workshop
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something on a calendar.
+
+    Attributes:
+        uid: by which it is known for ever.
+        title: what it is called there.
+        begins: an instant, or for what takes no time a day.
+        ends: when it is over; the day itself for what takes no time.
+        changed_at: when any of this was changed last.
+        description: what else is worth knowing, a line each.
+        address: the page about it.
+        place: where it is held.
+    """
+
+    uid: str
+    title: str
+    begins: datetime | date
+    ends: datetime | date
+    changed_at: datetime
+    description: str
+    address: str
+    place: str = ""
 
 
 def entries_of(user: User) -> list[Entry]:

@@ -1,5 +1,7 @@
 """Calendars to subscribe to and to save, and the key to one's own."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, abort, current_app, flash, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
@@ -7,9 +9,8 @@ from werkzeug.wrappers import Response
 
 from intranet.accounts.letters import speaking_to
 from intranet.accounts.models import User
-from intranet.calendars.contents import entries_of, entry_of
+from intranet.calendars.contents import Entry, entries_of, entry_of
 from intranet.calendars.models import CalendarKey
-from intranet.calendars.writing import written
 from intranet.groups.models import Group
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
@@ -40,7 +41,7 @@ def own() -> Response:
 
 def _feed_of(user: User) -> Response:
     with speaking_to(user):
-        return _answer(written("Samsyn", entries_of(user)), "samsyn.ics")
+        return _answer("Samsyn", entries_of(user), "samsyn.ics")
 
 
 @bp.get("/groups/<group:group>/workshops/<int:number>/workshop.ics")
@@ -49,11 +50,13 @@ def workshop(group: Group, number: int) -> Response:
     """Give one workshop, to save in a calendar."""
     found = find(group.programme, number)
     name = _("Workshop %(number)s: %(title)s", number=found.number, title=found.title)
-    return _answer(written(name, [entry_of(found, group)]), f"samsyn-{number}.ics")
+    return _answer(name, [entry_of(found, group)], f"samsyn-{number}.ics")
 
 
-def _answer(calendar: bytes, name: str) -> Response:
-    response = make_response(calendar)
+def _answer(title: str, entries: Iterable[Entry], name: str) -> Response:
+    from intranet.calendars.writing import written  # with a library that a server can do without until then
+
+    response = make_response(written(title, entries))
     response.content_type = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     # Kept by the calendar, which asks whether it still holds.

@@ -1,40 +1,15 @@
 """Calendars as RFC 5545 has them, and as Outlook, Google and Apple read them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
+from intranet.calendars.contents import Entry
 from intranet.platform import clock
 
 SINCE = datetime(2020, 1, 1, tzinfo=UTC)  # what is changed later has a higher number
 ASKED_AGAIN = timedelta(hours=1)  # PT1H
-
-
-@dataclass(frozen=True)
-class Entry:
-    """Something on a calendar.
-
-    Attributes:
-        uid: by which it is known for ever.
-        title: what it is called there.
-        begins: an instant, or for what takes no time a day.
-        ends: when it is over; the day itself for what takes no time.
-        changed_at: when any of this was changed last.
-        description: what else is worth knowing, a line each.
-        address: the page about it.
-        place: where it is held.
-    """
-
-    uid: str
-    title: str
-    begins: datetime | date
-    ends: datetime | date
-    changed_at: datetime
-    description: str
-    address: str
-    place: str = ""
 
 
 def written(name: str, entries: Iterable[Entry]) -> bytes:

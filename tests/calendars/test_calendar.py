@@ -9,8 +9,9 @@ from dateutil.tz import tzical
 from icalendar import Calendar
 
 from intranet.calendars import BURST, PER_SECOND
+from intranet.calendars.contents import Entry
 from intranet.calendars.models import CalendarKey
-from intranet.calendars.writing import Entry, written
+from intranet.calendars.writing import written
 from intranet.live.pace import Pace
 from intranet.platform import clock
 from intranet.platform.db import db

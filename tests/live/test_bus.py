@@ -6,7 +6,8 @@ import time
 import psycopg
 import pytest
 
-from intranet.platform.bus import Bridge, Bus, Ended
+from intranet.platform.bridge import Bridge
+from intranet.platform.bus import Bus, Ended
 
 
 def test_a_message_reaches_those_who_listen_to_its_topic():
@@ -105,7 +106,7 @@ def test_a_message_too_long_for_a_notice_asks_to_fetch_anew(processes):
 
 @pytest.mark.postgres
 def test_a_listener_that_was_cut_off_comes_back_and_asks_to_fetch_anew(processes, server, monkeypatch):
-    monkeypatch.setattr("intranet.platform.bus.RETRY", 0.1)
+    monkeypatch.setattr("intranet.platform.bridge.RETRY", 0.1)
     here, there = processes
     with there.subscribe("a") as other:
         with psycopg.connect(server, autocommit=True) as connection:
