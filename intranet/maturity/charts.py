@@ -63,13 +63,13 @@ def spread_picture(spread: Spread, agreed: int | None) -> Markup:
 LEFT, STEP, TILE, BETWEEN, TOP = 22, 46, 26, 30, 8
 
 
-def course_picture(columns: Sequence["Column"], *, label: str) -> Markup:
+def course_picture(columns: Sequence["Column"], *, label: str, target: int | None = None) -> Markup:
     """Draw how a dimension has stood from workshop to workshop.
 
     At each workshop stands a box for every level, with how many parts are there: lines that meet would hide each other.
-    One line alone goes through the boxes: that of the part that is looked at.
+    One line alone goes through the boxes: that of the part that is looked at, on to its target when it has one.
     """
-    width, height = LEFT + STEP * max(len(columns), 2), TOP + BETWEEN * 5 + 18
+    width, height = LEFT + STEP * max(len(columns), 2) + TILE / 2, TOP + BETWEEN * 5 + 18
     drawn = [
         tag("text", level, x=LEFT - 8, y=_middle(level) + 5, text_anchor="end", class_="ax")
         for level in LEVELS
@@ -87,7 +87,18 @@ def course_picture(columns: Sequence["Column"], *, label: str) -> Markup:
                 "text", column.round.number, x=_across(place), y=height - 3, text_anchor="middle", class_="ax"
             )
         )
-    return tag("svg", *drawn, class_="course", viewBox=f"0 0 {width} {height}", role="img", aria_label=label)
+    drawn += _goal(len(columns), columns[-1].own, target)
+    size = f"0 0 {width} {height}"
+    return tag("svg", *drawn, class_="course", viewBox=size, role="img", aria_label=label)
+
+
+def _goal(place: int, last: int | None, target: int | None) -> list[Markup]:
+    """Draw the way from where a part is to its target, when it has both."""
+    if not last or not target:
+        return []
+    x, y = _across(place) - TILE / 2, _middle(target)
+    way = {"x1": _across(place - 1) + TILE / 2, "x2": x - 5, "y1": _middle(last), "y2": y}
+    return [tag("line", **way, class_="goal"), tag("circle", cx=x, cy=y, r=5, class_="goal")]
 
 
 def _across(place: int) -> float:

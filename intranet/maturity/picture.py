@@ -156,6 +156,11 @@ class Picture:
             for one in self.rounds
         ]
 
+    def target(self, dimension: Dimension, unit: Unit) -> int | None:
+        """Give the level that the group wants to reach there; None when it has set none."""
+        agreed = self.agreed.get((unit.id, dimension.key))
+        return agreed.target if agreed else None
+
     @cached_property
     def _counted(self) -> dict[int, Counter[tuple[str, int]]]:
         """How many parts are at each level of a dimension, by round."""

@@ -60,6 +60,11 @@ def test_from_workshop_to_workshop_each_level_says_how_many_parts_are_there(two_
     assert [column.mean for column in columns] == [1, 2]
 
 
+def test_the_line_of_a_part_goes_on_to_its_target(as_, eva, two_rounds):
+    course = as_(eva).get(HERE).text.split('class="course"')
+    assert ["goal" in drawn.split("</svg>")[0] for drawn in course[1:]].count(True) == 1
+
+
 def test_the_figures_say_the_same_as_the_picture(as_, eva, two_rounds):
     answer = as_(eva).get(f"{HERE}/2/csv")
     rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))

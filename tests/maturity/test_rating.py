@@ -124,7 +124,9 @@ def test_a_part_that_came_later_is_not_rated_in_this_round(as_, eva, storuman, h
     assert as_(eva).get(address).status_code == 404
 
 
-def test_an_open_round_waits_on_the_start_page_until_all_is_answered(as_, eva, ingrid, here, open_round, karin):
+def test_an_open_round_waits_on_the_start_page_until_all_is_answered(
+    as_, eva, ingrid, here, open_round, karin
+):
     assert "/maturity/1/rating" in as_(eva).get("/groups/storuman/").text
     assert "/maturity/1/rating" not in as_(ingrid).get("/groups/storuman/").text
     as_(eva).post(f"{here}/unknown")
