@@ -8,7 +8,7 @@ import sys
 
 MODULES = (
     "brief", "compare", "opening", "pages", "actions", "live", "coming_back", "seen", "faults", "guard", "search",
-    "racing", "kills",
+    "racing", "maturity", "kills",
 )  # fmt: skip
 
 

@@ -139,7 +139,12 @@ def heat_picture(picture: "Picture", *, title: str) -> Markup:
 
 
 def _line(row: "Row", y: float) -> list[Markup]:
-    drawn = [tag("text", row.unit.name, x=16, y=y + 29, font_size=15, fill=INK)]
+    names = _wrapped(row.unit.name, 24)
+    top = y + 29 - 9 * (len(names) - 1)
+    drawn = [
+        tag("text", words, x=16, y=top + 18 * place, font_size=15, fill=INK)
+        for place, words in enumerate(names)
+    ]
     for place, cell in enumerate(row.cells):
         x = NAME + CELL * place
         fill = TILES[cell.level - 1] if cell.level else PAPER
@@ -149,16 +154,19 @@ def _line(row: "Row", y: float) -> list[Markup]:
         drawn.append(
             tag("text", cell.level or "–", x=x + 10, y=y + 32, font_size=22, font_weight=600, fill=ink)
         )
-        if cell.change:
-            drawn.append(tag("text", f"{cell.change:+d}", x=x + 32, y=y + 31, font_size=14, fill=ink))
+        beside = f"{cell.change:+d}".replace("-", "−") if cell.change else ""
+        if cell.agreed and cell.agreed.target:
+            beside += f"→{cell.agreed.target}"
+        if beside:
+            drawn.append(tag("text", beside, x=x + 28, y=y + 31, font_size=14, fill=ink))
         if cell.spread.answers:
             drawn.append(bars(cell.spread, cell.level, x=x + CELL - 64, y=y + 9, fill=ink))
     return drawn
 
 
-def _wrapped(name: str) -> list[str]:
+def _wrapped(name: str, most: int = 15) -> list[str]:
     """Break a name in two lines where it is longer than its column."""
-    if len(name) <= 15 or " " not in name:
+    if len(name) <= most or " " not in name:
         return [name]
     breaks = [at for at, letter in enumerate(name) if letter == " "]
     at = min(breaks, key=lambda place: abs(place - len(name) / 2))

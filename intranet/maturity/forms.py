@@ -128,7 +128,7 @@ class LevelForm(Form):
         )
 
 
-class UnitForm(Form):
+class UnitForm(OpenedOn):
     """What a part of the organisation is called."""
 
     name = TextLine(_l("Name"), [DataRequired(_l("Write what the part is called.")), at_most(MOST_NAME)])

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group, Unit
@@ -21,13 +22,18 @@ MOST_UNITS = 60
 
 def _page(group: Group, **more: Any) -> str:
     units = group.current_units
-    forms = {unit.id: UnitForm(group, unit, formdata=None, data={"name": unit.name}) for unit in units}
+    forms = {unit.id: _showing(group, unit) for unit in units}
     ended = [unit for unit in group.units if not unit.is_current]
     names = {unit.id: unit.name for unit in group.units}
     form = more.pop("form", None) or UnitForm(group, formdata=None)
     forms |= more.pop("forms", {})
     shown = {"units": units, "ended": ended, "names": names, "forms": forms, "form": form}
     return render_template("maturity/units.html", **shown, **more)
+
+
+def _showing(group: Group, unit: Unit) -> UnitForm:
+    """Give a form that holds what a part is called."""
+    return UnitForm(group, unit, formdata=None, data={"name": unit.name}).remember()
 
 
 def _find(group: Group, unit_id: int) -> Unit:
@@ -68,10 +74,18 @@ def add(group: Group) -> Drawn:
 @needs(Right.CHANGE_UNITS)
 def rename(group: Group, unit_id: int) -> Drawn:
     """Call a part something else."""
+    # Held, so that two who rename at once see each other's.
+    db.session.execute(select(Unit.id).where(Unit.group_id == group.id).with_for_update())
     unit = _find(group, unit_id)
     form = UnitForm(group, unit)
     if not form.validate_on_submit():
         return _page(group, forms={unit.id: form}), 422
+    if form.meanwhile(_showing(group, unit)):
+        words = _(
+            "Somebody has called it %(name)s meanwhile. Send once more if yours is to hold.", name=unit.name
+        )
+        form.name.errors = [words]
+        return _page(group, forms={unit.id: form}), 409
     unit.rename(form.name.data or "", by=current_user)
     return _back(group, _("The part is called %(name)s.", name=unit.name))
 

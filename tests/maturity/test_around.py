@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from intranet.groups.models import Unit
+from intranet.groups.copying import Copy
+from intranet.groups.models import Programme, Unit
 from intranet.maturity import first
+from intranet.maturity.adapting import copy_matrix
 from intranet.maturity.agreed import AgreedLevel, LevelSharing, Said
 from intranet.maturity.matrix import MOST_DIMENSIONS, Matrix, as_written
 from intranet.maturity.rounds import Round
@@ -54,6 +56,17 @@ def test_another_name_is_the_same_part(as_, karin, unit):
     db.session.refresh(unit)
     assert unit.name == "Vård och omsorg"
     assert as_(karin).post(f"{PARTS}/{unit.id}", data={"name": " "}).status_code == 422
+
+
+def test_two_who_rename_a_part_see_each_others_name(as_, karin, ingrid, unit):
+    shown = as_(karin).get(PARTS).text.split('name="shown" value="')[1].split('"')[0]
+    as_(ingrid).post(f"{PARTS}/{unit.id}", data={"name": "Vård", "shown": shown})
+    answer = as_(karin).post(f"{PARTS}/{unit.id}", data={"name": "Äldreomsorg", "shown": shown})
+    assert answer.status_code == 409
+    assert "Någon har kallat den Vård under tiden" in answer.text
+    assert 'value="Äldreomsorg"' in answer.text
+    db.session.refresh(unit)
+    assert unit.name == "Vård"
 
 
 @pytest.fixture
@@ -155,8 +168,11 @@ def table(browser):
 
 
 def test_a_programme_that_is_copied_takes_its_matrix_along(programme, ingrid, storuman, workshops, karin):
-    matrix = Matrix.of(programme)
-    matrix.change({**matrix.content, "levels": [[str(n)] * 2 for n in range(5)]}, by=ingrid)
+    Matrix.of(programme).change({**as_written(), "levels": [[str(n)] * 2 for n in range(5)]}, by=ingrid)
+    copied = Programme(slug="kopian", name="Kopian")
+    db.session.add(copied)
     db.session.flush()
-    opened = Round.open(storuman, workshops[0], is_named=False, by=karin)
-    assert opened.matrix.level_names[0] == "0"
+    copy_matrix(Copy(old=programme, new=copied, days=364, by=ingrid))
+    db.session.flush()
+    assert Matrix.of(copied).level_names == ("0", "1", "2", "3", "4")
+    assert Round.open(storuman, workshops[0], is_named=False, by=karin).matrix.level_names[0] == "0"
