@@ -71,8 +71,9 @@ class PeopleList(LookedOver[Row]):
         self._waiting = _waiting(groups)
         self._accounts = _accounts(row.line.email for row in self.rows)
         for row in self.rows:
-            if row.taken:
-                self._look_at(row)
+            self._look_at(row)
+            if not row.taken:
+                row.errors, row.notes, row.meant = {}, [], ""
 
     def _look_at(self, row: Row) -> None:
         line = row.line
@@ -141,7 +142,8 @@ class PeopleList(LookedOver[Row]):
     def _look_for_others(self, row: Row) -> None:
         line = row.line
         where = str(row.group.id) if row.group else folded(line.group)
-        first = self._first.setdefault((where, line.email), row.number)
+        # A row that is left out stands in the way of no other.
+        first = (self._first.setdefault if row.taken else self._first.get)((where, line.email), row.number)
         if first != row.number:
             row.skipped = _("The same person as in row %(number)d.", number=first)
         elif row.group and (role := self._members.get((row.group.id, line.email))):

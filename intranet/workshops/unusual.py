@@ -8,7 +8,7 @@ from flask import Flask, current_app
 from flask_babel import gettext as _
 
 from intranet.platform import clock
-from intranet.workshops.days import holiday
+from intranet.platform.working_days import holiday
 from intranet.workshops.models import Workshop
 
 # Says what is wrong with moving a workshop to a time that is to come.
