@@ -173,7 +173,7 @@ def _from_row(columns: Row, cells: Row, number: int) -> Line:
 
 def _free(cells: Row, number: int, is_person: Callable[[str], bool], today: date) -> Line:
     line = Line(row=number)
-    rest = []
+    rest: Row = []
     cells = [cell for cell in cells if cell]
     if len(cells) == 1:
         cells = _with_who_and_when(
