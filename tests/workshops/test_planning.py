@@ -67,7 +67,7 @@ def test_workshops_are_numbered_in_the_order_they_are_held(as_, ingrid, workshop
         ({"ends": "12:00"}, "Det slutar innan det börjar."),
         ({"place": "x" * 201}, "Skriv högst 200 tecken."),
         ({"link": "javascript:alert(1)"}, "Skriv hela adressen, till exempel https://example.org/mote."),
-        ({"link": "meet.example.org/x"}, "Skriv hela adressen"),
+        ({"link": "mötet"}, "Skriv hela adressen"),
         ({"link": "https://"}, "Skriv hela adressen"),
         ({"link": "http://[x"}, "Skriv hela adressen"),
         ({"link": "https://example.org/" + "x" * 1000}, "Skriv högst 1000 tecken."),
