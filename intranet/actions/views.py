@@ -212,7 +212,7 @@ def too_late(group: Group, action: Action, problem: str) -> Response:
     return trigger(part_or_page(row, "actions/show.html", status=409, **context), CHANGED)
 
 
-def _key() -> str:
+def sent_as() -> str:
     """Give the name that the page has given what it sends; it is the same when that is sent again."""
     return request.form.get("key", "")[:MOST_KEY]
 
@@ -223,7 +223,7 @@ def complete(group: Group, number: int) -> Response:
     """Check an action off."""
     action = find_mine_to_change(group, number)
     try:
-        action.complete(by=me(), key=_key())
+        action.complete(by=me(), key=sent_as())
     except Closed:
         return too_late(
             group, action, _("The action was dropped meanwhile. Reopen it first if it is done after all.")
@@ -282,7 +282,7 @@ def write_note(group: Group, number: int) -> Response:
     form = NoteForm()
     if not form.validate_on_submit():
         return answer("actions/_panel.html", parts(group, action, note_form=form), 422)
-    action.note(form.text.data, by=me(), key=_key())
+    action.note(form.text.data, by=me(), key=sent_as())
     db.session.commit()
     row, address = where(group, action)
     if request.args.get("from") not in {"mine", "start"}:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext, ngettext
 
+from intranet.actions.forms import seen_at_once
 from intranet.actions.history import OFTEN, ActionChange
 from intranet.actions.models import Action, Status
 from intranet.actions.serving import Serving
@@ -188,4 +189,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         OFTEN=OFTEN, lateness=lateness, taken_up=taken_up, put_off=put_off, in_days=in_days
     )
-    app.jinja_env.globals.update(helping=helping, serving_of=Serving)
+    app.jinja_env.globals.update(helping=helping, serving_of=Serving, seen_at_once=seen_at_once)
