@@ -161,6 +161,11 @@ class Action(Timed, Model):
         return self.status == Status.DROPPED
 
     @property
+    def seen(self) -> str:
+        """Say how it stands, for a page that asks whether it still does. Each change and each note makes it another."""
+        return f"{self.revision}-{len(self.notes)}"
+
+    @property
     def latest_note(self) -> ActionNote | None:
         """Give the last thing somebody wrote about it."""
         return self.notes[-1] if self.notes else None

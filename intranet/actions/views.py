@@ -113,8 +113,12 @@ def parts(group: Group, action: Action, **forms: Any) -> dict[str, Any]:
 @bp.get(NUMBERED)
 @needs(Right.READ_MATERIAL)
 def show(group: Group, number: int) -> Response:
-    """Show one action: on a page of its own, or below its row."""
-    return part_or_page("actions/_panel.html", "actions/show.html", **parts(group, find(group, number)))
+    """Show one action: on a page of its own, or below its row. `?seen=`: nothing when it stands as that page has it."""
+    action = find(group, number)
+    if is_htmx() and request.args.get("seen") == action.seen:
+        return Response(status=204)
+    part = WHOLE if request.args.get("from") == "show" else "actions/_panel.html"
+    return part_or_page(part, "actions/show.html", **parts(group, action))
 
 
 @bp.get(f"{NUMBERED}/row")

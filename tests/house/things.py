@@ -100,7 +100,9 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     documents.replace(charter.text, "why", f"<p>Tiden ska räcka till människor. {ADDRESS}</p>", by=leader)
     for number in range(count):
         write_and_adopt(charter, owner, leader, f"Lydelse {number + 1}")
-    documents.replace(charter.text, charter.sections[1].fragment, f"<p>Efter version 1. {ADDRESS}</p>", by=owner)
+    documents.replace(
+        charter.text, charter.sections[1].fragment, f"<p>Efter version 1. {ADDRESS}</p>", by=owner
+    )
     db.session.commit()
     change = newest_change(charter)
     thread = talk_about(charter, owner, leader, count)
@@ -157,12 +159,18 @@ def ask_colleagues(
 ) -> tuple[Question, str, str]:
     """Let the owner hand in an answer, after so many questions that a colleague has answered."""
     assignment = Assignment.set(
-        workshop, words=f"Fråga fem {ADDRESS}", material=ADDRESS, due_on=workshop.day + timedelta(days=5), by=leader
+        workshop,
+        words=f"Fråga fem {ADDRESS}",
+        material=ADDRESS,
+        due_on=workshop.day + timedelta(days=5),
+        by=leader,
     )
     assignment.word(group, f"Fråga fem i {group.name} {ADDRESS}", by=leader)
     db.session.flush()
     for number in range(count):
-        question, token = Question.ask(assignment, group, f"Vad? {number} {ADDRESS}", days=14, most=50, by=owner)
+        question, token = Question.ask(
+            assignment, group, f"Vad? {number} {ADDRESS}", days=14, most=50, by=owner
+        )
         db.session.flush()
         with db.session.no_autoflush:
             key = ask.read_stamp(question, ask.new_stamp(question))[0]
