@@ -23,7 +23,7 @@ from intranet.actions.meanwhile import Difference, as_seen
 from intranet.actions.models import MOST_TITLE, Action, Status, in_order
 from intranet.groups.models import Group
 from intranet.platform import clock
-from intranet.platform.web.forms import Day, Form, TextLine, at_most, is_web_address
+from intranet.platform.web.forms import Day, Form, TextLine, WebAddress, at_most, is_web_address
 
 if TYPE_CHECKING:
     from intranet.charter.models import Section
@@ -220,11 +220,16 @@ def _number(text: str | None) -> int:
 
 
 class DateForm(Form):
-    """Another date, and what made somebody move it. Remembers which revision the person has seen."""
+    """Another date, and what made somebody move it. Remembers which revision the person has seen.
+
+    Attributes:
+        after: the name of the date that the same page has sent before: its person has seen that one.
+    """
 
     due_on = Day(_l("New date"), [InputRequired(_l("Choose a date."))])
     why = TextLine(_l("Why a new date?"), [at_most(MOST_REASON)])
     revision = HiddenField()
+    after = HiddenField()
 
     def __init__(self, action: Action, **rest: Any) -> None:
         super().__init__(**rest)
@@ -241,7 +246,8 @@ class DateForm(Form):
     @property
     def seen(self) -> int:
         """Give the revision that the person has seen."""
-        return _number(self.revision.data)
+        before = [one.revision for one in self._action.changes if one.key and one.key == self.after.data]
+        return max([_number(self.revision.data), *before])
 
     def see(self, action: Action) -> None:
         """Show the action as it is now: to send the form once more is then meant."""
@@ -269,11 +275,25 @@ class DateForm(Form):
             raise ValidationError(_("Write why the date is moved. The group sees it."))
 
 
+def seen_at_once() -> dict[str, dict[str, Any]]:
+    """Give what the page can see by itself to be wrong with a note or a date, by field, in the words of the server."""
+
+    def long(most: int) -> dict[str, Any]:
+        return {"most": most, "long": _("Use at most %(max)d characters.", max=most)}
+
+    early = {"first": clock.today().isoformat(), "early": _("That date has already been.")}
+    return {
+        "text": {"needed": _("Write the note."), **long(MOST_NOTE)},
+        "due_on": {"needed": _("Choose a date."), **early},
+        "why": {"needed": _("Write why the date is moved. The group sees it."), **long(MOST_REASON)},
+    }
+
+
 class LinkForm(Form):
     """Something to read: a document of the library, or an address and what it is called."""
 
     document = SelectField(_l("A document in the library"), default="")
-    address = TextLine(_l("Or a web address"), [at_most(MOST_ADDRESS)])
+    address = WebAddress(_l("Or a web address"), [at_most(MOST_ADDRESS)])
     name = TextLine(_l("What is it called?"), [at_most(MOST_LINK_NAME)])
 
     def __init__(self, documents: "list[Document]", **rest: Any) -> None:
@@ -287,7 +307,7 @@ class LinkForm(Form):
         """Give the document that is chosen."""
         return self._documents.get(self.document.data or "")
 
-    def validate_address(self, address: TextLine) -> None:
+    def validate_address(self, address: WebAddress) -> None:
         """Ask for one of the two.
 
         Raises:

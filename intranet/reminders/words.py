@@ -16,7 +16,7 @@ from intranet.actions.finding import my_open
 from intranet.actions.models import Action, by_urgency
 from intranet.actions.words import finding, helping, in_days, lateness, taken_up
 from intranet.assignments.between import waiting
-from intranet.groups.listed import label
+from intranet.groups.called import label
 from intranet.groups.models import Group
 from intranet.platform import clock, mail
 from intranet.platform.i18n import capital, count_words, day, long_day, wall_time
@@ -158,7 +158,13 @@ def _how_it_goes(groups: Sequence[Group]) -> list[Heap]:
 def _how_one_goes(counts: Counts) -> str:
     if not counts.total:
         return _("No actions yet.")
-    said = finding(done=counts.done, still_open=counts.open, late=counts.late, unowned=counts.unowned)
+    said = finding(
+        done=counts.done,
+        still_open=counts.open,
+        late=counts.late,
+        unowned=counts.unowned,
+        put_off=counts.put_off,
+    )
     often = counts.often
     if not often:
         return said
