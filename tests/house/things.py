@@ -197,15 +197,16 @@ def ask_colleagues(
 
 def rate_maturity(group: Group, workshops: list[Workshop], owner: User, leader: User, count: int) -> None:
     """Let a group have agreed on so many levels at its first workshop, and rate at its second."""
+    group.units[0].rename(f"Omsorg {ADDRESS[:60]}", by=leader)
     for workshop in workshops[:2]:
         round_ = Round.open(group, workshop, is_named=True, by=leader)
         unit, keys = round_.units[0], round_.matrix.keys
-        round_.rate(unit, dict.fromkeys(keys[:-1], (3, "Det går bra.")), by=owner)
+        round_.rate(unit, dict.fromkeys(keys[:-1], (3, f"Det går bra. {ADDRESS}")), by=owner)
         if workshop is workshops[0]:
             round_.close(by=leader)
             round_.reveal(by=leader)
             for key in keys[2 : 2 + count]:
-                AgreedLevel.put_down(round_, unit, key, Said(3), revision=0, by=leader)
+                AgreedLevel.put_down(round_, unit, key, Said(3, ADDRESS, ADDRESS), revision=0, by=leader)
     LevelSharing.begin(group, by=leader)
     db.session.commit()
 
