@@ -67,9 +67,9 @@ class Question:
         self.group, self.viewer, self.asked, self.workshops = group, viewer, asked, workshops
         now, today = clock.now(), clock.today()
         self._to_come = [workshop for workshop in workshops if workshop.starts_at > now]
-        put_off = Action.carried_to_id.in_([workshop.id for workshop in self._to_come])
+        self._put_off = Action.carried_to_id.in_([workshop.id for workshop in self._to_come])
         self._past_due = and_(IS_OPEN, Action.due_on < today)
-        self.is_late = and_(self._past_due, or_(Action.carried_to_id.is_(None), ~put_off))
+        self.is_late = and_(self._past_due, or_(Action.carried_to_id.is_(None), ~self._put_off))
         self._just_closed = and_(now - STAYS < _CLOSED_AT, now >= _CLOSED_AT)
         self._lately = Action.completed_at > now - TALKED_ABOUT
         helped = select(ActionHelper.action_id).where(ActionHelper.user_id == viewer.id)
@@ -82,6 +82,7 @@ class Question:
             "mine": and_(IS_OPEN, self._is_mine),
             "all": ~_IS_DROPPED,
             "late": self.is_late,
+            "put_off": and_(self._past_due, self._put_off),
             "unowned": and_(IS_OPEN, Action.owner_id.is_(None)),
             "often": and_(IS_OPEN, Action.carried_over >= OFTEN),
             "done": Action.status == Status.DONE,

@@ -1,4 +1,4 @@
-"""How many of a group's actions are done, open, late, carried over again and again, and nobody's: asked all at once."""
+"""How many of a group's actions are done, open, late, put off past their day, often carried over, and nobody's."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,6 +27,7 @@ class Counts:
     late: int = 0
     often: int = 0
     unowned: int = 0
+    put_off: int = 0
 
     @property
     def total(self) -> int:
@@ -40,9 +41,15 @@ def is_late(put_off_to: Any) -> ColumnElement[bool]:
     Args:
         put_off_to: the workshop that the action is carried over to, joined from outside.
     """
-    is_past = and_(IS_OPEN, Action.due_on < bindparam("today", type_=Action.due_on.type))
-    now = bindparam("now", type_=put_off_to.starts_at.type)
-    return and_(is_past, or_(put_off_to.id.is_(None), put_off_to.starts_at <= now))
+    return and_(_is_past(), or_(put_off_to.id.is_(None), put_off_to.starts_at <= _now(put_off_to)))
+
+
+def _is_past() -> ColumnElement[bool]:
+    return and_(IS_OPEN, Action.due_on < bindparam("today", type_=Action.due_on.type))
+
+
+def _now(workshop: Any) -> Any:
+    return bindparam("now", type_=workshop.starts_at.type)
 
 
 @cache
@@ -50,9 +57,10 @@ def _question() -> Select[Any]:
     later = aliased(other_end("carried_to"))
     is_often = and_(IS_OPEN, Action.carried_over >= OFTEN)
     is_unowned = and_(IS_OPEN, Action.owner_id.is_(None))
+    is_put_off = and_(_is_past(), later.starts_at > _now(later))
     counted = [
         func.sum(case((test, 1), else_=0))
-        for test in (Action.status == Status.DONE, IS_OPEN, is_late(later), is_often, is_unowned)
+        for test in (Action.status == Status.DONE, IS_OPEN, is_late(later), is_often, is_unowned, is_put_off)
     ]
     found: Any = select(Action.group_id, *counted).outerjoin(later, Action.carried_to_id == later.id)
     found = found.where(Action.group_id.in_(bindparam("groups", expanding=True)))

@@ -22,6 +22,7 @@ from intranet.actions.views import (
     find_mine_to_change,
     parts,
     saved,
+    sent_as,
     too_late,
 )
 from intranet.groups.models import Group
@@ -55,7 +56,8 @@ def move_date(group: Group, number: int) -> Response:
     if not form.validate_on_submit():
         return answer("actions/_date.html", parts(group, action, date_form=form), 422)
     try:
-        action.change(revision=form.seen, by=me(), why=form.why.data or "", due_on=form.due_on.data)
+        why = form.why.data or ""
+        action.change(revision=form.seen, by=me(), why=why, key=sent_as(), due_on=form.due_on.data)
     except Outdated as refusal:
         db.session.rollback()
         form.see(action)

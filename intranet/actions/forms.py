@@ -220,11 +220,16 @@ def _number(text: str | None) -> int:
 
 
 class DateForm(Form):
-    """Another date, and what made somebody move it. Remembers which revision the person has seen."""
+    """Another date, and what made somebody move it. Remembers which revision the person has seen.
+
+    Attributes:
+        after: the name of the date that the same page has sent before: its person has seen that one.
+    """
 
     due_on = Day(_l("New date"), [InputRequired(_l("Choose a date."))])
     why = TextLine(_l("Why a new date?"), [at_most(MOST_REASON)])
     revision = HiddenField()
+    after = HiddenField()
 
     def __init__(self, action: Action, **rest: Any) -> None:
         super().__init__(**rest)
@@ -241,7 +246,8 @@ class DateForm(Form):
     @property
     def seen(self) -> int:
         """Give the revision that the person has seen."""
-        return _number(self.revision.data)
+        before = [one.revision for one in self._action.changes if one.key and one.key == self.after.data]
+        return max([_number(self.revision.data), *before])
 
     def see(self, action: Action) -> None:
         """Show the action as it is now: to send the form once more is then meant."""
@@ -267,6 +273,20 @@ class DateForm(Form):
         had = as_seen(self._action, "due_on", self.seen)
         if had and in_words(self.due_on.data) != had and not why.data:
             raise ValidationError(_("Write why the date is moved. The group sees it."))
+
+
+def seen_at_once() -> dict[str, dict[str, Any]]:
+    """Give what the page can see by itself to be wrong with a note or a date, by field, in the words of the server."""
+
+    def long(most: int) -> dict[str, Any]:
+        return {"most": most, "long": _("Use at most %(max)d characters.", max=most)}
+
+    early = {"first": clock.today().isoformat(), "early": _("That date has already been.")}
+    return {
+        "text": {"needed": _("Write the note."), **long(MOST_NOTE)},
+        "due_on": {"needed": _("Choose a date."), **early},
+        "why": {"needed": _("Write why the date is moved. The group sees it."), **long(MOST_REASON)},
+    }
 
 
 class LinkForm(Form):

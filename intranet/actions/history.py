@@ -41,7 +41,7 @@ class ActionChange(Model):
 
     Attributes:
         why: what made somebody move the date, or drop the action.
-        key: the name that the page has given it, by which a tick that is sent twice is known again.
+        key: the name that the page has given it, by which one that is sent twice is known again.
         workshop_id: the workshop that `after` names, when it names one: titles change, and two may share one.
     """
 

@@ -152,6 +152,7 @@ class Listing:
             still_open=counted["open"],
             late=counted["late"],
             unowned=counted["unowned"],
+            put_off=counted["put_off"],
         )
 
     @cached_property

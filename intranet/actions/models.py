@@ -161,6 +161,11 @@ class Action(Timed, Model):
         return self.status == Status.DROPPED
 
     @property
+    def seen(self) -> str:
+        """Say how it stands, for a page that asks whether it still does. Each change and each note makes it another."""
+        return f"{self.revision}-{len(self.notes)}"
+
+    @property
     def latest_note(self) -> ActionNote | None:
         """Give the last thing somebody wrote about it."""
         return self.notes[-1] if self.notes else None
@@ -186,7 +191,7 @@ class Action(Timed, Model):
         Raises:
             Closed: the group has dropped it.
         """
-        if key and any(change.key == key for change in self.changes):
+        if self._has_taken(key):
             return
         if self.is_dropped:
             raise Closed
@@ -294,19 +299,24 @@ class Action(Timed, Model):
         self._record("noted", by=by, words=text)
         return note
 
-    def change(self, *, revision: int, by: User, why: str = "", **filled_in: Any) -> list[Difference]:
+    def change(
+        self, *, revision: int, by: User, why: str = "", key: str = "", **filled_in: Any
+    ) -> list[Difference]:
         """Change what a form holds. The same again is harmless. Gives what others made of fields it left alone.
 
         Args:
             revision: the one that the person has seen.
             by: who changes it.
             why: what moved the date.
+            key: the name that the page has given it: sent again, it changes nothing, whatever others have done since.
             filled_in: `title`, `owner`, `helpers`, `due_on`, `reason`, `section` and `status` (open or in progress).
 
         Raises:
             Closed: the action is done or dropped.
             Outdated: others have changed a field after that revision, and so has the person, to something else.
         """
+        if self._has_taken(key):
+            return []
         if not self.is_open:
             raise Closed
         found = self.differences(revision, filled_in)
@@ -315,7 +325,9 @@ class Action(Timed, Model):
         for difference in found:
             del filled_in[difference.field]
         whys = {"due_on": why}
-        changed = [f for f, value in filled_in.items() if self._put(f, value, by=by, why=whys.get(f, ""))]
+        changed = [
+            f for f, value in filled_in.items() if self._put(f, value, by=by, why=whys.get(f, ""), key=key)
+        ]
         if changed:
             self._changed("changed", by=by, fields=changed)
         return found
@@ -323,6 +335,9 @@ class Action(Timed, Model):
     def differences(self, revision: int, filled_in: dict[str, Any]) -> list[Difference]:
         """Compare a form with what others have changed since the revision it was opened at."""
         return differences(self, revision, filled_in)
+
+    def _has_taken(self, key: str) -> bool:
+        return bool(key) and any(change.key == key for change in self.changes)
 
     def _put(self, field: str, value: Any, *, by: User, why: str = "", key: str = "") -> bool:
         """Give a field its value and remember who did; False when it has that value already."""

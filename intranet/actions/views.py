@@ -113,8 +113,12 @@ def parts(group: Group, action: Action, **forms: Any) -> dict[str, Any]:
 @bp.get(NUMBERED)
 @needs(Right.READ_MATERIAL)
 def show(group: Group, number: int) -> Response:
-    """Show one action: on a page of its own, or below its row."""
-    return part_or_page("actions/_panel.html", "actions/show.html", **parts(group, find(group, number)))
+    """Show one action: on a page of its own, or below its row. `?seen=`: nothing when it stands as that page has it."""
+    action = find(group, number)
+    if is_htmx() and request.args.get("seen") == action.seen:
+        return Response(status=204)
+    part = WHOLE if request.args.get("from") == "show" else "actions/_panel.html"
+    return part_or_page(part, "actions/show.html", **parts(group, action))
 
 
 @bp.get(f"{NUMBERED}/row")
@@ -212,7 +216,7 @@ def too_late(group: Group, action: Action, problem: str) -> Response:
     return trigger(part_or_page(row, "actions/show.html", status=409, **context), CHANGED)
 
 
-def _key() -> str:
+def sent_as() -> str:
     """Give the name that the page has given what it sends; it is the same when that is sent again."""
     return request.form.get("key", "")[:MOST_KEY]
 
@@ -223,7 +227,7 @@ def complete(group: Group, number: int) -> Response:
     """Check an action off."""
     action = find_mine_to_change(group, number)
     try:
-        action.complete(by=me(), key=_key())
+        action.complete(by=me(), key=sent_as())
     except Closed:
         return too_late(
             group, action, _("The action was dropped meanwhile. Reopen it first if it is done after all.")
@@ -282,7 +286,7 @@ def write_note(group: Group, number: int) -> Response:
     form = NoteForm()
     if not form.validate_on_submit():
         return answer("actions/_panel.html", parts(group, action, note_form=form), 422)
-    action.note(form.text.data, by=me(), key=_key())
+    action.note(form.text.data, by=me(), key=sent_as())
     db.session.commit()
     row, address = where(group, action)
     if request.args.get("from") not in {"mine", "start"}:

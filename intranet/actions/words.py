@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext, ngettext
 
+from intranet.actions.forms import seen_at_once
 from intranet.actions.history import OFTEN, ActionChange
 from intranet.actions.models import Action, Status
 from intranet.actions.serving import Serving
@@ -34,14 +35,32 @@ STATUS_NAMES = {
 _ENDS_AS_POSSESSIVE = ("s", "x", "z")
 
 
-def finding(*, done: int, still_open: int, late: int, unowned: int = 0) -> str:
+def finding(*, done: int, still_open: int, late: int, unowned: int = 0, put_off: int = 0) -> str:
     """Say how it goes: "14 av 23 är klara. Nio är öppna och tre av dem är försenade. En har ingen ansvarig."."""
     total = done + still_open
     if total == 0:
         return _("You have not agreed on any actions yet.")
     if still_open == 0:
         return ngettext("The only action is done.", "All %(num)s are done.", total)
-    return f"{_done_of(done, total)} {_open_and_late(still_open, late)} {nobodys(unowned)}".strip()
+    said = (
+        _done_of(done, total),
+        _open_and_late(still_open, late),
+        _past_their_day(put_off),
+        nobodys(unowned),
+    )
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def _past_their_day(count: int) -> str:
+    """Say that some are not late only because they are put off; empty when none is."""
+    if count == 0:
+        return ""
+    return ngettext(
+        "One was to be done by now but is put off.",
+        "%(n)s were to be done by now but are put off.",
+        count,
+        n=count_words(count),
+    )
 
 
 def nobodys(count: int) -> str:
@@ -188,4 +207,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         OFTEN=OFTEN, lateness=lateness, taken_up=taken_up, put_off=put_off, in_days=in_days
     )
-    app.jinja_env.globals.update(helping=helping, serving_of=Serving)
+    app.jinja_env.globals.update(helping=helping, serving_of=Serving, seen_at_once=seen_at_once)

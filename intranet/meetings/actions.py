@@ -1,12 +1,13 @@
 """What a group does with its actions at one workshop: those agreed there, and those left from before."""
 
+from datetime import date
 from functools import cached_property
 
 from flask_babel import gettext as _
 from flask_babel import pgettext
 from sqlalchemy import and_, or_, select
 
-from intranet.actions.models import Action, Status, by_urgency
+from intranet.actions.models import Action, Status
 from intranet.groups.models import Group
 from intranet.platform import clock
 from intranet.platform.db import db
@@ -68,8 +69,12 @@ class MeetingActions:
 
     @property
     def left(self) -> list[Action]:
-        """What the group has to take up here: what is open from before, and what it decided about that here."""
-        return sorted((a for a in self.earlier if a.is_open or self._was_closed_here(a)), key=by_urgency)
+        """What the group has to take up here: what is open from before, and what it decided about that here.
+
+        By their last days alone: what is decided on stays where it is.
+        """
+        left = [a for a in self.earlier if a.is_open or self._was_closed_here(a)]
+        return sorted(left, key=lambda a: (a.due_on or date.max, a.id))
 
     def _was_closed_here(self, action: Action) -> bool:
         closed_at = action.closed_at

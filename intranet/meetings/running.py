@@ -14,7 +14,8 @@ from intranet.platform import clock
 from intranet.workshops.agenda import Agenda, Gone, Slot
 
 LONGER = timedelta(minutes=5)
-# So long before its time a meeting can be begun, so long after an item has begun the one before can go on.
+# So long before its time a meeting can be begun, and after its end go on; so long after an item has begun the one
+# before can.
 EARLY = timedelta(hours=1)
 SOON = timedelta(hours=3)
 A_MOMENT = timedelta(seconds=1)  # by which two clocks that count in other units differ
@@ -83,6 +84,13 @@ class Running:
         return self.slots[place - 1] if place else None
 
     @property
+    def just_over(self) -> Slot | None:
+        """What went on last of all, and perhaps still does in the room."""
+        if not self.slots or not timedelta() <= self.at - self.ends_at <= EARLY:
+            return None
+        return self.slots[-1]
+
+    @property
     def left(self) -> timedelta:
         """Give how long what is on has left, as planned or come to be; 0 when nothing is on."""
         return self.now.ends_at - self.at if self.now else timedelta()
@@ -118,7 +126,7 @@ class Running:
         self._turned()
 
     def take_longer(self, item_id: int, *, seen: datetime | None = None) -> None:
-        """Give the item that is on, or the one just before it, five more minutes from now or from its planned end.
+        """Give the item that is on, or that just was, five more minutes from now or from its planned end.
 
         Args:
             seen: when it was to end by the page of whoever asks; None: that is not known.
@@ -182,10 +190,10 @@ class Running:
     @property
     def may_take_back(self) -> bool:
         """Tell whether the last turn can be taken back."""
-        return bool(self.meeting.last_turn) and self.is_on
+        return bool(self.meeting.last_turn) and (self.is_on or self.just_over is not None)
 
     def _slot(self, item_id: int) -> Slot:
-        for slot in (self.now, self.before):
+        for slot in (self.now, self.before, self.just_over):
             if slot is not None and slot.item.id == item_id:
                 return slot
         raise NotNow

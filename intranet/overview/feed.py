@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from flask import url_for
@@ -218,14 +219,21 @@ def _with_subjects(told: str, alike: Sequence[News], group: Group | Place, viewe
 
 
 def lately(group: Group, charter: Charter | None, *, viewer: Any, limit: int = 6) -> list[Line]:
-    """Give what happened last in a group, a line a thing, newest first; an adopted version is told for two weeks."""
+    """Give what happened last in a group, newest first, what somebody did in a row in one sentence.
+
+    An adopted version is told for two weeks.
+    """
     latest = what_holds(recent(group.id, kinds=KINDS, limit=LOOKS_BACK), headings(charter))
+    # Eighteen files in a row are one thing that happened.
+    rows = [
+        list(row) for _alike, row in groupby(latest, key=lambda news: (_kind(news), news.events[-1].by_id))
+    ]
     newest = charter.versions[0] if charter and charter.versions else None
-    stays = []
     if newest and newest.adopted_at > clock.now() - STAYS:
-        shown = {news.events[-1].details.get("number") for news in latest[:limit] if _is_adoption(news)}
-        stays = [_adoption(newest)] if newest.number not in shown else []
-    return [_line([news], group, viewer) for news in latest[: limit - len(stays)] + stays]
+        shown = {row[0].events[-1].details.get("number") for row in rows[:limit] if _is_adoption(row[0])}
+        if newest.number not in shown:
+            rows = [*rows[: limit - 1], [_adoption(newest)]]
+    return [_line(row, group, viewer) for row in rows[:limit]]
 
 
 def _is_adoption(news: News) -> bool:

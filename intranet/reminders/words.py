@@ -158,7 +158,13 @@ def _how_it_goes(groups: Sequence[Group]) -> list[Heap]:
 def _how_one_goes(counts: Counts) -> str:
     if not counts.total:
         return _("No actions yet.")
-    said = finding(done=counts.done, still_open=counts.open, late=counts.late, unowned=counts.unowned)
+    said = finding(
+        done=counts.done,
+        still_open=counts.open,
+        late=counts.late,
+        unowned=counts.unowned,
+        put_off=counts.put_off,
+    )
     often = counts.often
     if not often:
         return said

@@ -1,6 +1,7 @@
-// Actions on a bad line, on every page that lists them: a tick, and among one's own a note, is kept in the browser at
+// Actions on a bad line, on every page that lists them: a tick, and among one's own a note or a new date, is kept in the browser at
 // once, under the person's own name and key, and sent in order. The server takes each once, by its key. What it will not
 // do any more is shown, and kept to be read.
+import { comeBack, isWrong } from './away/forms.js'
 import { Boxes } from './kept/boxes.js'
 import { show } from './kept/panel.js'
 import { State } from './live/state.js'
@@ -19,6 +20,7 @@ const boxes = new Boxes(says)
 const name = () => [...crypto.getRandomValues(new Uint8Array(12))].map(one => one.toString(16).padStart(2, '0')).join('')
 const own = [says.keeper, TEXT, name()]
 const queue = [] // not yet with the server, in order
+const moved = new Map() // row: the name of the last date sent for it from here, which its person has seen
 const state = new State(document, () => wordsOf(queue).flat().join('\n\n'))
 const store = new Store(boxes, own, () => noteOf(queue), tellHow)
 let isSending = false
@@ -42,20 +44,35 @@ function take (form) {
   const { away: what, title } = form.dataset
   const data = new FormData(form)
   const row = form.closest('li').id
-  if (what === 'note' && !data.get('text').trim()) return form.querySelector('[name="text"]').focus()
+  if (isWrong(form, root)) return
   const unsent = queue.find(one => one.what === 'done' && one.row === row)
   if (what === 'done' && unsent) return takeBack(unsent, form.dataset.undo)
   data.delete('csrf_token')
   const key = name()
-  const words = what === 'note' ? data.get('text').trim() : says[what]
+  const words = wordsFor(what, data)
+  if (what === 'date') {
+    data.set('after', moved.get(row) ?? '')
+    moved.set(row, key)
+  }
   put({ what, row, title, words, key, address: form.getAttribute('action'), fields: [...data, ['key', key]], at: Date.now() })
   if (what === 'undo') document.getElementById(row).querySelector('.cb button')?.focus() // the way back is gone soon
-  if (what !== 'note') return
+  if (!form.matches('.todo-f')) return
   form.reset()
   form.removeAttribute('hx-morph-skip')
   const details = form.closest('details')
   details.open = false
   details.querySelector('summary').focus()
+}
+
+function wordsFor (what, data) {
+  if (what === 'note') return data.get('text').trim()
+  if (what !== 'date') return says[what]
+  return [says.date.replace('{day}', day(data.get('due_on'))), data.get('why')?.trim()].filter(Boolean).join('. ')
+}
+
+function day (iso) {
+  const lang = document.documentElement.lang || 'sv'
+  return new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(`${iso}T12:00`))
 }
 
 function put (entry) {
@@ -90,9 +107,12 @@ async function send () {
     const answer = await ask(entry)
     if (answer.isAway) { away(); break }
     if (answer.isOver) { over(); break }
-    if (answer.refused) await keepToBeRead(entry, answer.refused)
+    const isBack = answer.refused && !entry.isLate && comeBack(entry, answer.page)
+    if (answer.refused && !isBack) await keepToBeRead(entry, answer)
+    if (answer.refused && entry.isLate) wasAway--
     done(entry)
-    sent++
+    if (isBack) mark()
+    else sent++
   }
   isSending = false
   if (!sent || isOver) return
@@ -111,7 +131,7 @@ async function ask ({ address, fields }) {
     const answer = await fetch(address, { method: 'POST', headers, body: new URLSearchParams(fields), signal: giveUp.signal, redirect: 'error' })
     if (answer.ok) return {}
     if (SIGNED_OUT.has(answer.status)) return { isOver: true }
-    if (REFUSED.has(answer.status)) return { refused: reason(answer.status, await answer.text()) }
+    if (REFUSED.has(answer.status)) return refusal(answer.status, await answer.text())
     return { isAway: true }
   } catch {
     return { isAway: true }
@@ -120,14 +140,18 @@ async function ask ({ address, fields }) {
   }
 }
 
-function reason (status, text) {
-  if (status === 403 || status === 404) return says.gone
+// isWrong: it was so from the beginning; else things have changed since it was done.
+function refusal (status, text) {
+  if (status === 403 || status === 404) return { refused: says.gone }
   const page = new DOMParser().parseFromString(text, 'text/html')
-  return page.querySelector('[role="alert"], .err')?.textContent.trim().replace(/\s+/g, ' ') || says.refused
+  const told = page.querySelector('[data-refusal]') ?? page.querySelector('[role="alert"], .err')
+  const refused = told?.textContent.trim().replace(/\s+/g, ' ') || says.refused
+  return { refused, page, isWrong: status === 413 || status === 422 }
 }
 
 function away () {
   wasAway = queue.length
+  for (const entry of queue) entry.isLate = true
   tellHow()
   timer = setTimeout(send, WAITS[Math.min(attempts++, WAITS.length - 1)])
 }
@@ -145,13 +169,15 @@ function tellHow () {
 }
 
 // What cannot be done any more, in a box of its own until its person throws it away.
-async function keepToBeRead (entry, why) {
+async function keepToBeRead (entry, { refused, isWrong = false }) {
   const box = [says.keeper, TEXT, name()]
-  const note = { ...noteOf([entry]), words: [[entry.title, entry.words], [says.reason, why]], refused: true }
+  const note = { ...noteOf([entry]), words: [[entry.title, entry.words], [says.reason, refused]], refused: true, isWrong }
   const sealed = await boxes.seal({ n: 0, ...note }).catch(() => null)
   if (sealed) await boxes.do('readwrite', records => records.put(sealed, [...box, 0]), true).catch(() => {})
-  show(box, note, 'refused', () => boxes.forget(box).catch(() => {}))
+  show(box, note, whyOf(note), () => boxes.forget(box).catch(() => {}))
 }
+
+const whyOf = ({ isWrong }) => isWrong ? 'wrong' : 'refused'
 
 // What earlier pages of this person kept: closed or reloaded while away.
 async function rescue () {
@@ -169,18 +195,20 @@ async function sendLate (box) {
   const { note, entries } = await boxes.read(box).catch(() => ({})) // sealed for somebody else
   if (!note) return 0
   if (note.refused) {
-    show(box, note, 'refused', () => boxes.forget(box))
+    show(box, note, whyOf(note), () => boxes.forget(box))
     return 0
   }
+  let count = 0
   for (const entry of entries.sort((a, b) => a.n - b.n)) {
     const answer = await ask(entry)
     if (answer.isOver) over()
     if (answer.isAway) setTimeout(() => rescue().catch(() => {}), WAITS[1])
     if (answer.isAway || answer.isOver) return 0
-    if (answer.refused) await keepToBeRead(entry, answer.refused)
+    if (answer.refused) await keepToBeRead(entry, answer)
+    else count++
   }
   await boxes.forget(box)
-  return entries.length
+  return count
 }
 
 // Shows in its row what is not sent yet.
@@ -188,7 +216,7 @@ function mark () {
   for (const told of document.querySelectorAll('.kept-row')) told.remove()
   for (const row of new Set([...document.querySelectorAll('form[data-away]')].map(form => form.closest('li')))) {
     const entries = queue.filter(one => one.row === row.id)
-    const tick = entries.filter(one => one.what !== 'note').pop()
+    const tick = entries.filter(one => one.what === 'done' || one.what === 'undo').pop()
     const box = row.querySelector('.cb button')
     if (tick && box) box.setAttribute('aria-checked', String(tick.what === 'done'))
     else if (box) box.setAttribute('aria-checked', String(row.classList.contains('is-done')))

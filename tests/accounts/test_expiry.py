@@ -73,7 +73,7 @@ def test_nobody_waits_for_all_that_has_gathered(nobody, some_of_everything, monk
 
 
 def test_the_command_that_brings_the_database_up_to_date_deletes_too(app, some_of_everything, monkeypatch):
-    monkeypatch.setattr("intranet.cli.upgrade", lambda: None)
+    monkeypatch.setattr("intranet.cli._upgrade", lambda: None)
     some_of_everything(ago=timedelta(days=29), name="länge sedan")
     assert app.test_cli_runner().invoke(args=["init"]).exit_code == 0
     db.session.expire_all()

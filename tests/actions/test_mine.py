@@ -169,6 +169,29 @@ def test_a_date_that_somebody_else_moved_meanwhile_is_shown_beside_ones_own(as_,
     assert action.due_on == date(2018, 4, 24)
 
 
+def test_a_date_sent_again_under_its_name_is_not_moved_back(as_, peter, karin, action, at):
+    form = {"due_on": "2018-04-24", "why": "Väntar på Lycksele", "key": "6f1c", "revision": "1"}
+    move(as_, peter, action, at, **form)
+    action.change(revision=action.revision, by=karin, why="Semester", due_on=date(2018, 5, 2))
+    db.session.commit()
+    assert move(as_, peter, action, at, **form).status_code == 303
+    assert action.due_on == date(2018, 5, 2)
+
+
+def test_of_two_dates_sent_from_one_page_the_last_counts_unless_another_came_between(
+    as_, peter, karin, action, at
+):
+    form = {"why": "Väntar på Lycksele", "revision": "1"}
+    move(as_, peter, action, at, due_on="2018-04-24", key="6f1c", **form)
+    last = {"due_on": "2018-04-27", "after": "6f1c", **form}
+    assert move(as_, peter, action, at, **last).status_code == 303
+    assert action.due_on == date(2018, 4, 27)
+    action.change(revision=action.revision, by=karin, why="Semester", due_on=date(2018, 5, 2))
+    db.session.commit()
+    assert move(as_, peter, action, at, **last).status_code == 409
+    assert action.due_on == date(2018, 5, 2)
+
+
 def test_the_date_of_what_is_closed_is_not_moved(as_, peter, karin, action, at):
     seen = str(action.revision)
     action.complete(by=karin)

@@ -30,8 +30,9 @@ def number(room: Room) -> int:
         ]  # fmt: skip
         db.session.flush()
         leader = group.members[0]
-        for title in ("Ett", "Två", "Tre", "Fyra"):
-            Action.agree(group, title=title, by=leader, workshop_id=workshops[0].id)
+        for at, title in enumerate(("Ett", "Två", "Tre", "Fyra")):
+            day = clock.today() - timedelta(days=9 - at)
+            Action.agree(group, title=title, by=leader, workshop_id=workshops[0].id, due_on=day)
         db.session.commit()
         return workshops[1].number
 
@@ -52,6 +53,7 @@ def test_one_keystroke_each(
     expect(rows.filter(has_text="Två")).to_be_focused()
     page.keyboard.press("t")
     expect(rows.filter(has_text="Två")).to_contain_text("följer med till")
+    assert [rows.nth(at).locator(".t").inner_text() for at in range(4)] == ["Ett", "Två", "Tre", "Fyra"]
     expect(rows.filter(has_text="Tre")).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(rows.filter(has_text="Fyra")).to_be_focused()
@@ -86,3 +88,29 @@ def test_the_keys_are_turned_off_and_stay_so(
     page.keyboard.press("k")
     page.wait_for_timeout(300)
     expect(page.locator("#carry > .is-moved")).to_have_count(0)
+
+
+def test_what_is_skipped_stays_so_and_the_next_one_below_comes(
+    new_context: Callable[..., BrowserContext], room: Room, number: int
+) -> None:
+    context = new_context()
+    let_in(context, room.server, "karin")
+    page: Page = context.new_page()
+    page.goto(f"/groups/{room.slug}/workshops/{number}")
+    rows = page.locator("#carry > li")
+    rows.nth(0).focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("s")
+    page.keyboard.type("Behövs inte")
+    page.keyboard.press("Enter")
+    expect(rows.nth(1)).to_contain_text("Struken: Behövs inte")
+    expect(rows.nth(2)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("t")
+    expect(rows.nth(3)).to_contain_text("följer med till")
+    expect(rows.nth(2)).to_be_focused()  # none is left below: the nearest above
+    page.keyboard.press("k")
+    expect(rows.nth(0)).to_be_focused()
+    expect(rows.nth(0)).not_to_have_class("is-moved")
+    rows.nth(3).get_by_role("button", name="Ångra").click()
+    expect(rows.nth(3).get_by_role("button", name="Ta med")).to_be_visible()

@@ -1,7 +1,7 @@
 """One's own actions on a phone: with a thumb, without a network, beside others, with keys alone, without JavaScript."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -54,6 +54,7 @@ def as_it_was(server: Server) -> None:
             action.reopen(by=_person("karin"))
             action.notes.clear()
             action.changes.clear()
+        _action(LATER).due_on = _in(30)
         db.session.commit()
 
 
@@ -111,7 +112,25 @@ def write_note(page: Page, title: str, text: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_a_tick_and_a_note_made_away_are_kept_over_a_reload_and_sent(
+def move(page: Page, title: str, *, days: int, why: str) -> None:
+    row(page, title).locator("summary", has_text="Nytt datum").click()
+    row(page, title).get_by_label("Nytt datum", exact=True).fill(_in(days).isoformat())
+    row(page, title).get_by_label("Varför ett nytt datum?").fill(why)
+    row(page, title).get_by_role("button", name="Spara datumet").click()
+
+
+def _in(days: int) -> date:
+    return clock.today() + timedelta(days=days)
+
+
+def due(server: Server, title: str) -> tuple[date | None, str]:
+    """Give when it is due, and why that was moved."""
+    with server.database():
+        action = _action(title)
+        return action.due_on, action.changes[-1].why if action.changes else ""
+
+
+def test_a_tick_a_note_and_a_date_made_away_are_kept_over_a_reload_and_sent(
     away: BrowserContext, network: Network, server: Server
 ) -> None:
     page = mine(away)
@@ -120,18 +139,29 @@ def test_a_tick_and_a_note_made_away_are_kept_over_a_reload_and_sent(
     expect(box(page, LATE)).to_be_checked()
     write_note(page, SOON, "Bokat till onsdag.")
     expect(row(page, SOON).locator(".kept-row")).to_contain_text("Inte skickat än: Bokat till onsdag.")
+    move(page, LATER, days=40, why="")
+    expect(row(page, LATER)).to_contain_text("Skriv varför datumet flyttas.")
+    row(page, LATER).get_by_label("Varför ett nytt datum?").fill("Väntar på Åsele")
+    page.keyboard.press("Enter")
+    expect(row(page, LATER).locator(".kept-row")).to_contain_text(
+        f"Inte skickat än: Nytt datum: {_in(40).day} "
+    )
+    move(page, LATER, days=50, why="Nej, Malå")
+    expect(row(page, LATER).locator(".kept-row")).to_have_count(2)
     expect(page.locator("[data-conn]")).to_contain_text("Frånkopplad", timeout=15_000)
+    expect(page.locator("#notices .is-error")).to_have_count(0)
     check_accessible(page)
     check_fits(page)
-    wait_until(page, lambda: kept(page)["count"] >= 3, "a tick, a note, and how they read", 10)
+    wait_until(page, lambda: kept(page)["count"] >= 5, "a tick, a note, two dates, and how they read", 10)
     assert kept(page)["isSealed"]
     page.close()
     assert not is_done(server, LATE)
     network.mend()
     page = mine(away)
-    expect(page.locator("[data-conn]")).to_contain_text("Nu skickat: två ändringar från förra gången")
+    expect(page.locator("[data-conn]")).to_contain_text("Nu skickat: fyra ändringar från förra gången")
     wait_until_nothing_is_kept(page)
     assert is_done(server, LATE)
+    assert due(server, LATER) == (_in(50), "Nej, Malå")
     assert notes(server, SOON) == ["Bokat till onsdag."]
 
 
@@ -164,22 +194,32 @@ def test_what_can_no_longer_be_done_says_why_and_stays_to_be_read(
     page = mine(away)
     network.cut()
     box(page, LATE).click()
-    wait_until(page, lambda: kept(page)["count"] >= 2, "the tick is kept", 10)
+    move(page, LATER, days=40, why="Väntar på Åsele")
+    wait_until(page, lambda: kept(page)["count"] >= 3, "the tick and the date are kept", 10)
     page.close()
     with server.database():
         _action(LATE).drop("Vi börjar om", by=_person("karin"))
+        later = _action(LATER)
+        later.change(revision=later.revision, by=_person("karin"), why="Semester", due_on=_in(60))
         db.session.commit()
     network.mend()
     page = mine(away)
-    told = page.locator(".kept")
+    told = page.locator(".kept", has_text=LATE)
     expect(told).to_contain_text("Det här gick inte att göra")
+    expect(told).to_contain_text("läget hade ändrats innan det skickades")
     expect(told).to_contain_text("Åtgärden har strukits under tiden.")
+    date_told = page.locator(".kept", has_text=LATER)
+    expect(date_told).to_contain_text("har flyttat datumet till")
+    expect(date_told).to_contain_text("Semester")
+    expect(date_told).not_to_contain_text("Spara igen")
+    assert due(server, LATER) == (_in(60), "Semester")
     check_accessible(page)
     page.reload()
-    expect(told).to_contain_text(LATE)
-    told.get_by_role("button", name="Släng").click()
-    told.get_by_role("button", name="Ja, släng").click()
-    expect(told).to_have_count(0)
+    expect(date_told).to_contain_text("Väntar på Åsele")
+    for one in (told, date_told):
+        one.get_by_role("button", name="Släng").click()
+        one.get_by_role("button", name="Ja, släng").click()
+        expect(one).to_have_count(0)
     wait_until_nothing_is_kept(page)
 
 
@@ -263,6 +303,13 @@ def test_with_keys_alone(phone: BrowserContext, server: Server, troubles: Troubl
     row(page, SOON).locator("summary", has_text="Anteckna").focus()
     page.keyboard.press("Enter")
     expect(row(page, SOON).get_by_label("Anteckning, alla i gruppen ser den")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(row(page, SOON)).to_contain_text("Skriv anteckningen.")
+    row(page, SOON).get_by_label("Anteckning, alla i gruppen ser den").fill("x" * 1001)
+    page.keyboard.press("Enter")
+    expect(row(page, SOON)).to_contain_text("Skriv högst 1000 tecken.")
+    expect(row(page, SOON).get_by_label("Anteckning, alla i gruppen ser den")).to_be_focused()
+    page.keyboard.press("Control+a")
     page.keyboard.type("Ringt.")
     page.keyboard.press("Enter")
     expect(row(page, SOON)).to_contain_text("Ringt.")
@@ -271,13 +318,19 @@ def test_with_keys_alone(phone: BrowserContext, server: Server, troubles: Troubl
     row(page, SOON).locator("summary", has_text="Nytt datum").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    row(page, SOON).get_by_label("Nytt datum", exact=True).fill(
-        (clock.today() + timedelta(days=20)).isoformat()
-    )
+    field = row(page, SOON).get_by_label("Nytt datum", exact=True)
+    field.fill(_in(20).isoformat())
     page.keyboard.press("Enter")
     expect(row(page, SOON)).to_contain_text("Skriv varför datumet flyttas.")
     expect(row(page, SOON).get_by_label("Varför ett nytt datum?")).to_be_focused()
     page.keyboard.type("Lokalen är upptagen")
+    field.fill(_in(4000).isoformat())
+    page.keyboard.press("Enter")
+    expect(row(page, SOON)).to_contain_text("Välj ett datum inom fem år.")  # only the server knows that
+    expect(page.locator(".kept")).to_have_count(0)
+    expect(field).to_be_focused()
+    expect(row(page, SOON).get_by_label("Varför ett nytt datum?")).to_have_value("Lokalen är upptagen")
+    field.fill(_in(20).isoformat())
     page.keyboard.press("Enter")
     expect(page.get_by_role("region", name="Senare")).to_contain_text(SOON)
 

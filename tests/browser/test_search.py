@@ -45,6 +45,7 @@ def test_the_key_can_be_turned_off_and_is_a_letter_in_a_text(let_in_as: Callable
     page.keyboard.type("/och")
     expect(page.get_by_role("searchbox")).to_have_value("/och")
     page.get_by_role("button", name="Stäng av").click()
+    expect(page.get_by_role("button", name="Sätt på")).to_be_visible()
     page.goto(ACTIONS)
     page.keyboard.press("/")
     page.wait_for_timeout(200)

@@ -86,14 +86,6 @@ def test_down_and_up_again_keeps_every_row(empty_app: Flask) -> None:
         upgrade(revision=revision)
         assert {name: counts()[name] for name in kept} == kept, f"{revision} loses rows on its way up"
         downgrade(revision="-1")
-    upgrade()
-
-
-def test_everything_can_be_taken_down_and_made_anew(empty_app: Flask) -> None:
-    upgrade()
-    World(empty_app).fill()
-    db.session.commit()
-    db.session.remove()
     downgrade(revision="base")
     assert not counts()
     assert not [name for name in inspect(db.engine).get_table_names() if name.startswith(INDEX)]

@@ -42,6 +42,8 @@ from intranet.workshops.agenda import Agenda, ItemKind
 from intranet.workshops.models import Workshop
 
 Things = dict[str, Any]
+# People paste addresses where words are asked for: a page that cannot break one sticks out of a phone.
+ADDRESS = "https://intranat.storuman.example.org/sites/digital-forandring/SitePages/Startsida-for-alla.aspx"
 
 
 def things_of_a_programme(programme: Programme, *, workshops: int) -> Things:
@@ -50,13 +52,13 @@ def things_of_a_programme(programme: Programme, *, workshops: int) -> Things:
         begins = clock.now() + timedelta(days=30 * (number - 1), hours=-1)
         workshop = Workshop.plan(
             programme,
-            title=f"Tillfälle {number + 1}",
+            title=f"Tillfälle {number + 1} {ADDRESS}",
             starts_at=begins,
             ends_at=begins + timedelta(hours=3),
-            place="Storuman",
+            place=f"Storuman {ADDRESS}",
         )
         item = Agenda.of(workshop).add(
-            minutes=30, kind=ItemKind.DIALOGUE, title="Var står vi?", description=""
+            minutes=30, kind=ItemKind.DIALOGUE, title=f"Var står vi? {ADDRESS}", description=ADDRESS
         )
     db.session.flush()
     return {
@@ -81,24 +83,26 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     for number in range(count):
         action = Action.agree(
             group,
-            title=f"Åtgärd {number + 1}",
+            title=f"Åtgärd {number + 1} {ADDRESS}",
             by=leader,
             owner=owner,
             due_on=first.day,
             workshop_id=first.id,
         )
-    action.note("Bokat till onsdag.", by=owner)
+    action.note(f"Bokat till onsdag. {ADDRESS}", by=owner)
     action.helpers = [group.members[-1]]
     for number in range(count):
-        action.attach(name=f"Karta {number}", address=f"https://example.org/{number}", by=owner)
+        action.attach(name=f"Karta {number} {ADDRESS}", address=f"https://example.org/{number}", by=owner)
     move = ActionMove.make(group, {action.number: action.revision}, {"due_on": second.day}, by=leader)
     meet(Meeting.hold(group, second), leader, owner, count)
     charter = Charter.begin(group, by=leader)
     documents.replace(charter.text, "title", f"<p>{group.name} förändras</p>", by=leader)
-    documents.replace(charter.text, "why", "<p>Tiden ska räcka till människor.</p>", by=leader)
+    documents.replace(charter.text, "why", f"<p>Tiden ska räcka till människor. {ADDRESS}</p>", by=leader)
     for number in range(count):
         write_and_adopt(charter, owner, leader, f"Lydelse {number + 1}")
-    documents.replace(charter.text, charter.sections[1].fragment, "<p>Efter version 1.</p>", by=owner)
+    documents.replace(
+        charter.text, charter.sections[1].fragment, f"<p>Efter version 1. {ADDRESS}</p>", by=owner
+    )
     db.session.commit()
     change = newest_change(charter)
     thread = talk_about(charter, owner, leader, count)
@@ -155,18 +159,24 @@ def ask_colleagues(
 ) -> tuple[Question, str, str]:
     """Let the owner hand in an answer, after so many questions that a colleague has answered."""
     assignment = Assignment.set(
-        workshop, words="Fråga fem", material="", due_on=workshop.day + timedelta(days=5), by=leader
+        workshop,
+        words=f"Fråga fem {ADDRESS}",
+        material=ADDRESS,
+        due_on=workshop.day + timedelta(days=5),
+        by=leader,
     )
-    assignment.word(group, f"Fråga fem i {group.name}", by=leader)
+    assignment.word(group, f"Fråga fem i {group.name} {ADDRESS}", by=leader)
     db.session.flush()
     for number in range(count):
-        question, token = Question.ask(assignment, group, f"Vad? {number}", days=14, most=50, by=owner)
+        question, token = Question.ask(
+            assignment, group, f"Vad? {number} {ADDRESS}", days=14, most=50, by=owner
+        )
         db.session.flush()
         with db.session.no_autoflush:
             key = ask.read_stamp(question, ask.new_stamp(question))[0]
-        question.take("Hemresan.", name="", key=key)
+        question.take(f"Hemresan. {ADDRESS}", name="", key=key)
     answer = Answer.of(assignment, group, owner)
-    answer.save("Fem personer.", revision=answer.revision, is_over=False)
+    answer.save(f"Fem personer. {ADDRESS}", revision=answer.revision, is_over=False)
     incoming = files().bring_in(FileStorage(BytesIO(f"Svar {count}".encode()), "svar.txt"), group)
     answer.attach(incoming, is_over=False)
     answer.hand_in(by=owner, is_over=False)
@@ -182,9 +192,9 @@ def talk_about(charter: Charter, owner: User, leader: User, count: int) -> Threa
         span = places.span_of(charter.text, section.fragment, words)
         passage = places.find(charter.text, {0: span})[0]
         thread = Thread.begin(
-            section, f"Fråga {number} till @{leader.name}", by=owner, span=span, passage=passage
+            section, f"Fråga {number} till @{leader.name} {ADDRESS}", by=owner, span=span, passage=passage
         )
-        thread.answer(f"Svar till @{owner.name}", by=leader)
+        thread.answer(f"Svar till @{owner.name} {ADDRESS}", by=leader)
     db.session.commit()
     return thread
 
@@ -192,11 +202,11 @@ def talk_about(charter: Charter, owner: User, leader: User, count: int) -> Threa
 def meet(meeting: Meeting, leader: User, owner: User, count: int) -> None:
     """Let a group make so many decisions at a meeting, note something, reflect and begin to approve the minutes."""
     for number in range(count):
-        Decision.make(meeting, f"Beslut {number + 1}", by=owner)
+        Decision.make(meeting, f"Beslut {number + 1} {ADDRESS}", by=owner)
     notes = Notes.begin(meeting, by=leader)
-    documents.replace(notes.text, FRAGMENT, "<p>Vi börjar i liten skala.</p>", by=owner)
+    documents.replace(notes.text, FRAGMENT, f"<p>Vi börjar i liten skala. {ADDRESS}</p>", by=owner)
     reflection = Reflection.of(meeting, owner, to_change=True)
-    reflection.write("Det tar tid.", revision=0, page="a")
+    reflection.write(f"Det tar tid. {ADDRESS}", revision=0, page="a")
     reflection.share()
     page = MeetingPage(meeting.group, meeting.workshop, Workshop.all_of(meeting.group.programme))
     Minutes.hold(meeting).sign(
@@ -212,7 +222,7 @@ def add_document(owner: Owner, by: User, words: str) -> Document:
     for version in document.versions:
         files().store.put(picture_name(version.file.digest), BytesIO(b"RIFF"))
         version.file.picture_width = version.file.picture_height = 1
-    document.change(name=words, description="", tags=["läs"], by=by)
+    document.change(name=f"{words} {ADDRESS}", description=ADDRESS, tags=["läs"], by=by)
     db.session.commit()
     return document
 

@@ -60,6 +60,21 @@ def test_the_page_says_what_is_on_and_how_long_is_left(as_, eva, second, minutes
         assert says in as_(eva).get(THERE).text
 
 
+def test_when_the_last_item_has_ended_the_group_can_go_on_or_take_back(as_, karin, eva, storuman, second):
+    item = Agenda.of(second, storuman).items[-1].id
+    with after(second, 80):
+        text = as_(karin).get(THERE).text
+        assert "Slut sedan 09.45" in text
+        assert "Allt på dagordningen är slut sedan 09.45." in text
+        assert "5 minuter till" not in as_(eva).get(THERE).text
+        assert "av övningen" in as_(karin).post(f"{THERE}/items/{item}/extension", headers=HTMX).text
+    assert times(second, storuman) == ["08.30", "08.50", "09.05", "09.55"]
+    with after(second, 90):
+        assert "Ångra senaste ändringen" in as_(karin).get(THERE).text
+        as_(karin).post(f"{THERE}/turn/undoing", headers=HTMX)
+    assert times(second, storuman) == ["08.30", "08.50", "09.05", "09.45"]
+
+
 @pytest.mark.parametrize("minutes", [-60 * 24, 75, 60 * 24])
 def test_when_nothing_is_on_it_says_nothing(as_, eva, second, minutes):
     with after(second, minutes):

@@ -16,11 +16,14 @@ from tests.overview.conftest import START, TUESDAY, sentences
 pytestmark = pytest.mark.usefixtures("on_tuesday")
 
 
-def test_the_first_time_what_happened_lately_is_told(as_, eva, karin, storuman, charter):
+def test_the_first_time_what_happened_lately_is_told(as_, eva, sara, karin, storuman, charter):
     meetings.agree(storuman, "Ring regionen", by=karin)
     page = as_(eva).get(START).text
     assert "Senast" in page
     assert sentences(page)[0] == "Karin Lund lade till ”Ring regionen”"
+    meetings.agree(storuman, "Boka sal", by=karin)
+    told = sentences(as_(sara).get(START).text)
+    assert told[0] == "Karin Lund lade till ”Boka sal” och ”Ring regionen”"
     assert "Du var här" not in page
 
 
