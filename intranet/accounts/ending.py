@@ -27,7 +27,8 @@ def show(token: str) -> Answer:
 
 def _page(user: User, kind: letters.Kind, token: str) -> str:
     wanted = letters.wants(user, kind.name)
-    return render_template("accounts/letters.html", reader=user, kind=kind, wanted=wanted, token=token)
+    with letters.speaking_to(user):  # who opens it has not signed in, and the letter was in this language
+        return render_template("accounts/letters.html", reader=user, kind=kind, wanted=wanted, token=token)
 
 
 def _over() -> tuple[str, int]:

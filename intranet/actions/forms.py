@@ -23,7 +23,7 @@ from intranet.actions.meanwhile import Difference, as_seen
 from intranet.actions.models import MOST_TITLE, Action, Status, in_order
 from intranet.groups.models import Group
 from intranet.platform import clock
-from intranet.platform.web.forms import Day, Form, TextLine, at_most, is_web_address
+from intranet.platform.web.forms import Day, Form, TextLine, WebAddress, at_most, is_web_address
 
 if TYPE_CHECKING:
     from intranet.charter.models import Section
@@ -293,7 +293,7 @@ class LinkForm(Form):
     """Something to read: a document of the library, or an address and what it is called."""
 
     document = SelectField(_l("A document in the library"), default="")
-    address = TextLine(_l("Or a web address"), [at_most(MOST_ADDRESS)])
+    address = WebAddress(_l("Or a web address"), [at_most(MOST_ADDRESS)])
     name = TextLine(_l("What is it called?"), [at_most(MOST_LINK_NAME)])
 
     def __init__(self, documents: "list[Document]", **rest: Any) -> None:
@@ -307,7 +307,7 @@ class LinkForm(Form):
         """Give the document that is chosen."""
         return self._documents.get(self.document.data or "")
 
-    def validate_address(self, address: TextLine) -> None:
+    def validate_address(self, address: WebAddress) -> None:
         """Ask for one of the two.
 
         Raises:

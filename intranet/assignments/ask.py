@@ -86,9 +86,7 @@ def answer(token: str) -> Response:
 def _fault(question: Question, form: ReplyForm, stamp: tuple[str, timedelta] | None) -> int:
     """Say in the form what keeps an answer from being taken, and give the status; 0 when nothing does."""
     if Knock.is_too_much(question, request.remote_addr or ""):
-        form.form_errors.append(
-            _("Many answers are coming in just now. Wait a few minutes and send it again.")
-        )
+        form.notice = _("Many answers are coming in just now. Wait a few minutes and send it again.")
         return 429
     if not form.validate_on_submit():
         if stamp is None:
@@ -98,7 +96,7 @@ def _fault(question: Question, form: ReplyForm, stamp: tuple[str, timedelta] | N
         form.stamp.data = new_stamp(question)
     if stamp is None or stamp[1] < LEAST or form.homepage.data:
         form.homepage.data = ""
-        form.form_errors.append(_("Read through your answer once, then send it again."))
+        form.notice = _("Your answer is not sent yet. Read through it once, then send it again.")
         return 422
     return 0
 
@@ -106,11 +104,9 @@ def _fault(question: Question, form: ReplyForm, stamp: tuple[str, timedelta] | N
 def _removed(question: Question, form: ReplyForm) -> int:
     """Say that what this form brought is no longer there, and let it be sent as a new one. Gives the status."""
     form.stamp.data = new_stamp(question)
-    form.form_errors.append(
-        _(
-            "You have sent this before, and %(name)s has removed it. Send it again if it is to be read.",
-            name=question.by_name,
-        )
+    form.notice = _(
+        "You have sent this before, and %(name)s has removed it. Send it again if it is to be read.",
+        name=question.by_name,
     )
     return 409
 

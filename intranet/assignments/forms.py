@@ -168,3 +168,4 @@ class ReplyForm(Form):
     name = TextLine(_l("Your name, if you like"), [at_most(questions.MOST_NAME)])
     homepage = TextLine(_l("Leave this field empty"), [at_most(questions.MOST_NAME)])
     stamp = HiddenField()
+    notice = ""  # why an answer that nothing is wrong with was not taken

@@ -154,9 +154,24 @@ class ListForm(Form):
 
     read_file = ""
 
-    def lines(self, groups: Collection[str]) -> list[Line]:
-        """Give the people of both, when the form is valid."""
+    def lines(self, groups: Collection[str], *, names_groups: bool) -> list[Line]:
+        """Give the people of both, when the form is valid. Says at its field when the columns cannot be told apart.
+
+        Args:
+            groups: what groups that exist may be called.
+            names_groups: each row is for a group that it names.
+        """
         found = read(self.people.data or "", groups) + read(self.read_file, groups)
+        if names_groups and (unsure := next((line for line in found if line.is_unsure), None)):
+            self.people.errors = [
+                _(
+                    "Row %(row)d: is “%(name)s” the person, or “%(group)s”? Write in the first row what the columns"
+                    " hold: Organisation;Name;E-mail;Role.",
+                    row=unsure.row,
+                    name=unsure.name,
+                    group=unsure.group,
+                )
+            ]
         for line in found:
             line.group = line.group or self.group.data or ""
         return found

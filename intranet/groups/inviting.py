@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from intranet.accounts.models import User
+from intranet.groups.called import known_names, label
 from intranet.groups.forms import ROLES, ListForm
-from intranet.groups.listed import MOST_PEOPLE, Begin, PeopleList, label, names_of
+from intranet.groups.listed import MOST_PEOPLE, Begin, PeopleList
 from intranet.groups.looked_over import numbered
 from intranet.groups.models import Group, Invitation, Programme
 from intranet.groups.pasted import Line, folded
@@ -63,7 +64,7 @@ class Invite:
         form = ListForm()
         groups = self._groups()
         form.validate_on_submit()
-        lines = [] if form.errors else form.lines(set().union(*map(names_of, groups)))
+        lines = [] if form.errors else form.lines(known_names(groups), names_groups=not self.within)
         if not form.errors and not lines:
             form.people.errors = [_("Nobody is in the list. Paste it, or choose a file.")]
         if len(lines) > MOST_PEOPLE:
@@ -115,7 +116,15 @@ class Invite:
     def _looked_over(
         self, lines: list[Line], groups: list[Group], left_out: Iterable[int] = ()
     ) -> PeopleList:
-        return PeopleList(lines, groups, left_out=left_out, within=self.within, reader=current_user.email)
+        new_indeed = request.form.getlist("new_indeed")
+        return PeopleList(
+            lines,
+            groups,
+            left_out=left_out,
+            new_indeed=new_indeed,
+            within=self.within,
+            reader=current_user.email,
+        )
 
     def _preview(self, people: PeopleList) -> str:
         return render_template(

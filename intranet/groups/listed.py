@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
@@ -10,7 +9,8 @@ from sqlalchemy import select
 
 from intranet.accounts.models import MOST_EMAIL, User
 from intranet.accounts.models import MOST_NAME as MOST_PERSON
-from intranet.groups import looked_over
+from intranet.groups import called, looked_over
+from intranet.groups.called import label, parts_of
 from intranet.groups.forms import ROLE_NAMES, ROLES
 from intranet.groups.looked_over import LookedOver, numbered
 from intranet.groups.models import MOST_NAME, Group, Invitation, Invited
@@ -20,9 +20,6 @@ from intranet.platform.i18n import day_month
 from intranet.platform.permissions import Role
 
 MOST_PEOPLE = 300
-LIKENESS = (
-    0.85  # of two names, one of which may be the other misspelt; Malå kommun and Umeå kommun are less alike
-)
 _ROLES = {choice.value for choice in ROLES}
 
 Begin = Callable[[str, str], Group]
@@ -34,7 +31,7 @@ class Row(looked_over.Row[Line]):
 
     Attributes:
         is_new_group: the group does not exist yet.
-        meant: what the existing group is called whose name is nearly the same; empty when there is none.
+        meant: what the group is called that the row may mean, so that it has to ask; empty when there is none.
     """
 
     is_new_group: bool = False
@@ -49,6 +46,7 @@ class PeopleList(LookedOver[Row]):
         lines: what the form holds.
         groups: those that the list may name, with their memberships.
         left_out: the numbers of the rows that are not to be taken.
+        new_indeed: what new groups are called of which a person has said that they are none of those there are.
         within: everybody is for this group; the list names none.
         reader: the address of whoever looks at the list.
     """
@@ -59,6 +57,7 @@ class PeopleList(LookedOver[Row]):
         groups: Sequence[Group],
         *,
         left_out: Iterable[int] = (),
+        new_indeed: Sequence[str] = (),
         within: Group | None = None,
         reader: str = "",
     ) -> None:
@@ -66,13 +65,15 @@ class PeopleList(LookedOver[Row]):
         numbered(lines)
         self.rows = [Row(line.row, line, line.row not in out) for line in lines]
         self.groups, self.within, self.reader = groups, within, reader
+        self.new_indeed = new_indeed
         self._first: dict[tuple[str, str], int] = {}
         self._members = {(g.id, m.user.email): ROLE_NAMES[m.role] for g in groups for m in g.memberships}
         self._waiting = _waiting(groups)
         self._accounts = _accounts(row.line.email for row in self.rows)
         for row in self.rows:
-            if row.taken:
-                self._look_at(row)
+            self._look_at(row)
+            if not row.taken:
+                row.errors, row.notes, row.meant = {}, [], ""
 
     def _look_at(self, row: Row) -> None:
         line = row.line
@@ -110,24 +111,27 @@ class PeopleList(LookedOver[Row]):
                 _("This is an address, not a group.") if words else _("The group is missing.")
             )
             return
-        found = [group for group in self.groups if folded(words) in names_of(group)]
-        whole = [group for group in found if folded(words) == folded(label(group))]
-        if len(found) > 1 and len(whole) != 1:
+        found = called.named(words, self.groups)
+        if len(found) > 1:
             names = " / ".join(label(group) for group in found)
             row.errors["group"] = _("There are several: %(names)s. Write the whole name.", names=names)
         elif found:
-            row.group = (whole or found)[0]
+            row.group = found[0]
         elif any(len(part) > MOST_NAME for part in parts_of(words)):
             row.errors["group"] = _("Use at most %(max)d characters.", max=MOST_NAME)
         else:
-            row.is_new_group = True
-            row.meant = self._nearly(words)
+            self._look_at_new(row)
 
-    def _nearly(self, words: str) -> str:
-        """Give what the group is called that the words may name misspelt; empty when none is like it."""
-        names = {name: label(group) for group in self.groups for name in names_of(group)}
-        found = get_close_matches(folded(words), names, n=1, cutoff=LIKENESS)
-        return names[found[0]] if found else ""
+    def _look_at_new(self, row: Row) -> None:
+        row.is_new_group = True
+        words = row.line.group
+        row.meant = "" if words in self.new_indeed else called.like(words, self.groups)
+        if row.meant:
+            row.errors["group"] = _(
+                "There is no group called “%(words)s”, but %(meant)s is like it.",
+                words=words,
+                meant=row.meant,
+            )
 
     def _look_at_account(self, row: Row) -> None:
         if row.line.email == self.reader:
@@ -138,7 +142,8 @@ class PeopleList(LookedOver[Row]):
     def _look_for_others(self, row: Row) -> None:
         line = row.line
         where = str(row.group.id) if row.group else folded(line.group)
-        first = self._first.setdefault((where, line.email), row.number)
+        # A row that is left out stands in the way of no other.
+        first = (self._first.setdefault if row.taken else self._first.get)((where, line.email), row.number)
         if first != row.number:
             row.skipped = _("The same person as in row %(number)d.", number=first)
         elif row.group and (role := self._members.get((row.group.id, line.email))):
@@ -196,19 +201,3 @@ def _is_address(words: str) -> bool:
     except EmailNotValidError:
         return False
     return len(words) <= MOST_EMAIL
-
-
-def label(group: Group) -> str:
-    """Give what a group is called in a list: "Storuman: Kommunledningen"."""
-    return f"{group.organisation}: {group.name}"
-
-
-def names_of(group: Group) -> set[str]:
-    """Give everything that a list may call a group, folded."""
-    return {folded(name) for name in (group.organisation, group.name, group.slug, label(group))}
-
-
-def parts_of(words: str) -> tuple[str, str]:
-    """Give the organisation and the name of a new group: "Storuman: Skolan"; without a colon it has a common name."""
-    organisation, colon, name = words.partition(":")
-    return organisation.strip(), name.strip() if colon and name.strip() else _("Leadership group")

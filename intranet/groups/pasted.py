@@ -4,8 +4,10 @@ import codecs
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from intranet.platform.permissions import Role
 
@@ -40,6 +42,7 @@ class Line:
 
     Attributes:
         row: where in the list, from 1: its heading and empty rows count, as they do in a spreadsheet.
+        is_unsure: nothing tells whether `name` is the person and `group` the group, or the other way round.
     """
 
     name: str = ""
@@ -47,6 +50,7 @@ class Line:
     role: str = ""
     group: str = ""
     row: int = field(default=0, compare=False, kw_only=True)
+    is_unsure: bool = field(default=False, compare=False, kw_only=True)
 
 
 def folded(words: str) -> str:
@@ -183,16 +187,19 @@ def _name_in(email: str) -> str:
 
 def _free(text: str, groups: set[str], first: int) -> Iterator[Line]:
     under = ""  # "Storuman:" on a line of its own is a heading for those below it
+    found: list[tuple[int, str, list[str]]] = []
     for row, line in enumerate(text.split("\n"), first):
         if not line.strip():
             continue
         if line.rstrip().endswith(":") and "@" not in line:
             under = " ".join(line.split()).rstrip(":")
             continue
-        for one in _people_of(line):
-            found = _from_cells(one, groups, row)
-            found.group = found.group or under
-            yield found
+        found += [(row, under, cells) for cells in _people_of(line)]
+    columns = _Columns([cells for _row, _under, cells in found], groups)
+    for row, under, cells in found:
+        one = columns.read(cells, row)
+        one.group, one.is_unsure = one.group or under, one.is_unsure and not under
+        yield one
 
 
 def _people_of(line: str) -> list[list[str]]:
@@ -206,28 +213,70 @@ def _people_of(line: str) -> list[list[str]]:
     return [[piece] for piece in pieces if piece]
 
 
-def _from_cells(cells: list[str], groups: set[str], row: int) -> Line:
-    at = next((number for number, cell in enumerate(cells) if _ADDRESS.search(cell)), None)
-    if at is None:
-        at = next((number for number, cell in enumerate(cells) if cell and " " not in cell), 0)
-    cell = cells[at]
-    others = [one for number, one in enumerate(cells) if one and number != at]
-    found = _ADDRESS.search(cell)
-    if found and (after := cell[found.end() :].strip(" >)\"'\t.")):
-        others.append(after)
-    name, email = _one(cell)
-    role = _take(others, lambda one: folded(one) in _ROLE_OF)
-    group = _take(others, lambda one: folded(one) in groups)
-    local = folded(email.partition("@")[0])
-    name = name or _take(others, lambda one: any(len(w) > 2 and w in local for w in folded(one).split()))
-    name = name or _take(others, lambda _any: True)
-    group = group or _take(others, lambda _any: True)
-    role = role or _take(others, lambda _any: True)
-    return _line(name=name, email=email, role=role, group=group, row=row)
+class _Columns:
+    """What the columns of a list without a heading hold, told by the cells in them.
+
+    Args:
+        people: the cells of everybody.
+        groups: what groups that exist may be called, folded.
+    """
+
+    def __init__(self, people: list[list[str]], groups: set[str]) -> None:
+        self._groups = groups
+        columns = list(zip_longest(*people, fillvalue=""))
+        self._emails = {n for n, cells in enumerate(columns) if any(map(_ADDRESS.search, cells))}
+        roles = {n for n, cells in enumerate(columns) if any(folded(cell) in _ROLE_OF for cell in cells)}
+        self._of_groups = {n for n, cells in enumerate(columns) if any(map(self._is_group, cells))}
+        if not self._of_groups:
+            rest = [n for n in range(len(columns)) if n not in self._emails | roles]
+            self._of_groups = _repeated([columns[n] for n in rest], rest)
+
+    def _is_group(self, cell: str) -> bool:
+        return folded(cell) in self._groups or folded(cell).endswith((" kommun", " municipality"))
+
+    def read(self, cells: list[str], row: int) -> Line:
+        """Give whom the cells of a row are about: by what each is itself, then by what its column holds."""
+        at = self._address_in(cells)
+        others = {n: cell for n, cell in enumerate(cells) if cell and n != at}
+        found = _ADDRESS.search(cells[at])
+        if found and (after := cells[at][found.end() :].strip(" >)\"'\t.")):
+            others[len(cells)] = after
+        name, email = _one(cells[at])
+        role = _take(others, lambda _n, cell: folded(cell) in _ROLE_OF)
+        group = _take(others, lambda _n, cell: self._is_group(cell))
+        name = name or _take(others, lambda _n, cell: _is_in(cell, email), alone=True)
+        group = group or (
+            _take(others, lambda n, _cell: n in self._of_groups) if len(others) > (not name) else ""
+        )
+        is_unsure = not name and not group and len(others) > 1
+        name, group, role = (one or _take(others, lambda _n, _any: True) for one in (name, group, role))
+        line = _line(name=name, email=email, role=role, group=group, row=row)
+        line.is_unsure = is_unsure
+        return line
+
+    def _address_in(self, cells: list[str]) -> int:
+        held = [n for n, cell in enumerate(cells) if _ADDRESS.search(cell)]
+        held += [n for n in sorted(self._emails) if n < len(cells) and cells[n]]
+        return next(iter(held), next((n for n, cell in enumerate(cells) if cell and " " not in cell), 0))
 
 
-def _take(cells: list[str], fits: Callable[[str], bool]) -> str:
-    found = next((cell for cell in cells if fits(cell)), "")
-    if found:
-        cells.remove(found)
-    return found
+def _repeated(columns: list[tuple[str, ...]], numbers: list[int]) -> set[int]:
+    """Give the number of the one of two columns in which several rows have the same, as those of a group do."""
+    again = [n for n, cells in zip(numbers, columns, strict=True) if len(set(cells)) < len(cells)]
+    return set(again) if len(columns) == 2 and len(again) == 1 else set()
+
+
+def _is_in(cell: str, email: str) -> bool:
+    """Tell whether somebody's address is made of the words of a cell."""
+    local = _plain(email.partition("@")[0])
+    return any(word == local or (len(word) > 2 and word in local) for word in _plain(cell).split())
+
+
+def _plain(words: str) -> str:
+    return unicodedata.normalize("NFKD", folded(words)).encode("ascii", "ignore").decode()
+
+
+def _take(cells: dict[int, str], fits: Callable[[int, str], bool], *, alone: bool = False) -> str:
+    """Take out the first cell that fits; `alone`: none when others fit as well."""
+    found = [n for n, cell in cells.items() if fits(n, cell)]
+    return cells.pop(found[0]) if found and not (alone and len(found) > 1) else ""

@@ -13,7 +13,7 @@ from intranet.library.files import MOST_NAME
 from intranet.library.models import MOST_ADDRESS, MOST_DESCRIPTION, MOST_TAG, MOST_TAGS, Document
 from intranet.library.shelf import Shelf
 from intranet.platform.i18n import day_month
-from intranet.platform.web.forms import Form, OpenedOn, TextLine, at_most, is_web_address
+from intranet.platform.web.forms import Form, OpenedOn, TextLine, WebAddress, at_most, is_web_address
 
 
 def place_names(shelf: Shelf) -> dict[str, str]:
@@ -64,8 +64,8 @@ def _name() -> TextLine:
     )
 
 
-def _address(*more: Any) -> TextLine:
-    return TextLine(_l("Address"), [*more, at_most(MOST_ADDRESS), _check_address])
+def _address(*more: Any) -> WebAddress:
+    return WebAddress(_l("Address"), [*more, at_most(MOST_ADDRESS), _check_address])
 
 
 class LinkForm(PlacedForm):

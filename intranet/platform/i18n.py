@@ -73,8 +73,13 @@ def day_month(value: date | datetime) -> str:
 
 
 def wall_time(value: datetime) -> str:
-    """Write a time of day in Sweden: "09.52", in English "09:52"."""
-    return wall_clock(clock.swedish(value).time())
+    """Write a time of day in Sweden: "09.52". Of one that comes twice, as clocks go back, say which."""
+    at = clock.swedish(value)
+    said = wall_clock(at.time())
+    if at.replace(fold=1 - at.fold).utcoffset() == at.utcoffset():
+        return said
+    which = _("standard time") if at.fold else _("summer time")
+    return f"{said} {which}"
 
 
 def wall_clock(value: time) -> str:

@@ -18,10 +18,10 @@ from intranet.accounts import letters
 from intranet.live.history import only_reading
 from intranet.platform import clock
 from intranet.platform.db import db
+from intranet.platform.working_days import is_working_day
 from intranet.reminders.models import Key, Kind, Reminder
 from intranet.reminders.wanted import Told, wanted
 from intranet.reminders.words import letter_of
-from intranet.workshops.days import is_working_day
 
 log = structlog.get_logger()
 

@@ -16,8 +16,8 @@ from intranet.groups.roles import roles
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Right, roles_with
+from intranet.platform.working_days import is_working_day, working_day_after
 from intranet.reminders.models import Key, Kind
-from intranet.workshops.days import is_working_day, working_day_after
 from intranet.workshops.models import Workshop
 
 # For so long a letter that could not go out on its day still does: longer than the holidays at Christmas or Easter.

@@ -16,7 +16,7 @@ from intranet.actions.finding import my_open
 from intranet.actions.models import Action, by_urgency
 from intranet.actions.words import finding, helping, in_days, lateness, taken_up
 from intranet.assignments.between import waiting
-from intranet.groups.listed import label
+from intranet.groups.called import label
 from intranet.groups.models import Group
 from intranet.platform import clock, mail
 from intranet.platform.i18n import capital, count_words, day, long_day, wall_time

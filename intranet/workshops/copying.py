@@ -10,8 +10,9 @@ from intranet.groups.copying import Copy
 from intranet.groups.models import Programme
 from intranet.platform import clock
 from intranet.platform.db import db
+from intranet.platform.working_days import holiday
 from intranet.workshops.agenda import AgendaItem
-from intranet.workshops.days import holiday, moved
+from intranet.workshops.days import moved
 from intranet.workshops.models import Workshop
 
 A_YEAR = timedelta(weeks=52)

@@ -11,7 +11,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from intranet.platform import clock
-from intranet.platform.web.forms import Day, OpenedOn, TextLine, at_most, is_web_address
+from intranet.platform.web.forms import Day, OpenedOn, TextLine, WebAddress, at_most, is_web_address
 from intranet.workshops.agenda import MOST_DESCRIPTION, MOST_TITLE, AgendaItem, ItemKind
 from intranet.workshops.models import MOST_LINK, MOST_PLACE, Workshop
 from intranet.workshops.unusual import unusual_at
@@ -45,9 +45,10 @@ class WorkshopForm(OpenedOn):
     starts = Clock(_l("Begins"), [InputRequired(_l("Write when it begins."))])
     ends = Clock(_l("Ends"), [InputRequired(_l("Write when it ends."))])
     place = TextLine(_l("Place"), [at_most(MOST_PLACE)])
-    link = TextLine(_l("Link to join by"), [at_most(MOST_LINK)])
+    link = WebAddress(_l("Link to join by"), [at_most(MOST_LINK)])
     confirmed = HiddenField()  # shown as a box to tick, once there is something to confirm
     asked = ""
+    questions: Sequence[str] = ()
 
     @classmethod
     def showing(cls, workshop: Workshop) -> "WorkshopForm":
@@ -56,7 +57,7 @@ class WorkshopForm(OpenedOn):
         held = {"title": workshop.title, "day": begins.date(), "starts": begins.time(), "ends": ends.time()}
         return cls(formdata=None, data={**held, "place": workshop.place, "link": workshop.link}).remember()
 
-    def validate_link(self, link: TextLine) -> None:
+    def validate_link(self, link: WebAddress) -> None:
         """Let it be the whole address of a page.
 
         Raises:
@@ -88,7 +89,7 @@ class WorkshopForm(OpenedOn):
             raise ValidationError(_("It ends before it begins."))
 
     def is_meant(self, workshops: Sequence[Workshop], workshop: Workshop | None = None) -> bool:
-        """Ask at the field about what is unusual, until the person says that it is meant. For a form that is valid.
+        """Ask about what is unusual, until the person says that it is meant. For a form that is valid.
 
         Args:
             workshops: those of the programme.
@@ -103,10 +104,7 @@ class WorkshopForm(OpenedOn):
         asked = f"{held['starts_at']:%Y-%m-%d %H.%M}–{held['ends_at']:%H.%M} {len(unusual)}"
         if not unusual or self.confirmed.data == asked:
             return True
-        self.asked = asked
-        for name in ("day", "starts"):
-            words = [words for at, words in unusual if at == name]
-            self[name].errors = [" ".join(words)] if words else []
+        self.asked, self.questions = asked, unusual
         return False
 
     def filled_in(self) -> dict[str, Any]:

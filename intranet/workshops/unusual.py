@@ -8,7 +8,7 @@ from flask import Flask, current_app
 from flask_babel import gettext as _
 
 from intranet.platform import clock
-from intranet.workshops.days import holiday
+from intranet.platform.working_days import holiday
 from intranet.workshops.models import Workshop
 
 # Says what is wrong with moving a workshop to a time that is to come.
@@ -22,21 +22,18 @@ def looks(app: Flask, look: Look) -> None:
 
 def unusual_at(
     starts_at: datetime, ends_at: datetime, others: Sequence[Workshop], workshop: Workshop | None
-) -> Iterator[tuple[str, str]]:
-    """Say what is unusual about a time, with the name of the field that it is about."""
+) -> Iterator[str]:
+    """Say what is unusual about a time."""
     if ends_at <= clock.now():
-        yield "day", _("The day has been.")
+        yield _("The day has been.")
     elif workshop:
         for look in cast(list[Look], current_app.extensions.get("samsyn.unusual", [])):
-            yield from (("day", words) for words in look(workshop, starts_at))
+            yield from look(workshop, starts_at)
     if name := holiday(starts_at.date()):
-        yield "day", _("The day is %(name)s.", name=name)
+        yield _("The day is %(name)s.", name=name)
     number = 1 + sum(other.starts_at <= starts_at for other in others)
     if number != (workshop.ordinal if workshop else len(others) + 1):
-        yield "day", _("It becomes workshop %(number)d: they are numbered by their days.", number=number)
+        yield _("It becomes workshop %(number)d: they are numbered by their days.", number=number)
     for other in others:
         if starts_at < other.ends_at and other.starts_at < ends_at:
-            yield (
-                "starts",
-                _("Workshop %(number)d is held then: %(title)s.", number=other.ordinal, title=other.title),
-            )
+            yield _("Workshop %(number)d is held then: %(title)s.", number=other.ordinal, title=other.title)

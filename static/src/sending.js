@@ -5,8 +5,8 @@ const AT_ONCE = 2
 const PATIENCE = 60000 // ms without a byte until a connection counts as broken
 
 // Gives `add`, which sends files to an address one by one; `isBusy`; and `then`, which is called when all are through:
-// with whether every one of them was saved.
-export function sending (form, to) {
+// with whether every one of them was saved. `saved` is called for each that was.
+export function sending (form, to, saved = () => {}) {
   const says = form.dataset
   const field = form.querySelector('input[type="file"]')
   const list = document.getElementById('coming')
@@ -60,7 +60,12 @@ export function sending (form, to) {
   }
 
   function add (files) {
-    if (!underWay && !waiting.length) all = done = 0
+    if (!underWay && !waiting.length) {
+      // What is counted is what stands in the list: this time's files, and those that can still be tried again.
+      for (const li of [...list.children]) if (!li.querySelector('button')) li.remove()
+      all = list.children.length
+      done = 0
+    }
     for (const file of files) {
       const item = line(file)
       all++
@@ -135,6 +140,7 @@ export function sending (form, to) {
     }
     if (answer.querySelector('.came-ok')) {
       done++
+      saved()
       document.body.dispatchEvent(new CustomEvent('samsyn:document'))
     }
   }

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from intranet.actions.sheets.days import NoDay, read_day
+from intranet.actions.sheets.days import NoDay, is_like_day, read_day
 
 TODAY = date(2018, 4, 17)
 
@@ -24,6 +24,44 @@ def test_the_same_day_is_written_in_many_ways(words):
 @pytest.mark.parametrize("words", ["v. 17", "v17", "vecka 17", "V.17 2018", "week 17"])
 def test_a_week_is_done_by_its_friday(words):
     assert read_day(words, TODAY) == date(2018, 4, 27)
+
+
+def test_a_week_whose_friday_is_a_holiday_is_done_by_its_last_working_day():
+    assert read_day("vecka 52", date(2026, 11, 27)) == date(2026, 12, 23)
+    assert read_day("v. 14 2026", TODAY) == date(2026, 4, 2)  # before Good Friday
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("idag", 17), ("i morgon", 18), ("Imorgon", 18), ("övermorgon", 19), ("fredag", 20), ("på fredag", 20),
+     ("nästa fredag", 27), ("tisdag", 24), ("on Monday", 23), ("måndagen", 23)],
+)  # fmt: skip
+def test_a_day_is_told_from_today(words, day):
+    assert read_day(words, TODAY) == date(2018, 4, day)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "31 februari",
+        "fredag den 31 februari",
+        "26 febuari",
+        "2018-02-30",
+        "31/4",
+        "4/26",
+        "vecka 60",
+        "31.2.2018",
+    ],
+)
+def test_what_is_written_as_a_day_is_known_though_there_is_none(words):
+    assert is_like_day(words)
+    with pytest.raises(NoDay):
+        read_day(words, TODAY)
+
+
+@pytest.mark.parametrize("words", ["2,5 procent", "10 personer", "Malå", "kl 14", "3 mål", "snart", "v2.0"])
+def test_other_words_are_not_like_a_day(words):
+    assert not is_like_day(words)
 
 
 def test_without_a_year_it_is_the_closest():

@@ -177,6 +177,40 @@ def test_a_list_that_is_none_comes_back_with_what_was_typed(as_, eva, a_list, te
     assert text[:50] in answer.text
 
 
+@pytest.mark.parametrize("text", ["Boka bussen, Peter Sjö, 31 februari", "Boka bussen;Peter Sjö;31 februari"])
+def test_a_day_that_there_is_none_of_is_said_in_its_row(as_, eva, a_list, text):
+    page = unescape(as_(eva).post(a_list, data={"actions": text}).text)
+    assert "Rad 1: ”31 februari” är inget datum." in page
+    assert 'name="title" type="text" value="Boka bussen"' in page
+
+
+def test_tomorrow_is_understood_and_shown(as_, eva, a_list):
+    page = as_(eva).post(a_list, data={"actions": "Ring, Peter, imorgon\nBoka, på fredag"}).text
+    assert "Peter Sjö ansvarar, klart senast ons 18 april 2018." in page
+    assert "klart senast fre 20 april 2018" in page
+
+
+def test_a_heading_in_other_words_is_no_action(as_, eva, a_list):
+    answer = as_(eva).post(a_list, data={"actions": "Kolumn X;Kolumn Y\nRing;Peter Sjö\n"})
+    assert answer.status_code == 422
+    assert "Den första raden, ”Kolumn X; Kolumn Y”, säger inte" in unescape(answer.text)
+    assert "Åtgärd, Ansvarig, Klart senast" in answer.text
+
+
+def test_a_day_long_ago_has_been(as_, eva, a_list):
+    page = as_(eva).post(a_list, data={"actions": "Åtgärd;Klar senast\nRing;2010-01-01\n"}).text
+    assert "Rad 2: Datumet har redan varit." in page
+
+
+def test_what_the_group_has_is_not_ticked_and_still_says_why(as_, eva, a_list):
+    take_in(as_(eva), a_list, LIST)
+    sent = fields(as_(eva).post(a_list, data={"actions": LIST + "Ny sak;;;;\n"}).text)
+    assert sent["take"] == ["4"]
+    page = as_(eva).post(f"{a_list}/check", data=sent).text
+    assert page.count("Ni har den redan.") == 2
+    assert "Utelämnas" not in page
+
+
 def test_a_file_or_a_paste_not_both(as_, eva, a_list):
     both = {"actions": LIST, "file": (io.BytesIO(b"x"), "lista.csv")}
     answer = as_(eva).post(a_list, data=both)

@@ -75,8 +75,8 @@ def test_hostile_words_are_only_words(nobody, drawn, as_, peter):
         ({"reply": " "}, 422, "Skriv något först."),
         ({"reply": "ö" * 2001}, 422, "Skriv högst 2000 tecken."),
         ({"name": "ö" * 81}, 422, "Skriv högst 80 tecken."),
-        ({"homepage": "https://example.org"}, 422, "Läs igenom ditt svar en gång"),
-        ({"stamp": "påhittat"}, 422, "Läs igenom ditt svar en gång"),
+        ({"homepage": "https://example.org"}, 422, "Svaret är inte skickat än. Läs igenom det en gång"),
+        ({"stamp": "påhittat"}, 422, "Svaret är inte skickat än. Läs igenom det en gång"),
     ],
 )
 def test_what_is_not_taken_comes_back_whole(nobody, drawn, wrong, status, said):

@@ -90,7 +90,7 @@ def plan_a_workshop_for_today(ingrid: Page) -> None:
     add = ingrid.get_by_role("button", name="Lägg till tillfället")
     with ingrid.expect_navigation():
         add.press("Enter")
-    it_is_so = ingrid.get_by_label("Ja, dagen och tiden stämmer")
+    it_is_so = ingrid.get_by_label("Ja, så menar jag")
     if it_is_so.count():  # this late in the day, or on a holiday, one is asked
         it_is_so.check()
         add.press("Enter")

@@ -4,6 +4,7 @@ import re
 import threading
 from io import BytesIO
 
+import pytest
 from sqlalchemy import select
 
 from intranet.groups.models import Group, Invitation, Membership
@@ -102,10 +103,10 @@ def test_each_row_says_what_is_wrong_with_it_and_stays(as_, ingrid):
 
 def test_a_group_that_was_not_shown_is_not_begun(as_, ingrid):
     held = fields(as_(ingrid).post(HERE, data={"people": TWO}).text)
-    held["group"][0] = "Sorsle"
+    held["group"][0] = "Vindeln"
     answer = as_(ingrid).post(f"{HERE}/invitations", data=held)
     assert answer.status_code == 422
-    assert "En grupp skapas: Sorsle." in answer.text
+    assert "En grupp skapas: Vindeln." in answer.text
     assert not invitations()
 
 
@@ -221,11 +222,13 @@ def test_one_field_gives_all_rows_without_a_group_theirs(as_, ingrid, storuman):
 def test_an_account_oneself_and_a_misspelt_group_are_told_of(as_, ingrid, olle, storuman):
     people = "Grupp;Namn;E-post\nStorumans komun;O Svensson;OLLE@example.org\nStorumans komun;I;ingrid@example.org\n"
     page = as_(ingrid).post(HERE, data={"people": people}).text
-    assert f"Har redan ett konto som {olle.name}." in page
-    assert "Det här är du själv" in page
+    assert "Ingen grupp heter ”Storumans komun”, men Storumans kommun: " in page
+    refused = as_(ingrid).post(f"{HERE}/invitations", data={**fields(page), "new_group": ["Storumans komun"]})
+    assert (refused.status_code, invitations()) == (422, set())
     meant = re.search(r'name="meant" value="(2:[^"]+)"', page)[1]
     page = as_(ingrid).post(f"{HERE}/check", data={**fields(page), "meant": meant}).text
-    assert "Menade du" not in page
+    assert f"Har redan ett konto som {olle.name}." in page
+    assert "Det här är du själv" in page
     assert fields(page)["group"] == [meant.removeprefix("2:")] * 2
 
 
@@ -240,3 +243,31 @@ def test_a_group_is_chosen_for_the_row_that_was_asked_about(as_, ingrid):
     held = fields(as_(ingrid).post(HERE, data={"people": text}).text)
     page = as_(ingrid).post(f"{HERE}/check", data={**held, "meant": "4:Sorsele: Ledningsgruppen"}).text
     assert fields(page)["group"] == ["Storumann", "Sorsele: Ledningsgruppen"]
+
+
+@pytest.mark.parametrize("words", ["Storuman", "storumans", "Storumans kommun", "STORUMAN: storuman"])
+def test_a_short_name_is_that_of_the_group_there_is(as_, ingrid, storuman, words):
+    storuman.slug = "storuman-2"  # as in a programme that was copied
+    db.session.commit()
+    page = (
+        as_(ingrid).post(HERE, data={"people": f"Organisation;Namn;E-post\n{words};Ann;ann@example.org"}).text
+    )
+    assert "skapas" not in page
+    as_(ingrid).post(f"{HERE}/invitations", data=fields(page))
+    assert {where for _email, where, _role in invitations()} == {"Storumans kommun"}
+
+
+def test_a_group_like_another_is_new_when_somebody_says_so(as_, ingrid, storuman):
+    people = "Grupp;Namn;E-post\nStorumans skolchefer;Ann;ann@example.org"
+    held = fields(as_(ingrid).post(HERE, data={"people": people}).text)
+    assert not held["new_group"]
+    page = as_(ingrid).post(f"{HERE}/check", data={**held, "new_indeed": "Storumans skolchefer"}).text
+    assert "En grupp skapas: Storumans skolchefer." in page
+    assert 'name="new_indeed" value="Storumans skolchefer"' in page
+
+
+def test_a_list_whose_columns_nobody_can_tell_apart_is_asked_about(as_, ingrid):
+    people = "Vindeln;N2;n.a@example.org\nBjurholm;N3;n.b@example.org"
+    answer = as_(ingrid).post(HERE, data={"people": people})
+    assert answer.status_code == 422
+    assert "Rad 1: är ”Vindeln” personen, eller ”N2”?" in answer.text

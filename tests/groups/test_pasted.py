@@ -62,6 +62,20 @@ def test_a_group_that_exists_is_known_without_a_heading():
     assert (line.group, line.name) == ("Omsorgens chefer", "Eva Berg")
 
 
+def test_without_a_heading_columns_are_known_by_what_they_hold():
+    known = ["malå", "norsjö"]
+    text = "Malå;N2;a@example.org;Ledamot\nNorsjö;N3;b@example.org;ledare\nVindeln;N4;c@example.org;"
+    assert [(line.group, line.name, line.is_unsure) for line in read(text, known)] == [
+        ("Malå", "N2", False),
+        ("Norsjö", "N3", False),
+        ("Vindeln", "N4", False),
+    ]
+    text = "N2;Vindeln;a@example.org\nN3;Vindeln;b@example.org"
+    assert [(line.group, line.name) for line in read(text)] == [("Vindeln", "N2"), ("Vindeln", "N3")]
+    assert read("Malå kommun;N2;n2@example.org")[0].group == "Malå kommun"
+    assert read("N2;Vindeln;a@example.org")[0].is_unsure
+
+
 def test_organisation_and_group_are_both_kept():
     text = "Organisation;Grupp;E-post\nStoruman;Skolan;a@example.org\nSorsele;;b@example.org"
     assert [line.group for line in read(text)] == ["Storuman: Skolan", "Sorsele"]

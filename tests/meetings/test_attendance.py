@@ -1,5 +1,6 @@
 """Who is there: noted by those who lead the meeting, and by each for themselves."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from intranet.groups.models import Group
 from intranet.meetings.attendance import Roll
 from intranet.meetings.models import Meeting
 from intranet.platform.db import db
+from tests.meetings import agree
 
 THERE = "/groups/storuman/workshops/2"
 HTMX = {"HX-Request": "true"}
@@ -114,3 +116,15 @@ def test_nobody_has_come_at_a_time_that_is_still_to_come(as_, karin, ingrid, eva
         assert noted(storuman, workshops[1]) == {}
         as_(karin).post(address(eva), data={"came": "08:55", "left": "11:00"})
     assert [(came.hour, left.hour) for _is, came, left in noted(storuman, workshops[1]).values()] == [(8, 11)]
+
+
+def test_each_time_has_its_label_though_actions_are_left(as_, karin, eva, storuman, workshops):
+    for number in range(1, 12):
+        agree(storuman, f"Sak {number}", by=karin).created_at = workshops[0].ends_at
+    db.session.commit()
+    page = as_(karin).get(THERE).text
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert f"left-{eva.id}" in ids
+    assert [one for one in ids if ids.count(one) > 1] == []
+    assert f'<label for="left-at-{eva.id}">' in page
+    assert f'id="left-at-{eva.id}"' in page

@@ -37,6 +37,10 @@ def test_times_are_swedish_in_summer_and_in_winter(language):
     dot = "." if language == "sv" else ":"
     assert i18n.wall_time(datetime(2018, 4, 26, 6, 30, tzinfo=UTC)) == f"08{dot}30"
     assert i18n.wall_time(datetime(2018, 2, 28, 7, 30, tzinfo=UTC)) == f"08{dot}30"
+    twice = {"sv": ("02.30 sommartid", "02.30 normaltid"), "en": ("02:30 summer time", "02:30 standard time")}
+    hours = [datetime(2018, 10, 28, hour, 30, tzinfo=UTC) for hour in range(4)]
+    assert tuple(i18n.wall_time(hour) for hour in hours[:2]) == twice[language]
+    assert [i18n.wall_time(hour) for hour in hours[2:]] == [f"03{dot}30", f"04{dot}30"]
 
 
 def test_how_long_ago(language):

@@ -38,6 +38,15 @@ def test_each_kind_is_chosen_by_itself(as_, peter, agree, remind, box):
     assert peter.unwanted_letters == ""
 
 
+def test_where_a_letter_is_ended_its_readers_language_is_spoken(app, way_out, peter):
+    english = {"Accept-Language": "en"}
+    page = app.test_client().get(way_out, headers=english).text
+    assert ('<html lang="sv"' in page, "Skicka inga fler" in page) == (True, True)
+    peter.locale = "en"
+    db.session.commit()
+    assert '<html lang="en"' in app.test_client().get(way_out, headers={"Accept-Language": "sv"}).text
+
+
 def test_no_letter_about_a_mention_to_who_wants_none(as_, peter, eva, storuman, karin, box, app):
     charter = Charter.begin(storuman, by=karin)
     db.session.commit()

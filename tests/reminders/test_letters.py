@@ -9,8 +9,8 @@ import pytest
 from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.expiry import delete_past
+from intranet.platform.working_days import is_working_day
 from intranet.reminders.models import Reminder
-from intranet.workshops.days import is_working_day
 from tests.reminders.conftest import instant
 
 

@@ -44,6 +44,11 @@ _COLUMN_OF = {word: column for column, words in _KNOWN.items() for word in words
 _STATE_OF = {word: state for state, words in _STATES.items() for word in words.split(", ")}
 
 
+def understood() -> str:
+    """Name the heads by which a list's columns are known, in the reader's language."""
+    return ", ".join(str(HEADS[column]) for column in _KNOWN if column != "mark")
+
+
 def column_of(head: str) -> str:
     """Give the column that a head names; empty for one that is not taken in."""
     return _COLUMN_OF.get(folded(re.sub(r"\(.*\)|\?", "", head)), "")

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from intranet.actions.sheets.columns import column_of
-from intranet.actions.sheets.days import NoDay, read_day
+from intranet.actions.sheets.days import NoDay, is_like_day, read_day
 from intranet.actions.sheets.writing import without_apostrophe
 from intranet.groups.pasted import SEPARATORS, Unreadable, cleaned, decoded, folded, rows_of
 
@@ -132,13 +132,35 @@ def read(rows: list[Row], is_person: Callable[[str], bool], today: date) -> list
         is_person: tells whether words name somebody in the group, by which a column without a heading is known.
         today: by which a date without a year is known.
     """
+    place = _heading(rows)
+    if place is not None:
+        columns = [column_of(cell) for cell in rows[place]]
+        below = enumerate(rows[place + 1 :], place + 2)
+        return [_from_row(columns, cells, number) for number, cells in below if any(cells)]
+    return [_free(cells, number, is_person, today) for number, cells in enumerate(rows, 1) if any(cells)]
+
+
+def _heading(rows: list[Row]) -> int | None:
+    """Give the place of the row that names the columns; None when no row does."""
     for place, row in enumerate(rows[:_LOOKED_THROUGH]):
         columns = [column_of(cell) for cell in row]
         named = [column for column in columns if column]
         if "title" in columns and (len(named) > 1 or len([cell for cell in row if cell]) == 1):
-            below = enumerate(rows[place + 1 :], place + 2)
-            return [_from_row(columns, cells, number) for number, cells in below if any(cells)]
-    return [_free(cells, number, is_person, today) for number, cells in enumerate(rows, 1) if any(cells)]
+            return place
+    return None
+
+
+def unknown_heading(rows: list[Row], is_person: Callable[[str], bool], today: date) -> str:
+    """Give the first row when it has several cells and nothing tells what they hold: a heading in words nobody knows.
+
+    Args:
+        rows: as they stand.
+        is_person: see `read`.
+        today: see `read`.
+    """
+    first = next(([cell for cell in row if cell] for row in rows if any(row)), [])
+    is_told = any(is_person(cell) or _is_day(cell, today) or is_like_day(cell) for cell in first)
+    return "; ".join(first) if len(first) > 1 and not is_told and _heading(rows) is None else ""
 
 
 def _from_row(columns: Row, cells: Row, number: int) -> Line:
@@ -151,12 +173,15 @@ def _from_row(columns: Row, cells: Row, number: int) -> Line:
 
 def _free(cells: Row, number: int, is_person: Callable[[str], bool], today: date) -> Line:
     line = Line(row=number)
-    rest = []
+    rest: Row = []
     cells = [cell for cell in cells if cell]
     if len(cells) == 1:
-        cells = _with_who_and_when(cells[0], lambda one: is_person(one) or _is_day(one, today))
+        cells = _with_who_and_when(
+            cells[0], lambda one: is_person(one) or _is_day(one, today) or is_like_day(one)
+        )
     for cell in cells:
-        if not line.due and _is_day(cell, today):
+        # A day that there is none of says so in its row; as a title it would be taken in unseen.
+        if not line.due and (_is_day(cell, today) or (rest and is_like_day(cell))):
             line.due = cell
         elif not line.owner and is_person(cell):
             line.owner = cell

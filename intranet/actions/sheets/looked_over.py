@@ -121,8 +121,9 @@ class ActionList(LookedOver[Row]):
         self._by_title = {folded(held.title): held for held in reversed(self._held.values())}
         self._first: dict[str, int] = {}
         for row in self.rows:
-            if row.taken:
-                self._look_at(row)
+            self._look_at(row)
+            if not row.taken:
+                row.errors, row.notes = {}, []
 
     def _look_at(self, row: Row) -> None:
         if not row.line.title:
@@ -171,7 +172,10 @@ class ActionList(LookedOver[Row]):
         if row.due_on is None:
             return
         if abs(row.due_on - self.today) > FARTHEST:
-            row.errors["due"] = _("Choose a date within five years.")
+            has_been = row.due_on < self.today
+            row.errors["due"] = (
+                _("That date has already been.") if has_been else _("Choose a date within five years.")
+            )
             return
         row.line.due = row.due_on.isoformat()
         if row.due_on < self.today:
@@ -198,7 +202,8 @@ class ActionList(LookedOver[Row]):
         title = folded(row.line.title)
         number = number_of(row.line.mark, self.group.slug)
         held = self._held.get(number or 0) or self._by_title.get(title)
-        first = self._first.setdefault(title, row.number)
+        # A row that is left out stands in the way of no other.
+        first = (self._first.setdefault if row.taken else self._first.get)(title, row.number)
         if held is not None:
             # What is wrong in a row that nothing is done about need not be put right.
             row.existing, row.errors, row.notes = held.number, {}, []

@@ -17,7 +17,16 @@ from intranet.accounts.models import User
 from intranet.actions.around import sections_of
 from intranet.actions.listing import Listing
 from intranet.actions.mine import Mine
-from intranet.actions.sheets.coming_in import MOST_ROWS, Line, Row, read, rows_of_file, rows_of_text
+from intranet.actions.sheets.columns import understood
+from intranet.actions.sheets.coming_in import (
+    MOST_ROWS,
+    Line,
+    Row,
+    read,
+    rows_of_file,
+    rows_of_text,
+    unknown_heading,
+)
 from intranet.actions.sheets.going_out import sheet
 from intranet.actions.sheets.looked_over import ActionList, People
 from intranet.actions.views import HERE, asked_for, bp
@@ -67,8 +76,18 @@ class ListForm(Form):
     def lines(self, group: Group) -> list[Line]:
         """Give the actions of the list. Says at its field why there are none, or too many."""
         people = People(group)
-        lines = read(self.rows, lambda words: bool(people.called(words)), clock.today())
-        if not lines:
+        held = (self.rows, lambda words: bool(people.called(words)), clock.today())
+        lines = read(*held)
+        if unknown := unknown_heading(*held):
+            self.actions.errors = [
+                _(
+                    "The first row, “%(row)s”, does not say what the columns hold. These headings are understood:"
+                    " %(heads)s.",
+                    row=unknown,
+                    heads=understood(),
+                )
+            ]
+        elif not lines:
             self.actions.errors = [_("There is no action in the list. Paste it, or choose a file.")]
         elif len(lines) > MOST_ROWS:
             self.actions.errors = [_("Take at most %(max)d actions at a time.", max=MOST_ROWS)]

@@ -1,5 +1,6 @@
 """Forms: what was typed is kept, errors are said beside the field, and every POST carries the person's own token."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import sha256
@@ -117,6 +118,16 @@ def is_web_address(words: str) -> bool:
     return is_whole and not any(letter.isspace() for letter in words)
 
 
+_HOST = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?")
+_FILE = re.compile(r"[^/]*\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|odp|txt|csv|png|jpe?g|zip)", re.IGNORECASE)
+
+
+def whole_address(words: str | None) -> str | None:
+    """Put https:// before what is a host, perhaps with a path, as people write it: "www.scb.se"."""
+    is_host = words and _HOST.fullmatch(words) and not _FILE.fullmatch(words)
+    return f"https://{words}" if is_host else words
+
+
 class _Line(TextInput):
     """An input that takes more than the field does: with `maxlength` a browser cuts what is pasted and says nothing."""
 
@@ -129,7 +140,14 @@ class TextLine(StringField):
     widget = _Line()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, filters=[trimmed], **kwargs)
+        super().__init__(*args, filters=[trimmed, *kwargs.pop("filters", [])], **kwargs)
+
+
+class WebAddress(TextLine):
+    """The address of a page on the web, whole or as people write it, without what all of them begin with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, filters=[whole_address], **kwargs)
 
 
 class Day(DateField):
