@@ -41,7 +41,7 @@ class Between:
     def __init__(self, group: Group, workshop: Workshop, workshops: Sequence[Workshop]) -> None:
         self.group = group
         self.workshop = workshop
-        self.next = next((w for w in workshops if w.number > workshop.number), None)
+        self.next = next((w for w in workshops if w.ordinal > workshop.ordinal), None)
 
     @cached_property
     def _found(self) -> tuple[Assignment, str | None] | None:

@@ -140,7 +140,7 @@ def put_back(workshop: Workshop, held: dict[str, Any] | None, groups: set[int]) 
 
 def _following(workshop: Workshop) -> Workshop | None:
     after = select(Workshop).where(
-        Workshop.programme_id == workshop.programme_id, Workshop.number == workshop.number + 1
+        Workshop.programme_id == workshop.programme_id, Workshop.ordinal == workshop.ordinal + 1
     )
     return db.session.scalar(after)
 

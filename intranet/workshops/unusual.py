@@ -32,8 +32,8 @@ def unusual_at(
     if name := holiday(starts_at.date()):
         yield _("The day is %(name)s.", name=name)
     number = 1 + sum(other.starts_at <= starts_at for other in others)
-    if number != (workshop.number if workshop else len(others) + 1):
+    if number != (workshop.ordinal if workshop else len(others) + 1):
         yield _("It becomes workshop %(number)d: they are numbered by their days.", number=number)
     for other in others:
         if starts_at < other.ends_at and other.starts_at < ends_at:
-            yield _("Workshop %(number)d is held then: %(title)s.", number=other.number, title=other.title)
+            yield _("Workshop %(number)d is held then: %(title)s.", number=other.ordinal, title=other.title)
