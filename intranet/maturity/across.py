@@ -53,7 +53,7 @@ def standings(groups: Sequence[Group]) -> list[Standing]:
     """Give how groups stand, in their order. Of ratings nothing is read."""
     found = select(Round).where(Round.group_id.in_([group.id for group in groups]))
     rounds = sorted(
-        db.session.scalars(found.options(joinedload(Round.workshop))), key=lambda one: one.workshop.number
+        db.session.scalars(found.options(joinedload(Round.workshop))), key=lambda one: one.workshop.ordinal
     )
     levels = levels_of([one for one in rounds if one.is_revealed])
     return [_standing(group, [one for one in rounds if one.group_id == group.id], levels) for group in groups]

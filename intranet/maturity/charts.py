@@ -84,7 +84,12 @@ def course_picture(columns: Sequence["Column"], *, label: str, target: int | Non
         drawn += [_box(place, level, column) for level in LEVELS]
         drawn.append(
             tag(
-                "text", column.round.number, x=_across(place), y=height - 3, text_anchor="middle", class_="ax"
+                "text",
+                column.round.workshop.ordinal,
+                x=_across(place),
+                y=height - 3,
+                text_anchor="middle",
+                class_="ax",
             )
         )
     drawn += _goal(len(columns), columns[-1].own, target)

@@ -43,7 +43,7 @@ class RoundForm(Form):
         super().__init__(**rest)
         self._workshops = {str(workshop.number): workshop for workshop in workshops}
         self.workshop.choices = [
-            SelectChoice(key, f"{workshop.number}. {workshop.title}, {day_month(workshop.starts_at)}")
+            SelectChoice(key, f"{workshop.ordinal}. {workshop.title}, {day_month(workshop.starts_at)}")
             for key, workshop in self._workshops.items()
         ]
         if not self.is_submitted():

@@ -113,7 +113,7 @@ class Picture:
     @property
     def last(self) -> Round | None:
         """The round before this one."""
-        earlier = [one for one in self.rounds if one.number < self.round.number]
+        earlier = [one for one in self.rounds if one.workshop.ordinal < self.round.workshop.ordinal]
         return earlier[-1] if earlier else None
 
     @cached_property

@@ -85,7 +85,7 @@ class Round(Model):
     def all_of(cls, group: Group) -> list[Self]:
         """Give a group's rounds in the order of their workshops."""
         found = select(cls).where(cls.group_id == group.id).options(joinedload(cls.workshop))
-        return sorted(db.session.scalars(found), key=lambda one: one.workshop.number)
+        return sorted(db.session.scalars(found), key=lambda one: one.workshop.ordinal)
 
     @classmethod
     def open(cls, group: Group, workshop: Workshop, *, is_named: bool, by: User) -> Self:
