@@ -93,7 +93,7 @@ def course_picture(columns: Sequence["Column"], *, label: str, target: int | Non
             )
         )
     drawn += _goal(len(columns), columns[-1].own, target)
-    size = f"0 0 {width} {height}"
+    size = f"0 0 {width:g} {height}"
     return tag("svg", *drawn, class_="course", viewBox=size, role="img", aria_label=label)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from intranet.groups.models import Unit
 from intranet.maturity.agreed import AgreedLevel, Said
-from intranet.maturity.charts import TILES, bars, heat_picture, tag
+from intranet.maturity.charts import TILES, bars, course_picture, heat_picture, tag
 from intranet.maturity.page import MaturityPage
 from intranet.maturity.picture import mean, number, small
 from intranet.maturity.rounds import Round
@@ -20,6 +20,7 @@ from intranet.platform.db import db
 from intranet.platform.i18n import language
 
 HERE = "/groups/storuman/maturity"
+PICTURES = Path(__file__).parent / "pictures"
 STYLES = Path(__file__).resolve().parents[2] / "static" / "css" / "maturity.css"
 
 
@@ -99,6 +100,20 @@ def test_the_drawing_is_a_file_of_its_own(as_, eva, two_rounds, storuman):
     assert "class=" not in heat_picture(MaturityPage.find(storuman).picture, title="A & B").replace(
         ' class="on"', ""
     )
+
+
+def test_the_drawings_are_those_that_are_kept(two_rounds, storuman, unit):
+    """Kept beside this file, to be looked at when one changes."""
+    picture = MaturityPage.find(storuman).picture
+    working = next(d for d in picture.dimensions if d.key == "working")
+    drawn = {
+        "heat.svg": heat_picture(picture, title="Mognad"),
+        "course.svg": course_picture(
+            picture.columns(working, unit), label="Arbetssätt", target=picture.target(working, unit)
+        ),
+    }
+    for name, drawing in drawn.items():
+        assert str(drawing).replace("><", ">\n<") + "\n" == (PICTURES / name).read_text(), name
 
 
 def test_what_people_write_is_no_markup_in_a_drawing(as_, eva, storuman, two_rounds, unit):
