@@ -194,7 +194,7 @@ class Question:
     @property
     def _order(self) -> tuple[Any, ...]:
         """The newest workshop first, none last; in each what is open by urgency, then what is closed, newest first."""
-        ranks = {workshop.id: -workshop.number for workshop in self.workshops}
+        ranks = {workshop.id: -workshop.ordinal for workshop in self.workshops}
         rank = case(ranks, value=Action.agreed_at_id, else_=1) if ranks else literal(1)
         closed = case((self._is_here, 0), else_=1)
         closed_last = case((self._is_here, None), else_=_CLOSED_AT)

@@ -41,7 +41,7 @@ class Between:
     def __init__(self, group: Group, workshop: Workshop, workshops: Sequence[Workshop]) -> None:
         self.group = group
         self.workshop = workshop
-        self.next = next((w for w in workshops if w.number > workshop.number), None)
+        self._later = [w for w in workshops if w.ordinal > workshop.ordinal]
 
     @cached_property
     def _found(self) -> tuple[Assignment, str | None] | None:
@@ -52,6 +52,12 @@ class Between:
     def assignment(self) -> Assignment | None:
         """What is asked; None as long as nothing is."""
         return self._found[0] if self._found else None
+
+    @cached_property
+    def next(self) -> Workshop | None:
+        """The workshop that it is for: the first one after this that is not held before what is asked is due."""
+        due_on = self.assignment.due_on if self.assignment else self.workshop.day
+        return next((w for w in self._later if w.day >= due_on), None)
 
     @property
     def words(self) -> str:

@@ -65,20 +65,37 @@ def count_questions(workshop: Workshop) -> dict[int | None, str]:
     }
 
 
-def out_of_order(workshop: Workshop, starts_at: datetime) -> Iterator[str]:
-    """Say which assignments would be due on the wrong side of a workshop that is moved."""
-    held_on = clock.swedish(starts_at).date()
-    beside = Workshop.number.in_((workshop.number - 1, workshop.number))
-    found = select(Assignment.due_on, Workshop.number).join(Workshop, Assignment.workshop_id == Workshop.id)
-    for due_on, number in db.session.execute(
-        found.where(Workshop.programme_id == workshop.programme_id, beside).order_by(Workshop.number)
-    ):
-        if due_on > held_on if number < workshop.number else due_on < held_on:
+def out_of_order(workshop: Workshop | None, starts_at: datetime, others: Sequence[Workshop]) -> Iterator[str]:
+    """Say which assignments come to be due before their own workshop, or after the one that they are for.
+
+    Args:
+        workshop: the one that is moved; None when one more is planned.
+        starts_at: when it is to be held.
+        others: the rest of the programme's workshops.
+    """
+    asking = [*others, workshop] if workshop else others
+    asked = select(Assignment).where(Assignment.workshop_id.in_([one.id for one in asking]))
+    due = {one.workshop_id: one.due_on for one in db.session.scalars(asked)}
+    rest = [(one.starts_at, one) for one in others]
+    now = _misplaced(rest + ([(workshop.starts_at, workshop)] if workshop else []), due)
+    for one in _misplaced([*rest, (starts_at, workshop)], due):
+        if one not in now:
             yield _(
                 "The assignment from workshop %(number)d is to be handed in by %(day)s. Move that day too.",
-                number=number,
-                day=day(due_on),
+                number=one.ordinal,
+                day=day(due[one.id]),
             )
+
+
+def _misplaced(held: Sequence[tuple[datetime, Workshop | None]], due: dict[int, date]) -> list[Workshop]:
+    """Give the workshops whose assignment is due before they are held, or after the next one is."""
+    ordered = sorted(held, key=lambda one: one[0])
+    days = [clock.swedish(starts_at).date() for starts_at, _one in ordered]
+    return [
+        one
+        for (_at, one), own, following in zip(ordered, days, [*days[1:], date.max], strict=True)
+        if one and one.id in due and not own <= due[one.id] <= following
+    ]
 
 
 def copy_assignments(copy: Copy) -> None:
@@ -140,7 +157,7 @@ def put_back(workshop: Workshop, held: dict[str, Any] | None, groups: set[int]) 
 
 def _following(workshop: Workshop) -> Workshop | None:
     after = select(Workshop).where(
-        Workshop.programme_id == workshop.programme_id, Workshop.number == workshop.number + 1
+        Workshop.programme_id == workshop.programme_id, Workshop.ordinal == workshop.ordinal + 1
     )
     return db.session.scalar(after)
 

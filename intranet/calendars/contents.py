@@ -67,7 +67,7 @@ def entry_of(workshop: Workshop, group: Group) -> Entry:
     join = _("Join: %(link)s", link=workshop.link) if workshop.link else ""
     return Entry(
         uid=_uid("workshop", workshop.id),
-        title=_("Workshop %(number)s: %(title)s", number=workshop.number, title=workshop.title),
+        title=_("Workshop %(number)s: %(title)s", number=workshop.ordinal, title=workshop.title),
         begins=workshop.starts_at,
         ends=workshop.ends_at,
         changed_at=workshop.changed_at,

@@ -101,6 +101,7 @@ def _begin_programme(third: date) -> Programme:
         workshop = Workshop(
             programme_id=programme.id,
             number=number,
+            ordinal=number,
             title=title,
             starts_at=at(third, days, "08.30"),
             ends_at=at(third, days, "12.00"),

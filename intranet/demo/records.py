@@ -81,7 +81,7 @@ def _reflect(meeting: Meeting, number: int, who: dict[str, User], third: date, d
 
 def _approve(group: Group, workshops: dict[int, Workshop], who: dict[str, User], third: date) -> None:
     days = on_working_day(third, texts.DAYS[0])
-    page = MeetingPage(group, workshops[1], sorted(workshops.values(), key=lambda workshop: workshop.number))
+    page = MeetingPage(group, workshops[1], sorted(workshops.values(), key=lambda workshop: workshop.ordinal))
     with clock.told(past(third, days + 2, "15.20")):
         minutes = Minutes.hold(Meeting.hold(group, workshops[1]))
         content = gather(page.actions, page.roll, page.decisions, page.notes)

@@ -60,11 +60,16 @@ class Facilitator(Model):
 
 
 class Programme(Model):
-    """A series of workshops that several leadership groups go through."""
+    """A series of workshops that several leadership groups go through.
+
+    Attributes:
+        highest_removed: the highest number of a workshop that was taken out; 0 before the first. It is not given again.
+    """
 
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
+    highest_removed: Mapped[int] = mapped_column(default=0)
     groups: Mapped[list["Group"]] = relationship(back_populates="programme", order_by="Group.organisation")
     facilitations: Mapped[list[Facilitator]] = relationship(cascade="all, delete-orphan")
 
@@ -75,7 +80,9 @@ class Programme(Model):
 
     def hold(self) -> None:
         """Take turns with whoever else changes the programme until the transaction ends, and see what they did."""
-        db.session.refresh(self, ["name", "description"], with_for_update={"key_share": True})
+        db.session.refresh(
+            self, ["name", "description", "highest_removed"], with_for_update={"key_share": True}
+        )
 
     def add_facilitator(self, user: User) -> None:
         """Let somebody run the programme. Twice is harmless."""

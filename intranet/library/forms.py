@@ -23,7 +23,7 @@ def place_names(shelf: Shelf) -> dict[str, str]:
     for word, place in shelf.places():
         workshop = workshops.get(place.workshop_id or 0)
         if workshop:
-            at = _("Workshop %(number)s, %(day)s", number=workshop.number, day=day_month(workshop.starts_at))
+            at = _("Workshop %(number)s, %(day)s", number=workshop.ordinal, day=day_month(workshop.starts_at))
         if word.startswith("of-"):
             said[word] = getattr(place.owner, "organisation", "")
         elif word.startswith("group"):

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from intranet.workshops import settled
 from intranet.workshops.in_the_way import counts
 
 
@@ -23,5 +24,6 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(start.bp)
     words.init_app(app)
+    settled.tells(app, in_the_way.settled_at)
     for count in in_the_way.ALL:
         counts(app, count)

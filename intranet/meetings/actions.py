@@ -32,7 +32,7 @@ class MeetingActions:
     def before(self) -> list[Workshop]:
         """The workshops that something can be left from: those before this one that have begun."""
         now = clock.now()
-        return [w for w in self.workshops if w.number < self.workshop.number and w.starts_at <= now]
+        return [w for w in self.workshops if w.ordinal < self.workshop.ordinal and w.starts_at <= now]
 
     @cached_property
     def _actions(self) -> list[Action]:
@@ -45,7 +45,7 @@ class MeetingActions:
     @property
     def next(self) -> Workshop | None:
         """The workshop after this one."""
-        return next((w for w in self.workshops if w.number > self.workshop.number), None)
+        return next((w for w in self.workshops if w.ordinal > self.workshop.ordinal), None)
 
     @property
     def later(self) -> Workshop | None:
@@ -84,7 +84,7 @@ class MeetingActions:
 
     def is_carried_on(self, action: Action) -> bool:
         """Tell whether an action is carried over to a workshop after this one."""
-        return action.carried_to is not None and action.carried_to.number > self.workshop.number
+        return action.carried_to is not None and action.carried_to.ordinal > self.workshop.ordinal
 
     @property
     def left_heading(self) -> str:

@@ -146,7 +146,7 @@ def gather(actions: MeetingActions, roll: Roll, decisions: list[Decision], notes
     return Content(
         organisation=group.organisation,
         title=workshop.title,
-        number=workshop.number,
+        number=workshop.ordinal,
         count=len(actions.workshops),
         starts=workshop.starts_at.isoformat(),
         ends=workshop.ends_at.isoformat(),
@@ -198,7 +198,7 @@ class _Past:
     def __init__(self, workshop: Workshop, workshops: list[Workshop], actions: list[Action]) -> None:
         self.begins = datetime.combine(workshop.day, time(), clock.SWEDEN)
         self.ends = datetime.combine(workshop.day + timedelta(days=1), time(), clock.SWEDEN)
-        self._later = {other.id: other.title for other in workshops if other.number > workshop.number}
+        self._later = {other.id: other.title for other in workshops if other.ordinal > workshop.ordinal}
         self._changes: dict[int, list[ActionChange]] = {}
         asked = (ActionChange.action_id.in_([a.id for a in actions]), ActionChange.field.in_(FIELDS))
         for change in db.session.scalars(select(ActionChange).where(*asked).order_by(ActionChange.id)):

@@ -54,10 +54,15 @@ def count_reflections(workshop: Workshop) -> Counts:
     return {group_id: _("reflections") for group_id, _n in db.session.execute(written)}
 
 
+def settled_at(workshop: Workshop) -> set[int]:
+    """Give the numbers of the groups whose minutes are approved."""
+    approved = _of(workshop, Minutes).where(Minutes.approved_at.is_not(None))
+    return {group_id for group_id, _n in db.session.execute(approved)}
+
+
 def count_minutes(workshop: Workshop) -> Counts:
     """Name the minutes that are approved."""
-    approved = _of(workshop, Minutes).where(Minutes.approved_at.is_not(None))
-    return {group_id: _("approved minutes") for group_id, _n in db.session.execute(approved)}
+    return {group_id: _("approved minutes") for group_id in settled_at(workshop)}
 
 
 ALL = (count_attendance, count_decisions, count_notes, count_reflections, count_minutes)

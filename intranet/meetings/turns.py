@@ -20,13 +20,15 @@ class Turn(NamedTuple):
     """Minutes that wait for somebody.
 
     Attributes:
-        number: the workshop's.
+        number: the workshop's, for its address.
+        ordinal: which workshop it is now, to be said.
         has_changed: they say something else than what the leader approved.
         chooses: the leader has approved, and whoever was chosen as the second is there no more.
     """
 
     group: Group
     number: int
+    ordinal: int
     has_changed: bool = False
     chooses: bool = False
 
@@ -49,16 +51,16 @@ def turns_of(user: Any, group: Group | None = None) -> list[Turn]:
 def _turn(
     group: Group, meeting: Meeting, minutes: Minutes | None, leads: bool, is_there: bool, *, user: Any
 ) -> Turn | None:
-    number = meeting.workshop.number
+    number, ordinal = meeting.workshop.number, meeting.workshop.ordinal
     if minutes is None or not minutes.is_signed:
-        return Turn(group, number)
+        return Turn(group, number, ordinal)
     # What they say is put together anew: seldom more than one waits between its two approvals.
     holds = minutes.holds_for(content_of(MeetingPage.find(group, number)))
     if not holds:
-        return Turn(group, number, has_changed=True) if leads else None
+        return Turn(group, number, ordinal, has_changed=True) if leads else None
     if minutes.adjuster_id == user.id:
-        return Turn(group, number)
-    return Turn(group, number, chooses=True) if leads and not is_there else None
+        return Turn(group, number, ordinal)
+    return Turn(group, number, ordinal, chooses=True) if leads and not is_there else None
 
 
 @cache
@@ -91,5 +93,5 @@ def _unapproved(anywhere: bool) -> Select[Group, Meeting, Minutes | None, bool, 
             or_(is_chosen, and_(leads, is_begun)),
             *here,
         )
-        .order_by(Group.organisation, Workshop.number)
+        .order_by(Group.organisation, Workshop.ordinal)
     )

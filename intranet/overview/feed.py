@@ -38,8 +38,8 @@ ADOPTED = "version.adopted"
 STAYS = timedelta(days=14)
 LOOKS_BACK = 60  # events, for what happened lately
 MOST_NAMED = 3
-# How somebody stands, which version and which workshop it was: what differs in these is told apart.
-_TOLD_APART = ("stance", "number", "workshop")
+# How somebody stands and which version it was: what differs in these is told apart.
+_TOLD_APART = ("stance", "number")
 
 # What is news to a group, with a place for who did it.
 _SENTENCES = {
@@ -60,10 +60,10 @@ _SENTENCES = {
     "decision.removed": _l("%%(who)s removed the decision “%(what)s”"),
     "decision.put_back": _l("%%(who)s put the decision “%(what)s” back"),
     "reflection.shared": _l("%%(who)s shared a reflection"),
-    "minutes.signed": _l("%%(who)s approved the minutes of workshop %(workshop)s; one more is to"),
-    "minutes.withdrawn": _l("%%(who)s took back the approval of the minutes of workshop %(workshop)s"),
-    "minutes.approved": _l("%%(who)s was the second to approve the minutes of workshop %(workshop)s"),
-    "minutes.corrected": _l("%%(who)s corrected the minutes of workshop %(workshop)s"),
+    "minutes.signed": _l("%%(who)s approved the minutes of “%(what)s”; one more is to"),
+    "minutes.withdrawn": _l("%%(who)s took back the approval of the minutes of “%(what)s”"),
+    "minutes.approved": _l("%%(who)s was the second to approve the minutes of “%(what)s”"),
+    "minutes.corrected": _l("%%(who)s corrected the minutes of “%(what)s”"),
     "document.added": _l("%%(who)s added “%(what)s” to the library"),
     "document.new_version": _l("%%(who)s added a new version of “%(what)s”"),
     "document.moved": _l("%%(who)s moved “%(what)s” in the library"),
@@ -111,7 +111,9 @@ def _kind(news: News) -> tuple[str, ...]:
     """Say which news one sentence can tell of: those that differ only in who and what."""
     event = news.events[-1]
     said = str(_SENTENCES[event.kind])
-    which = (event.details.get(name, "") for name in _TOLD_APART if f"%({name})s" in said)
+    which = [event.details.get(name, "") for name in _TOLD_APART if f"%({name})s" in said]
+    if thing_of(event) == "minutes":
+        which.append(event.details.get("workshop", ""))
     return (event.kind, str(_is_joining(event)), *map(str, which))
 
 
@@ -164,7 +166,6 @@ def _line(alike: Sequence[News], group: Group | Place, viewer: Any) -> Line:
         "stance": _stance(str(first.details.get("stance", ""))),
         "colleagues": count_words(len(events)),
         "number": first.details.get("number"),
-        "workshop": first.details.get("workshop"),
     }
     before, found, after = told.partition("%(who)s")
     who = _joined(_people(events, viewer)) if found else Markup("")

@@ -78,7 +78,7 @@ class SettingUp:
             return _("All workshops have been held.")
         return _(
             "Everything is in place for workshop %(number)d, %(day)s.",
-            number=coming.number,
+            number=coming.ordinal,
             day=day(coming.starts_at),
         )
 
@@ -94,9 +94,11 @@ class SettingUp:
         bare = [w for w in self.workshops if not w.is_over and w.id not in self._with_agenda]
         if not bare:
             return Step(_("Workshops"), [], words, [])
-        missing = _("No agenda yet: workshop %(numbers)s.", numbers=join_names([str(w.number) for w in bare]))
+        missing = _(
+            "No agenda yet: workshop %(numbers)s.", numbers=join_names([str(w.ordinal) for w in bare])
+        )
         address = url_for("programme_agenda.edit", programme=self.programme, number=bare[0].number)
-        ways = [(_("Plan the agenda of workshop %(number)d", number=bare[0].number), address)]
+        ways = [(_("Plan the agenda of workshop %(number)d", number=bare[0].ordinal), address)]
         return Step(_("Workshops"), [missing], words, ways)
 
     @cached_property

@@ -77,14 +77,14 @@ def _minutes_words(turn: Turn) -> str:
         words = _("The minutes of workshop %(number)s wait for you to choose who else approves them")
     else:
         words = _("The minutes of workshop %(number)s wait for you to approve them")
-    return words % {"number": turn.number}
+    return words % {"number": turn.ordinal}
 
 
 def of_meeting(group: Group, workshop: Workshop | None) -> list[Waits]:
     """The workshop that is on."""
     if workshop is None or not workshop.is_on:
         return []
-    words = _("Workshop %(number)s is on now: %(title)s", number=workshop.number, title=workshop.title)
+    words = _("Workshop %(number)s is on now: %(title)s", number=workshop.ordinal, title=workshop.title)
     return [Waits("calendar-days", words, url_for("meetings.show", group=group, number=workshop.number))]
 
 

@@ -131,7 +131,7 @@ def _due(action: Action) -> str:
 
 def _of_workshops(user: User, workshops: Sequence[Workshop]) -> Letter:
     first = workshops[0]
-    name = _("Workshop %(number)s, %(title)s", number=first.number, title=first.title)
+    name = _("Workshop %(number)s, %(title)s", number=first.ordinal, title=first.title)
     subject = f"{capital(_when(first.day))}: {name}"
     groups, led = own_groups(user, workshops), led_groups(user, workshops)
     opening = [_hello(user), *(_when_and_where(workshop) for workshop in workshops)]
@@ -182,7 +182,7 @@ def _how_one_goes(counts: Counts) -> str:
 def _when_and_where(workshop: Workshop) -> str:
     said = _(
         "Workshop %(number)s, %(title)s: %(day)s %(starts)s–%(ends)s.",
-        number=workshop.number,
+        number=workshop.ordinal,
         title=workshop.title,
         day=long_day(workshop.starts_at),
         starts=wall_time(workshop.starts_at),

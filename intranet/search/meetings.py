@@ -113,7 +113,7 @@ class ApprovedMinutes(_OfMeetings):
             workshop = minutes.meeting.workshop
             said = [*_words_in(minutes.content), *(correction.text for correction in minutes.corrections)]
             yield Entry(
-                title=workshop.title,
+                title=minutes.content["title"],
                 body=" · ".join(said),
                 at=minutes.approved_at,
                 group_id=minutes.meeting.group_id,

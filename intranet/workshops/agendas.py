@@ -17,11 +17,12 @@ from intranet.platform.events import announce
 from intranet.platform.i18n import wall_time
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
-from intranet.platform.web.htmx import is_htmx, part_or_page, part_or_redirect
+from intranet.platform.web.htmx import go_to, is_htmx, part_or_page, part_or_redirect
 from intranet.workshops.agenda import Agenda, AgendaItem
 from intranet.workshops.forms import ItemForm
 from intranet.workshops.models import Workshop
 from intranet.workshops.planning import find
+from intranet.workshops.settled import settled_at
 from intranet.workshops.undoing import LONGEST_ADDRESS, RemovedItem
 from intranet.workshops.words import KIND_NAMES
 
@@ -59,6 +60,9 @@ class Desk:
             to_change: take turns with others who change it, and see what they have done.
         """
         workshop = find(group.programme if group else programme or abort(404), number)
+        if group and group.id in settled_at(workshop):
+            flash(_("The minutes of this workshop are approved, so its agenda stays as it is."), "error")
+            abort(go_to(url_for("meetings.show", group=group, number=number)))
         whose = {"group": group} if group else {"programme": programme}
         name = own.name if group else for_all.name
         agenda = Agenda.of(workshop, group)

@@ -67,7 +67,8 @@ def _copied(one: Moved, programme: Programme) -> Workshop:
     old = one.workshop
     return Workshop(
         programme_id=programme.id,
-        number=old.number,
+        number=old.ordinal,
+        ordinal=old.ordinal,
         title=old.title,
         starts_at=one.starts_at,
         ends_at=one.ends_at,

@@ -1,6 +1,6 @@
 """What is filled in to plan a workshop."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,6 +14,7 @@ from intranet.platform import clock
 from intranet.platform.web.forms import Day, OpenedOn, TextLine, WebAddress, at_most, is_web_address
 from intranet.workshops.agenda import MOST_DESCRIPTION, MOST_TITLE, AgendaItem, ItemKind
 from intranet.workshops.models import MOST_LINK, MOST_PLACE, Workshop
+from intranet.workshops.settled import kept_words
 from intranet.workshops.unusual import unusual_at
 from intranet.workshops.words import KIND_NAMES
 
@@ -96,16 +97,24 @@ class WorkshopForm(OpenedOn):
             workshop: the one of them that is changed; None when one more is planned.
         """
         held = self.filled_in()
-        if workshop and (workshop.starts_at, workshop.ends_at) == (held["starts_at"], held["ends_at"]):
-            return True
-        others = [other for other in workshops if other is not workshop]
-        unusual = list(unusual_at(held["starts_at"], held["ends_at"], others, workshop))
+        unusual = list(self._unusual(held, workshops, workshop))
         # What was confirmed holds for these times and these reasons alone.
         asked = f"{held['starts_at']:%Y-%m-%d %H.%M}–{held['ends_at']:%H.%M} {len(unusual)}"
         if not unusual or self.confirmed.data == asked:
             return True
         self.asked, self.questions = asked, unusual
         return False
+
+    @staticmethod
+    def _unusual(
+        held: dict[str, Any], workshops: Sequence[Workshop], workshop: Workshop | None
+    ) -> Iterator[str]:
+        times = (held["starts_at"], held["ends_at"])
+        is_moved = workshop is None or (workshop.starts_at, workshop.ends_at) != times
+        if is_moved:
+            yield from unusual_at(*times, [other for other in workshops if other is not workshop], workshop)
+        if workshop and (is_moved or (workshop.title, workshop.place) != (held["title"], held["place"])):
+            yield from filter(None, [kept_words(workshop)])
 
     def filled_in(self) -> dict[str, Any]:
         """Give what the form holds, as `Workshop.plan` and `Workshop.change` take it."""

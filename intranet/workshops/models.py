@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Self
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, select, update
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.groups.models import Group, Programme
@@ -21,12 +21,19 @@ class InUse(Exception):
 
 
 class Workshop(Model):
-    """One meeting of a programme, for all of its groups. Numbered from 1, in the order they are held."""
+    """One meeting of a programme, for all of its groups.
 
-    __table_args__ = (UniqueConstraint("programme_id", "number"),)
+    Attributes:
+        number: its own in the programme, which addresses name it by: never another, and never another workshop's.
+        ordinal: which one it is, counted from 1 in the order they are held. Only to be said and sorted by: it is
+            another as soon as a workshop is planned before it.
+    """
+
+    __table_args__ = (UniqueConstraint("programme_id", "number"), UniqueConstraint("ordinal", "programme_id"))
 
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
     number: Mapped[int]
+    ordinal: Mapped[int]
     title: Mapped[str] = mapped_column(String(MOST_TITLE))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
@@ -45,8 +52,14 @@ class Workshop(Model):
         ends_at: datetime,
         place: str,
         link: str = "",
+        number: int | None = None,
     ) -> Self:
-        """Add a workshop to a programme; those after it get another number."""
+        """Add a workshop to a programme; for those after it another ordinal is said.
+
+        Args:
+            number: the one it had before it was removed; when left out, one that no workshop has had.
+        """
+        programme.hold()
         workshop = cls(
             programme_id=programme.id,
             title=title,
@@ -54,10 +67,11 @@ class Workshop(Model):
             ends_at=ends_at,
             place=place,
             link=link,
-            number=0,
+            number=number or _unused_number(programme),
+            ordinal=0,
         )
         db.session.add(workshop)
-        renumber(programme)
+        put_in_order(programme)
         return workshop
 
     @classmethod
@@ -97,13 +111,13 @@ class Workshop(Model):
     def change(
         self, *, title: str, starts_at: datetime, ends_at: datetime, place: str, link: str = ""
     ) -> None:
-        """Change when and where it is; when it passes another workshop, they change numbers."""
+        """Change when and where it is; when it passes another workshop, their ordinals change."""
         before = (self.title, self.starts_at, self.ends_at, self.place, self.link)
         self.title, self.starts_at, self.ends_at = title, starts_at, ends_at
         self.place, self.link = place, link
         if before != (title, starts_at, ends_at, place, link):
             self.changed_at = clock.now()
-        renumber(self.programme)
+        put_in_order(self.programme)
 
     @classmethod
     def tell_anew(cls, programme: Programme) -> None:
@@ -121,12 +135,14 @@ class Workshop(Model):
         if in_the_way(self):
             raise InUse
         programme = self.programme
+        programme.hold()
+        programme.highest_removed = max(programme.highest_removed, self.number)
         db.session.delete(self)
-        renumber(programme)
+        put_in_order(programme)
 
 
 # Written once: putting a statement together takes longer than asking it, and most pages ask one of these.
-_ALL = select(Workshop).where(Workshop.programme_id == bindparam("programme")).order_by(Workshop.number)
+_ALL = select(Workshop).where(Workshop.programme_id == bindparam("programme")).order_by(Workshop.ordinal)
 _LAST_HELD = (
     select(Workshop)
     .where(Workshop.programme_id == bindparam("programme"), Workshop.ends_at <= bindparam("now"))
@@ -141,8 +157,16 @@ def take_turns(programme: Programme) -> None:
     db.session.execute(held.with_for_update(key_share=True))
 
 
-def renumber(programme: Programme) -> None:
-    """Number a programme's workshops in the order they are held."""
+def _unused_number(programme: Programme) -> int:
+    """Give the number after all that workshops of a programme have or have had. The programme is held."""
+    highest = db.session.scalar(
+        select(func.max(Workshop.number)).where(Workshop.programme_id == programme.id)
+    )
+    return 1 + max(highest or 0, programme.highest_removed)
+
+
+def put_in_order(programme: Programme) -> None:
+    """Count a programme's workshops in the order they are held."""
     db.session.flush()
     take_turns(programme)
     held = (
@@ -151,13 +175,13 @@ def renumber(programme: Programme) -> None:
         .order_by(Workshop.starts_at, Workshop.id)
     )
     workshops = list(db.session.scalars(held))
-    if [w.number for w in workshops] == list(range(1, len(workshops) + 1)):
+    if [w.ordinal for w in workshops] == list(range(1, len(workshops) + 1)):
         return
-    # By way of numbers that nobody has: two workshops never share one, not even on the way.
-    for number, workshop in enumerate(workshops, start=1):
-        if workshop.number != number:
+    # By way of ordinals that nobody has: two workshops never share one, not even on the way.
+    for ordinal, workshop in enumerate(workshops, start=1):
+        if workshop.ordinal != ordinal:
             workshop.changed_at = clock.now()
-        workshop.number = -number
+        workshop.ordinal = -ordinal
     db.session.flush()
     for workshop in workshops:
-        workshop.number = -workshop.number
+        workshop.ordinal = -workshop.ordinal

@@ -23,15 +23,19 @@ Drawn = str | Response | tuple[str, int]
 
 
 def find(programme: Programme, number: int, *, to_change: bool = False) -> Workshop:
-    """Load one of the programme's workshops; 404 when there is none with that number.
+    """Load one of the programme's workshops by its own number; 404 when there is none.
 
     Args:
         to_change: take turns with others who change one, and see what they have done.
     """
+    return _numbered(programme, number, to_change=to_change) or abort(404)
+
+
+def _numbered(programme: Programme, number: int, *, to_change: bool = False) -> Workshop | None:
     if to_change:
         take_turns(programme)
     found = select(Workshop).where(Workshop.programme_id == programme.id, Workshop.number == number)
-    return db.session.scalar(found.execution_options(populate_existing=to_change)) or abort(404)
+    return db.session.scalar(found.execution_options(populate_existing=to_change))
 
 
 @bp.get("")
@@ -101,9 +105,10 @@ def update(programme: Programme, number: int) -> Drawn:
 @needs(Right.MANAGE_PROGRAMME)
 def remove(programme: Programme, number: int) -> Drawn:
     """Take a workshop out of the programme, as long as no group has made anything of it."""
-    workshop = find(programme, number, to_change=True)
-    # Sent twice, it must not be the next one that goes, whose number it now is.
-    if request.form.get("workshop", workshop.id, type=int) != workshop.id:
+    workshop = _numbered(programme, number, to_change=True)
+    if workshop is None and number > programme.highest_removed:
+        abort(404)
+    if workshop is None:
         flash(_("The workshop is already removed."))
         return redirect(url_for("programmes.show", programme=programme), 303)
     kept, title = keep_workshop(workshop), workshop.title

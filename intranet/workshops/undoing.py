@@ -119,6 +119,7 @@ def keep_workshop(workshop: Workshop) -> str:
     """Give a workshop with its agendas, the groups' own too, signed for its programme alone."""
     items = db.session.scalars(select(AgendaItem).where(AgendaItem.workshop_id == workshop.id))
     held = {
+        "number": workshop.number,
         "title": workshop.title,
         "starts_at": workshop.starts_at.isoformat(),
         "ends_at": workshop.ends_at.isoformat(),
@@ -138,9 +139,8 @@ def put_workshop_back(programme: Programme, token: str | None) -> Workshop | Non
     items, also = held.pop("items"), held.pop("also")
     held |= {name: datetime.fromisoformat(held[name]) for name in ("starts_at", "ends_at")}
     take_turns(programme)
-    same = (Workshop.programme_id == programme.id, Workshop.title == held["title"])
-    there = db.session.scalar(select(Workshop).where(*same, Workshop.starts_at == held["starts_at"]))
-    if there:
+    same = (Workshop.programme_id == programme.id, Workshop.number == held["number"])
+    if there := db.session.scalar(select(Workshop).where(*same)):
         return there
     workshop = Workshop.plan(programme, **held)
     groups = set(db.session.scalars(select(Group.id).where(Group.programme_id == programme.id)))

@@ -11,12 +11,12 @@ from intranet.platform import clock
 from intranet.platform.working_days import holiday
 from intranet.workshops.models import Workshop
 
-# Says what is wrong with moving a workshop to a time that is to come.
-Look = Callable[[Workshop, datetime], Iterable[str]]
+# Says what is wrong with holding a workshop at a time, beside the others; None: one more is planned.
+Look = Callable[[Workshop | None, datetime, Sequence[Workshop]], Iterable[str]]
 
 
 def looks(app: Flask, look: Look) -> None:
-    """Let a feature look at where a workshop is moved."""
+    """Let a feature look at where a workshop is planned or moved."""
     app.extensions.setdefault("samsyn.unusual", []).append(look)
 
 
@@ -26,14 +26,13 @@ def unusual_at(
     """Say what is unusual about a time."""
     if ends_at <= clock.now():
         yield _("The day has been.")
-    elif workshop:
-        for look in cast(list[Look], current_app.extensions.get("samsyn.unusual", [])):
-            yield from look(workshop, starts_at)
+    for look in cast(list[Look], current_app.extensions.get("samsyn.unusual", [])):
+        yield from look(workshop, starts_at, others)
     if name := holiday(starts_at.date()):
         yield _("The day is %(name)s.", name=name)
     number = 1 + sum(other.starts_at <= starts_at for other in others)
-    if number != (workshop.number if workshop else len(others) + 1):
+    if number != (workshop.ordinal if workshop else len(others) + 1):
         yield _("It becomes workshop %(number)d: they are numbered by their days.", number=number)
     for other in others:
         if starts_at < other.ends_at and other.starts_at < ends_at:
-            yield _("Workshop %(number)d is held then: %(title)s.", number=other.number, title=other.title)
+            yield _("Workshop %(number)d is held then: %(title)s.", number=other.ordinal, title=other.title)

@@ -12,6 +12,7 @@ from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.events import recent
 from intranet.workshops.copying import copy_workshops
+from intranet.workshops.models import Workshop
 from tests.assignments.conftest import WORDS
 
 PROGRAMME = "/programmes/att-leda-digital-forandring"
@@ -165,3 +166,19 @@ def test_a_workshop_is_not_moved_past_the_day_of_an_assignment_without_a_questio
     assert said not in after.text
     past_it = as_(ingrid).post(f"{there}/2", data={**moved, "day": "2018-04-25"})
     assert said in past_it.text
+
+
+def test_one_more_workshop_before_the_day_of_an_assignment_is_asked_about(
+    as_, ingrid, peter, assignment, hand_in
+):
+    extra = {"title": "Extra", "day": "2018-04-20", "starts": "08:30", "ends": "12:00", "place": ""}
+    asked = as_(ingrid).post(f"{PROGRAMME}/workshops", data=extra)
+    assert asked.status_code == 422
+    assert "Uppgiften från tillfälle 2 ska lämnas in senast tis 24 april" in asked.text
+    at = datetime(2018, 4, 16, 8, tzinfo=clock.SWEDEN)  # it has been: nobody is locked out by it
+    Workshop.plan(assignment.workshop.programme, title="Extra", starts_at=at, ends_at=at, place="")
+    db.session.commit()
+    hand_in(peter, "Fem.")
+    page = as_(peter).get(f"{THERE}/assignment").text
+    assert "Till den 26 april" in page
+    assert db.session.query(Answer).one().is_handed_in

@@ -288,7 +288,7 @@ def test_pages_cost_the_same_however_much_there_is(
 
 
 def test_the_meeting_of_tests_is_in_the_future(workshops):
-    assert [w.number for w in workshops] == [1, 2, 3, 4]
+    assert [w.ordinal for w in workshops] == [1, 2, 3, 4]
     assert [w.day for w in workshops] == list(meetings.DAYS)
 
 

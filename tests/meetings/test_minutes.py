@@ -222,9 +222,7 @@ def test_a_workshop_that_was_only_looked_at_can_go(as_, eva, workshops):
     assert not in_the_way(workshops[2])
     workshops[2].remove()
     db.session.commit()
-    assert (
-        as_(eva).get("/groups/storuman/workshops/3").status_code == 200
-    )  # the fourth, which is the third now
+    assert as_(eva).get("/groups/storuman/workshops/3").status_code == 404
 
 
 def test_when_something_changes_between_the_two_the_first_does_not_count(

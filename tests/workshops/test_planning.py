@@ -6,7 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from intranet.assignments.models import Assignment, GroupWording
+from intranet.meetings.minutes import Minutes
+from intranet.meetings.models import Meeting
+from intranet.meetings.page import MeetingPage, content_of
 from intranet.platform.db import db
+from intranet.search.meetings import ApprovedMinutes as MinutesFound
 from intranet.workshops.agenda import Agenda, AgendaItem
 from intranet.workshops.in_the_way import in_the_way
 from intranet.workshops.models import InUse, Workshop
@@ -34,7 +38,7 @@ def say_it_is_meant(browser, address, form):
 
 
 def all_workshops():
-    return db.session.query(Workshop).order_by(Workshop.number).all()
+    return db.session.query(Workshop).order_by(Workshop.ordinal).all()
 
 
 def test_a_workshop_is_added_and_its_agenda_comes_next(as_, ingrid, workshops):
@@ -49,11 +53,11 @@ def test_a_workshop_is_added_and_its_agenda_comes_next(as_, ingrid, workshops):
 def test_workshops_are_numbered_in_the_order_they_are_held(as_, ingrid, workshops):
     say_it_is_meant(as_(ingrid), THERE, {**FILLED_IN, "day": "2018-04-20"})
     assert [w.title for w in all_workshops()][2] == "Uppföljning"
-    assert [w.number for w in all_workshops()] == [1, 2, 3, 4, 5]
+    assert [w.ordinal for w in all_workshops()] == [1, 2, 3, 4, 5]
     say_it_is_meant(as_(ingrid), f"{THERE}/3", FILLED_IN)
     assert [w.title for w in all_workshops()][4] == "Uppföljning"
     as_(ingrid).post(f"{THERE}/1/removal")
-    assert [w.number for w in all_workshops()] == [1, 2, 3, 4]
+    assert [w.ordinal for w in all_workshops()] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +172,7 @@ def test_a_workshop_that_something_is_carried_to_stays(as_, ingrid, karin, actio
 
 def test_a_workshop_is_removed_with_its_agenda(as_, ingrid, workshops):
     assert as_(ingrid).post(f"{THERE}/2/removal").status_code == 200
-    assert as_(ingrid).post(f"{THERE}/4/removal").status_code == 404
+    assert as_(ingrid).post(f"{THERE}/5/removal").status_code == 404
     assert len(all_workshops()) == 3
     assert db.session.query(AgendaItem).count() == 0
 
@@ -180,9 +184,8 @@ def test_a_removed_workshop_is_put_back_with_its_agenda_and_what_it_asks(as_, in
     asked.word(storuman, "Läs två gånger.", by=ingrid)
     Agenda.of(second, storuman).make_own()
     db.session.commit()
-    data = {"workshop": second.id}
-    page = as_(ingrid).post(f"{THERE}/2/removal", data=data).text
-    as_(ingrid).post(f"{THERE}/2/removal", data=data)  # twice: the next one, which has its number now, stays
+    page = as_(ingrid).post(f"{THERE}/2/removal").text
+    assert as_(ingrid).post(f"{THERE}/2/removal").status_code == 303  # twice: nothing else goes
     assert len(all_workshops()) == number - 1
     token = re.search(r'name="removed" value="([^"]+)"', page)[1]
     for _time in range(2):
@@ -226,3 +229,50 @@ def test_planning_is_for_who_runs_the_programme(as_, karin, eva, birgitta, works
 def test_the_administrator_plans_too(as_, admin, workshops):
     assert as_(admin).get(f"{THERE}/2/edit").status_code == 200
     assert as_(admin).post(THERE, data=FILLED_IN).status_code == 303
+
+
+def test_what_the_minutes_keep_is_said_before_the_workshop_is_changed(
+    as_, ingrid, karin, storuman, sorsele, peter, workshops
+):
+    approve(storuman, workshops[1], karin, peter)
+    held = {"title": "Nytt namn", "day": "2018-03-26", "starts": "08:30", "ends": "12:00"}
+    held |= {"place": workshops[1].place}
+    said = say_it_is_meant(as_(ingrid), f"{THERE}/2", held)
+    assert "Protokollet är justerat i Storumans kommun" in said
+    assert db.session.get(Workshop, workshops[1].id).title == "Nytt namn"
+
+
+def test_a_groups_agenda_stays_when_its_minutes_are_approved(as_, karin, lena, storuman, peter, workshops):
+    approve(storuman, workshops[1], karin, peter)
+    item = Agenda.of(workshops[1]).items[0].id
+    there = "/groups/{}/workshops/2/agenda"
+    refused = as_(karin).post(f"{there.format('storuman')}/items/{item}/places/1", follow_redirects=True)
+    assert "så dagordningen ligger fast" in refused.text
+    assert not Agenda.of(workshops[1], storuman).is_own
+    assert f'href="{there.format("storuman")}"' not in as_(karin).get("/groups/storuman/workshops/2").text
+    as_(lena).post(f"{there.format('sorsele')}/items/{item}/places/1")
+    assert db.session.query(AgendaItem).filter(AgendaItem.group_id.is_not(None)).count() == 2
+
+
+def approve(group, workshop, leader, second):
+    """Let the minutes of a workshop be approved by two."""
+    page = MeetingPage.find(group, workshop.number)
+    minutes = Minutes.hold(Meeting.hold(group, workshop))
+    minutes.sign(content_of(page), adjuster=second, by=leader)
+    minutes.approve(content_of(page), notes=None, by=second)
+    db.session.commit()
+
+
+def test_nothing_is_carried_over_where_the_minutes_are_approved(
+    as_, karin, peter, storuman, action, workshops
+):
+    def keys():
+        return "data-keys" in as_(karin).get("/groups/storuman/workshops/3").text
+
+    assert keys()
+    approve(storuman, workshops[2], karin, peter)
+    assert not keys()
+    workshops[2].title = "Ett annat namn"
+    db.session.commit()
+    minutes = Minutes.of(Meeting.of(storuman, workshops[2]))
+    assert [entry.title for entry in MinutesFound().entries(minutes)] == ["Så leder vi arbetet"]

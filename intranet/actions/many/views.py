@@ -51,7 +51,7 @@ class MoveForm(Form):
         names = [SelectChoice(key, user.name) for key, user in self._people.items()]
         self.owner.choices = [unchanged, SelectChoice("nobody", _("Nobody")), *names]
         days = [
-            SelectChoice(key, f"{w.number}. {w.title}, {day(w.starts_at)}")
+            SelectChoice(key, f"{w.ordinal}. {w.title}, {day(w.starts_at)}")
             for key, w in self._workshops.items()
         ]
         self.carried_to.choices = [unchanged, *days]
