@@ -8,17 +8,10 @@ from typing import Any, cast
 from flask import Flask, current_app
 from flask_babel import force_locale
 from itsdangerous import BadSignature, URLSafeSerializer
-from markupsafe import Markup
 
 from intranet.accounts.models import User
 from intranet.platform import mail
 from intranet.platform.db import db
-
-# Mail programs take no style sheets from elsewhere; colours are left to the reader's own, light or dark.
-PAGE = Markup(
-    '<!doctype html>\n<html lang="{}"><head><meta charset="utf-8"><title>{}</title></head>\n'
-    '<body style="font: 16px/1.5 sans-serif; max-width: 38em; margin: 0 auto; padding: 16px">\n{}</body></html>\n'
-)
 
 
 @dataclass(frozen=True)
@@ -38,10 +31,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Line:
-    """A thing that a letter tells of: the words that lead to it, and what is said beside them."""
+    """A thing that a letter tells of: its words, where they lead if anywhere, and what is said beside them."""
 
     words: str
-    address: str
+    address: str = ""
     beside: str = ""
 
 
@@ -146,7 +139,7 @@ def send(letter: Letter, *, to: User, kind: str, message_id: str = "") -> "Futur
     """
     token = token_for(to, kind)
     end_at = mail.page("letters.show", token=token)
-    said = {"letter": letter, "why": _kinds()[kind].reason, "end_at": end_at}
+    said = {"letter": letter, "why": _kinds()[kind].reason, "end_at": end_at, "language": _language(to)}
     said["settings"] = mail.page("accounts.settings")
     headers = {"List-Unsubscribe": f"<{end_at}>"}
     if end_at.startswith("https:"):  # RFC 8058 lets nothing else be ended by one click
@@ -157,7 +150,7 @@ def send(letter: Letter, *, to: User, kind: str, message_id: str = "") -> "Futur
         to=to.email,
         subject=" ".join(letter.subject.split()),
         body=_drawn("accounts/letter.txt", **said),
-        html=PAGE.format(_language(to), letter.subject, Markup(_drawn("accounts/letter.html", **said))),  # noqa: S704
+        html=_drawn("accounts/letter.html", **said),
         headers=headers,
     )
 

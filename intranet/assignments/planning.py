@@ -93,7 +93,7 @@ def _misplaced(held: Sequence[tuple[datetime, Workshop | None]], due: dict[int, 
     days = [clock.swedish(starts_at).date() for starts_at, _one in ordered]
     return [
         one
-        for (_at, one), own, following in zip(ordered, days, [*days[1:], date.max], strict=True)
+        for (_at, one), own, following in zip(ordered, days, [*days, date.max][1:], strict=True)
         if one and one.id in due and not own <= due[one.id] <= following
     ]
 

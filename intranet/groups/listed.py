@@ -128,7 +128,7 @@ class PeopleList(LookedOver[Row]):
         row.meant = "" if words in self.new_indeed else called.like(words, self.groups)
         if row.meant:
             row.errors["group"] = _(
-                "There is no group called “%(words)s”, but %(meant)s is like it.",
+                "There is no group called “%(words)s”. Is it %(meant)s?",
                 words=words,
                 meant=row.meant,
             )

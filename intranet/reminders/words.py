@@ -19,7 +19,7 @@ from intranet.assignments.between import waiting
 from intranet.groups.called import label
 from intranet.groups.models import Group
 from intranet.platform import clock, mail
-from intranet.platform.i18n import capital, count_words, day, long_day, wall_time
+from intranet.platform.i18n import capital, count_words, day, join_names, long_day, wall_time
 from intranet.reminders.models import Kind
 from intranet.reminders.wanted import led_groups, own_groups
 from intranet.workshops.models import Workshop
@@ -148,16 +148,18 @@ def _of_workshops(user: User, workshops: Sequence[Workshop]) -> Letter:
 def _how_it_goes(groups: Sequence[Group]) -> list[Heap]:
     """Give how it goes with the actions of each group, for who runs their programme."""
     counted = counts_of(groups) if groups else {}
+    begun = [group for group in groups if counted[group.id].total]
     lines = [
         Line(label(group), mail.page("actions.index", group=group), _how_one_goes(counted[group.id]))
-        for group in groups
+        for group in begun
     ]
+    # A line each would say the same thing many times, and hide what there is to read.
+    if rest := [group.organisation for group in groups if group not in begun]:
+        lines.append(Line(_("No actions yet"), beside=f"{join_names(sorted(rest))}."))
     return [Heap(_("How it goes in the groups"), lines)] if lines else []
 
 
 def _how_one_goes(counts: Counts) -> str:
-    if not counts.total:
-        return _("No actions yet.")
     said = finding(
         done=counts.done,
         still_open=counts.open,

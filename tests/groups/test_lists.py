@@ -222,7 +222,7 @@ def test_one_field_gives_all_rows_without_a_group_theirs(as_, ingrid, storuman):
 def test_an_account_oneself_and_a_misspelt_group_are_told_of(as_, ingrid, olle, storuman):
     people = "Grupp;Namn;E-post\nStorumans komun;O Svensson;OLLE@example.org\nStorumans komun;I;ingrid@example.org\n"
     page = as_(ingrid).post(HERE, data={"people": people}).text
-    assert "Ingen grupp heter ”Storumans komun”, men Storumans kommun: " in page
+    assert "Ingen grupp heter ”Storumans komun”. Menas Storumans kommun: " in page
     refused = as_(ingrid).post(f"{HERE}/invitations", data={**fields(page), "new_group": ["Storumans komun"]})
     assert (refused.status_code, invitations()) == (422, set())
     meant = re.search(r'name="meant" value="(2:[^"]+)"', page)[1]
@@ -253,6 +253,7 @@ def test_a_short_name_is_that_of_the_group_there_is(as_, ingrid, storuman, words
         as_(ingrid).post(HERE, data={"people": f"Organisation;Namn;E-post\n{words};Ann;ann@example.org"}).text
     )
     assert "skapas" not in page
+    assert "Bjuds in till Storumans kommun." in page
     as_(ingrid).post(f"{HERE}/invitations", data=fields(page))
     assert {where for _email, where, _role in invitations()} == {"Storumans kommun"}
 

@@ -79,6 +79,7 @@ def test_templates_have_nothing_inline() -> None:
     found = [
         f"{named(template)}:{number} {line.strip()[:80]}"
         for template in TEMPLATES
+        if template.name != "letter.html"  # a mail has no style sheets to lead to, and no page's rules
         for number, line in enumerate(template.read_text().splitlines(), start=1)
         if INLINE.search(line) or STYLE_ELEMENT.search(line)
     ]

@@ -50,6 +50,10 @@ def test_a_workshop_is_added_and_its_agenda_comes_next(as_, ingrid, workshops):
     assert as_(ingrid).get(answer.location).status_code == 200
 
 
+def test_the_first_workshop_of_a_programme_is_added(as_, ingrid, storuman):
+    assert as_(ingrid).post(THERE, data=FILLED_IN).location == f"{THERE}/1/edit"
+
+
 def test_workshops_are_numbered_in_the_order_they_are_held(as_, ingrid, workshops):
     say_it_is_meant(as_(ingrid), THERE, {**FILLED_IN, "day": "2018-04-20"})
     assert [w.title for w in all_workshops()][2] == "Uppföljning"
