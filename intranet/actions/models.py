@@ -277,7 +277,7 @@ class Action(Timed, Model):
 
     def bring_back(self, *, at: "Workshop", by: User) -> None:
         """Take back, at a workshop, that it was carried over from there. Harmless when it was not."""
-        if self.carried_to is None or self.carried_to.number <= at.number:
+        if self.carried_to is None or self.carried_to.ordinal <= at.ordinal:
             return
         self.carried_over -= 1
         self._put("carried_to", at if self.carried_over else None, by=by)

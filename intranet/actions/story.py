@@ -32,7 +32,9 @@ def _began(action: Action) -> str:
     if action.agreed_at is None:
         return _("%(who)s wrote it down.", who=who)
     day = day_month(action.agreed_at.starts_at)
-    return _("%(who)s wrote it down at workshop %(n)s, %(day)s.", who=who, n=action.agreed_at.number, day=day)
+    return _(
+        "%(who)s wrote it down at workshop %(n)s, %(day)s.", who=who, n=action.agreed_at.ordinal, day=day
+    )
 
 
 def sentence(change: ActionChange) -> str:

@@ -49,7 +49,7 @@ def _feed_of(user: User) -> Response:
 def workshop(group: Group, number: int) -> Response:
     """Give one workshop, to save in a calendar."""
     found = find(group.programme, number)
-    name = _("Workshop %(number)s: %(title)s", number=found.number, title=found.title)
+    name = _("Workshop %(number)s: %(title)s", number=found.ordinal, title=found.title)
     return _answer(name, [entry_of(found, group)], f"samsyn-{number}.ics")
 
 

@@ -107,6 +107,12 @@ document.addEventListener('click', async ({ target }) => {
 // is not taken comes back, before what has been written since.
 const lines = new WeakMap() // form: the line that was sent
 const lineOf = form => form.querySelector('input:not([type="hidden"])')
+// What is being written is touched only when something comes back: not even the space that was just typed.
+function comeBack (line, words) {
+  if (!words) return
+  line.value = line.value ? `${words} ${line.value}` : words
+  line.setSelectionRange(line.value.length, line.value.length)
+}
 
 document.addEventListener('htmx:before:request', ({ target }) => {
   if (!target.matches?.(LINE)) return
@@ -129,14 +135,13 @@ document.addEventListener('htmx:before:swap', ({ target, detail: { tasks } }) =>
   for (const name of ['aria-invalid', 'aria-describedby']) line.toggleAttribute(name, answered.hasAttribute(name))
   for (const { name, value } of answered.attributes) if (name.startsWith('aria-')) line.setAttribute(name, value)
   surround(line.parentElement, answered.parentElement)
-  line.value = `${answered.value} ${since}`.trim()
-  line.setSelectionRange(line.value.length, line.value.length)
+  comeBack(line, answered.value)
   if (!since) (first === answered ? line : first)?.focus()
 })
 // A line that got no answer comes back too.
 document.addEventListener('htmx:finally:request', ({ detail: { ctx: { sourceElement: form } } }) => {
   if (!lines.has(form)) return
-  lineOf(form).value = `${lines.get(form)} ${lineOf(form).value}`.trim()
+  comeBack(lineOf(form), lines.get(form))
   lines.delete(form)
 })
 

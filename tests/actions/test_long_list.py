@@ -83,6 +83,7 @@ def test_the_counts_are_the_models_own(storuman, karin, peter, hundreds):
         "often": sum(a.is_open and a.carried_over >= 3 for a in hundreds),
         "done": sum(a.is_done for a in hundreds),
         "open": sum(a.is_open for a in hundreds),
+        "put_off": sum(a.is_open and a.is_past_due and not a.is_late for a in hundreds),
     }
     loads = {load.owner.name if load.owner else None: (load.open, load.late) for load in listing.loads}
     for person in (karin, peter, None):

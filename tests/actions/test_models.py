@@ -9,6 +9,7 @@ from intranet.actions.finding import my_open, open_count
 from intranet.actions.models import Action, Closed, Outdated, Status, find_to_change
 from intranet.platform.db import db
 from intranet.platform.events import Event
+from intranet.workshops.models import Workshop
 from tests.meetings import agree
 
 
@@ -213,3 +214,16 @@ def test_an_action_held_to_be_changed_is_read_anew(action, storuman):
     assert find_to_change(storuman, action.number) is action
     assert find_to_change(storuman, 99) is None
     assert db.session.get_one(Action, action.id).revision == 1
+
+
+def test_what_is_carried_over_from_a_workshop_that_was_put_in_later_is_taken_back(
+    action, karin, workshops, programme
+):
+    begins = workshops[2].starts_at - timedelta(days=1)
+    extra = Workshop.plan(
+        programme, title="Extra", starts_at=begins, ends_at=begins + timedelta(hours=1), place=""
+    )
+    db.session.flush()
+    action.carry_over(to=workshops[2], by=karin)
+    action.bring_back(at=extra, by=karin)
+    assert (action.carried_to, action.carried_over) == (None, 0)

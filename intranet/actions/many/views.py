@@ -101,7 +101,7 @@ class Step:
 
 def _said(field: str, value: Any) -> str:
     if value and field == "carried_to":
-        return _("Workshop %(number)s, %(day)s", number=value.number, day=day(value.starts_at))
+        return _("Workshop %(number)s, %(day)s", number=value.ordinal, day=day(value.starts_at))
     return value_in_words(field, value)
 
 
