@@ -78,12 +78,13 @@ def drawn_anew(group: Group, number: int, *, status: int = 200) -> Response:
 def carry_over(group: Group, number: int, action_number: int) -> Response:
     """Carry something left over to the next workshop."""
     page = MeetingPage.find(group, number)
-    action = find_left(group, page, action_number)
     if page.actions.later is None:
         abort(404)
     try:
-        action.carry_over(to=page.actions.later, by=current_user)
-    except Closed:
+        hold_open(group, page.workshop)
+        find_left(group, page, action_number).carry_over(to=page.actions.later, by=current_user)
+    except (Settled, Closed):
+        db.session.rollback()
         return drawn_anew(group, number, status=409)
     db.session.commit()
     return drawn_anew(group, number)
@@ -95,6 +96,11 @@ def carry_over(group: Group, number: int, action_number: int) -> Response:
 def bring_back(group: Group, number: int, action_number: int) -> Response:
     """Take back that something was carried over from a workshop."""
     page = MeetingPage.find(group, number)
-    find_left(group, page, action_number).bring_back(at=page.workshop, by=current_user)
+    try:
+        hold_open(group, page.workshop)
+        find_left(group, page, action_number).bring_back(at=page.workshop, by=current_user)
+    except Settled:
+        db.session.rollback()
+        return drawn_anew(group, number, status=409)
     db.session.commit()
     return drawn_anew(group, number)

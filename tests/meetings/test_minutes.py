@@ -366,3 +366,16 @@ def test_nothing_is_agreed_at_a_workshop_whose_minutes_are_approved(as_, eva, st
     assert 'id="quickadd"' not in text
     assert 'href="/groups/storuman/actions/new"' in text
     assert "eller på nästa, den 26 april." in text
+
+
+def test_nothing_is_carried_over_at_a_workshop_whose_minutes_are_approved(
+    as_, karin, storuman, workshops, approved
+):
+    left = meetings.agree(storuman, "Kvar", by=karin, workshop_id=workshops[0].id)
+    there = f"/groups/storuman/workshops/2/actions/{left.number}/carrying-over"
+    assert as_(karin).post(there, headers={"HX-Request": "true"}).status_code == 409
+    assert left.carried_to is None
+    left.carry_over(to=workshops[2], by=karin)
+    db.session.commit()
+    assert as_(karin).delete(there, headers={"HX-Request": "true"}).status_code == 409
+    assert left.carried_to == workshops[2]
