@@ -112,12 +112,12 @@ while True:
 def test_after_a_kill_everything_that_was_answered_is_whole(tmp_path):
     """Killed while it writes, again and again: under its name lies a content or nothing."""
     told = []
-    for number in range(4):
+    for number in range(6):
         writer = subprocess.Popen(
             [sys.executable, "-c", ENDLESS, str(tmp_path)], stdout=subprocess.PIPE, text=True
         )
         told.append(writer.stdout.readline().strip())
-        time.sleep(0.02 * number)
+        time.sleep(0.01 * number)
         writer.send_signal(signal.SIGKILL)
         told += writer.communicate()[0].split()
     lying = {
