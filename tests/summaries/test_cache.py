@@ -1,4 +1,4 @@
-from intranet.summaries.cache import Cache
+from intranet.summaries.drawing.cache import Cache
 
 
 def test_it_finds_what_it_keeps() -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from intranet.summaries import workers as module
-from intranet.summaries.document import Document
-from intranet.summaries.workers import Busy, Limits, NotDrawn, Worker, Workers
+from intranet.summaries.drawing import workers as module
+from intranet.summaries.drawing.document import Document
+from intranet.summaries.drawing.workers import Busy, Limits, NotDrawn, Worker, Workers
 from tests.summaries.test_fetcher import page
 
 _USE = "".join(

@@ -13,13 +13,14 @@ import time
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import structlog
 
 from intranet.platform.turns import aside
-from intranet.summaries.cache import Cache
-from intranet.summaries.child import DRAWN
-from intranet.summaries.document import HERE, Document
+from intranet.summaries.drawing.cache import Cache
+from intranet.summaries.drawing.child import DRAWN
+from intranet.summaries.drawing.document import SUMMARIES, Document
 
 QUEUE = 8  # documents being drawn or waiting; the next is turned away
 LIFETIME = 200  # documents that one process draws
@@ -56,7 +57,12 @@ class Worker:
         self.drawn = 0
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603  # our own module, and a number
-                [sys.executable, "-P", HERE / "child.py", *map(str, self._arguments(theirs))],
+                [
+                    sys.executable,
+                    "-P",
+                    Path(__file__).with_name("child.py"),
+                    *map(str, self._arguments(theirs)),
+                ],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -107,7 +113,7 @@ def _environment() -> dict[str, str]:
         "PATH": os.defpath,
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",  # same content, same bytes
-        "FONTCONFIG_FILE": str(HERE / "fonts" / "fonts.conf"),
+        "FONTCONFIG_FILE": str(SUMMARIES / "fonts" / "fonts.conf"),
         "HOME": os.environ.get("HOME", "/"),  # fontconfig keeps its index of the fonts there
     }
 

@@ -17,9 +17,14 @@ DRAWN, FAILED = b"+", b"-"
 
 
 def _leave_the_app_out() -> None:
-    """Let `intranet.summaries.pdf` be imported without the app around it: faster, and nothing here knows secrets."""
+    """Let `drawing.pdf` be imported without the app around it: faster, and nothing here knows secrets."""
     here = Path(__file__).parent
-    for name, folder in {"intranet": here.parent, "intranet.summaries": here}.items():
+    folders = {
+        "intranet": here.parents[1],
+        "intranet.summaries": here.parent,
+        "intranet.summaries.drawing": here,
+    }
+    for name, folder in folders.items():
         package = sys.modules[name] = ModuleType(name)
         package.__path__ = [str(folder)]
 
@@ -40,8 +45,8 @@ def _grant(seconds: int) -> None:
 
 def serve(channel: Connection, *, seconds: int, memory: int) -> None:
     """Draw the documents that come, until no more come or one fails: what failed may have left anything behind."""
-    from intranet.summaries.document import Document
-    from intranet.summaries.pdf import draw
+    from intranet.summaries.drawing.document import Document
+    from intranet.summaries.drawing.pdf import draw
 
     gc.collect()
     gc.freeze()
