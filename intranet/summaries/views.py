@@ -12,6 +12,7 @@ from intranet.platform.web.access import needs
 from intranet.summaries.brief import CHARTER
 from intranet.summaries.drawing.workers import Busy, NotDrawn, workers
 from intranet.summaries.kinds import Kind
+from intranet.summaries.minutes import WORKSHOP
 from intranet.summaries.sheet import Content
 
 bp = Blueprint("summaries", __name__, url_prefix="/groups/<group:group>/summaries")
@@ -28,6 +29,14 @@ def charter(group: Group) -> Response:
     if brief is None:
         return _nothing_yet(group) if number is None else abort(404)
     return _answer(CHARTER, brief, group)
+
+
+@bp.get("/workshop-<int:number>.pdf")
+@needs(Right.READ_MATERIAL)
+def workshop(group: Group, number: int) -> Response:
+    """Give the minutes of a workshop that has begun."""
+    minutes = WORKSHOP.of(group, number)
+    return _answer(WORKSHOP, minutes, group) if minutes else abort(404)
 
 
 def _answer(kind: Kind, content: Content, group: Group) -> Response:
