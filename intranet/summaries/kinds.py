@@ -7,7 +7,6 @@ from typing import Any
 
 from flask_babel.speaklater import LazyString
 
-from intranet.groups.models import Group, Programme
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.sheet import Content
 
@@ -35,10 +34,6 @@ class Kind:
     name_file: Callable[[Any], str]
     parts: Mapping[str, LazyString] = field(default_factory=dict)
 
-    def of(self, about: Group | Programme, number: int | None = None) -> Content | None:
-        """Gather what the summary says; None while there is nothing to say."""
-        return self.gather(about, number)
-
-    def file_name(self, content: Content) -> str:
+    def file_name(self, content: Any) -> str:
         """Give what the file is called, without what some system forbids in a name."""
         return _NOT_IN_FILE_NAMES.sub(" ", self.name_file(content)) + ".pdf"
