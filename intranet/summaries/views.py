@@ -30,7 +30,7 @@ def charter(group: Group) -> Response:
     return as_pdf(asked)
 
 
-@bp.get("/workshop-<int:number>.pdf")
+@bp.get("/workshop-<int(min=1):number>.pdf")
 @needs(Right.READ_MATERIAL)
 def workshop(group: Group, number: int) -> Response:
     """Give the minutes of a workshop that has begun."""

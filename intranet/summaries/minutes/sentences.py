@@ -1,11 +1,12 @@
 """The sentences of printed minutes: numbers and names put into words, in the language of the page."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from intranet.meetings.content import Agreed, Decided, Held, Left
+from intranet.meetings.content import Agreed, Decided, Held, Left, Present
 from intranet.meetings.words import presence_words
 from intranet.platform import clock
 from intranet.platform.i18n import capital, count_words, join_names
@@ -106,8 +107,20 @@ def kind(held: Held) -> str:
 
 
 def attendance(minutes: WorkshopMinutes) -> list[tuple[str, str]]:
-    """Give everybody with how they were there."""
-    return [(one.name, capital(presence_words(one))) for one in minutes.said.attendance]
+    """Give everybody by how they were there: ("Närvarande, 8", "Eva Sandberg, Jonas Rönnlund (kom 09.10)")."""
+    lines = []
+    for how in ("here", "away", "unknown"):
+        them = [one for one in minutes.said.attendance if one.how == how]
+        if them:
+            label = capital(presence_words(replace(them[0], comes="", leaves="")))
+            lines.append((f"{label}, {len(them)}", ", ".join(map(_with_times, them))))
+    return lines
+
+
+def _with_times(one: Present) -> str:
+    """Name somebody, with when they came or left."""
+    _how, *times = presence_words(one).split(", ")
+    return f"{fixed(one.name)} ({fixed(', '.join(times))})" if times else fixed(one.name)
 
 
 def left_out(minutes: WorkshopMinutes) -> str:
