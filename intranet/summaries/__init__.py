@@ -3,6 +3,7 @@
 from flask import Flask
 
 from intranet.summaries import views
+from intranet.summaries.drawing.shelf import Shelf
 from intranet.summaries.letterhead import views as letterhead
 
 
@@ -11,3 +12,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(letterhead.of_group)
     app.register_blueprint(letterhead.of_programme)
+    app.extensions["samsyn.summaries"] = Shelf(app.extensions["samsyn.settings"].instance / "summaries")

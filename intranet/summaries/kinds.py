@@ -7,7 +7,6 @@ from typing import Any
 
 from flask_babel.speaklater import LazyString
 
-from intranet.groups.models import Group, Programme
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.sheet import Content
 
@@ -35,15 +34,11 @@ class Kind:
     name_file: Callable[[Any], str]
     parts: Mapping[str, LazyString] = field(default_factory=dict)
 
-    def of(self, about: Group | Programme, number: int | None = None) -> Content | None:
-        """Gather what the summary says; None while there is nothing to say."""
-        return self.gather(about, number)
-
-    def set_on_paper(self, content: Content, without: Collection[str] = ()) -> Document:
+    def set_on_paper(self, content: Any, without: Collection[str] = ()) -> Document:
         """Give the page to draw, with what its letterhead shows and without the parts that are named."""
         document = self.set_alone(content, without)
         return replace(document, pictures=(*content.letterhead.pictures, *document.pictures))
 
-    def file_name(self, content: Content) -> str:
+    def file_name(self, content: Any) -> str:
         """Give what the file is called, without what some system forbids in a name."""
         return _NOT_IN_FILE_NAMES.sub(" ", self.name_file(content)) + ".pdf"

@@ -1,6 +1,6 @@
-"""The addresses of the summaries."""
+"""The addresses of the summaries, as PDF and as the picture of their first page."""
 
-import re
+from collections.abc import Callable
 from io import BytesIO
 
 from flask import Blueprint, abort, make_response, render_template, request, send_file
@@ -9,53 +9,44 @@ from werkzeug.wrappers import Response
 from intranet.groups.models import Group
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
+from intranet.summaries.asked import Asked, number_in_address, shelf
 from intranet.summaries.brief import CHARTER
+from intranet.summaries.drawing.document import Document
+from intranet.summaries.drawing.shelf import Shelf
 from intranet.summaries.drawing.workers import Busy, NotDrawn, workers
-from intranet.summaries.kinds import Kind
-from intranet.summaries.sheet import Content
 
 bp = Blueprint("summaries", __name__, url_prefix="/groups/<group:group>/summaries")
-
-_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
 @bp.get("/charter.pdf")
 @needs(Right.READ_VERSIONS)
 def charter(group: Group) -> Response:
     """Give the brief of the newest adopted version, or of `?version=n`."""
-    number = _number_asked_for("version")
-    brief = CHARTER.of(group, number)
-    if brief is None:
-        return _nothing_yet(group) if number is None else abort(404)
-    return _answer(CHARTER, brief, group)
+    number = number_in_address("version")
+    asked = Asked.in_address(CHARTER, group, number)
+    if asked.content is None and number is None:
+        return make_response(render_template("summaries/nothing_adopted.html", group=group), 404)
+    return as_pdf(asked)
 
 
-def _answer(kind: Kind, content: Content, group: Group) -> Response:
+def as_pdf(asked: Asked) -> Response:
     """Draw a summary and send it, or say why not; who has it already is told so."""
-    document = kind.set_on_paper(content, ())
-    if request.if_none_match.contains(document.digest):
-        return _kept_privately(make_response("", 304), document.digest)
-    try:
-        pdf = workers.draw(document)
-    except (NotDrawn, Busy) as error:
-        page = render_template("summaries/not_drawn.html", group=group, busy=isinstance(error, Busy))
-        return make_response(page, 503, {"Retry-After": "10"})
-    answer = send_file(
-        BytesIO(pdf), "application/pdf", download_name=kind.file_name(content), etag=document.digest
-    )
-    return _kept_privately(answer, document.digest)
-
-
-def _nothing_yet(group: Group) -> Response:
-    return make_response(render_template("summaries/nothing_adopted.html", group=group), 404)
-
-
-def _number_asked_for(name: str) -> int | None:
-    """Give the number that the address asks for, if any. 404 for what is no number."""
-    asked = request.args.get(name)
-    if asked is not None and not _NUMBER.fullmatch(asked):
+    if asked.content is None:
         abort(404)
-    return int(asked) if asked else None
+    return _drawn(asked, workers.draw, "application/pdf", asked.file_name)
+
+
+def _drawn(asked: Asked, draw: Callable[[Document, Shelf], bytes], media_type: str, name: str) -> Response:
+    digest = asked.document.digest
+    if request.if_none_match.contains(digest):
+        return _kept_privately(make_response("", 304), digest)
+    try:
+        drawn = draw(asked.document, shelf())
+    except (NotDrawn, Busy) as error:
+        page = render_template("summaries/not_drawn.html", about=asked.about, busy=isinstance(error, Busy))
+        return make_response(page, 503, {"Retry-After": "10"})
+    answer = send_file(BytesIO(drawn), media_type, download_name=name)
+    return _kept_privately(answer, digest)
 
 
 def _kept_privately(answer: Response, digest: str) -> Response:

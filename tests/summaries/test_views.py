@@ -155,7 +155,7 @@ def test_what_the_browser_has_is_not_drawn_again(
 ) -> None:
     adopt()
     answer = as_(karin).get(PDF)
-    monkeypatch.setattr(views.workers, "draw", lambda _document: pytest.fail("drawn again"))
+    monkeypatch.setattr(views.workers, "draw", lambda *_args: pytest.fail("drawn again"))
     again = as_(karin).get(PDF, headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers["ETag"] == answer.headers["ETag"]
@@ -190,7 +190,7 @@ def test_when_it_cannot_be_drawn_it_says_so(
     karin: User,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(_document: object) -> bytes:
+    def fail(*_args: object) -> bytes:
         raise error
 
     adopt()

@@ -13,7 +13,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from types import ModuleType
 
-DRAWN, FAILED = b"+", b"-"
+DOCUMENT, FIRST_PAGE = b"D", b"F"  # what is asked for
+DRAWN, FAILED = b"+", b"-"  # what is answered
 
 
 def _leave_the_app_out() -> None:
@@ -47,21 +48,25 @@ def serve(channel: Connection, *, seconds: int, memory: int) -> None:
     """Draw the documents that come, until no more come or one fails: what failed may have left anything behind."""
     from intranet.summaries.drawing.document import Document
     from intranet.summaries.drawing.pdf import draw
+    from intranet.summaries.drawing.picture import first_page
 
     gc.collect()
     gc.freeze()
     gc.disable()  # collecting in the middle of a page costs a tenth; it is done between documents
     _limit(memory)
     while True:
-        document = Document.from_bytes(channel.recv_bytes())
+        asked = channel.recv_bytes()
         _grant(seconds)
         try:
-            answer = DRAWN + draw(document)
+            if asked.startswith(DOCUMENT):
+                answer = DRAWN + draw(Document.from_bytes(asked[1:]))
+            else:
+                answer = DRAWN + first_page(asked[1:])
         except BaseException as error:
             channel.send_bytes(FAILED + f"{type(error).__name__}: {error}"[:300].encode())
             return
         channel.send_bytes(answer)
-        del document, answer
+        del asked, answer
         gc.collect()
 
 
