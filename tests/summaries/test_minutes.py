@@ -24,9 +24,9 @@ from intranet.meetings.reflections import Reflection
 from intranet.platform.db import db
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.workers import Limits, Worker
+from intranet.summaries.letterhead.content import Letterhead
 from intranet.summaries.minutes import WORKSHOP
 from intranet.summaries.minutes.content import Voice, WorkshopMinutes
-from intranet.summaries.minutes.paper import document_of
 from intranet.workshops.models import Workshop
 from tests.april import action, in_april, workshops
 from tests.summaries.reading import assert_sound, attachments, page_count, pages_said
@@ -79,7 +79,9 @@ SAID = Content(
     notes="<p>Eva: det går i <strong>höst</strong>.</p>"
     "<ul><li>Först slutar vi.<ol><li>Sedan börjar vi.</li></ol></li></ul>",
 )
+LETTERHEAD = Letterhead("Storumans kommun", "KS 2018/0187")
 APPROVED = WorkshopMinutes(
+    letterhead=LETTERHEAD,
     number=5,
     said=SAID,
     approved_by=(
@@ -92,6 +94,7 @@ APPROVED = WorkshopMinutes(
 )
 DRAFT = replace(APPROVED, approved_by=(), as_of=date(2018, 3, 27), corrections=())
 EMPTY = WorkshopMinutes(
+    letterhead=LETTERHEAD,
     number=1,
     said=replace(
         SAID, attendance=[], agenda=[], decisions=[], agreed=[], left=[], notes="", place="", facilitators=[]
@@ -146,7 +149,7 @@ def set_minutes(paper: Flask) -> Callable[..., Document]:
 
     def set_in_language(minutes: WorkshopMinutes, without: tuple[str, ...] = ()) -> Document:
         with paper.app_context(), force_locale(minutes.locale):
-            return document_of(minutes, without)
+            return WORKSHOP.set_on_paper(minutes, without)
 
     return set_in_language
 
@@ -173,6 +176,7 @@ Drawn = Callable[..., bytes]
 def test_approved_minutes_say_everything_that_was_approved(drawn: Drawn, words: Words) -> None:
     said = words(drawn("approved"))
     for fact in (
+        "Diarienummer KS 2018/0187",
         "Protokoll Tillfälle 2 av 4. Justerat den 31 mars 2018",
         "Vad förändras – och vad förändras inte?",
         "Vi fattade två beslut och kom överens om två åtgärder. Tre av fyra var närvarande.",
@@ -193,7 +197,8 @@ def test_approved_minutes_say_everything_that_was_approved(drawn: Drawn, words: 
         "Boka en timme Ingen än Inte klar",
         "Närvarande, 3 Karin Lövgren, Jonas Rönnlund (kom 09.10), Anna-Lena Burman (gick 11.30)",
         "Frånvarande, 1 Tomas Viklund",
-        "08.30–08.55 Dialog: Sedan sist Vad blev gjort?",
+        "08.30–08.55 Dialog: Sedan sist",
+        "Vad blev gjort?",
         "08.55–09.10 Rast",
         "Eva: det går i höst.",
         "Först slutar vi.",
@@ -417,6 +422,7 @@ def test_approved_minutes_stay_whatever_happens_later(
 ) -> None:
     before = gathered(app, storuman)
     action.title, workshops[1].title, peter.name = "Något annat", "Ett annat namn", "Per Nyman"
+    storuman.organisation = "Andra kommunen"
     storuman.name, storuman.programme.name = "Andra gruppen", "Annat program"
     workshops[1].ends_at = workshops[2].ends_at
     db.session.commit()

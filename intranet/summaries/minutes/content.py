@@ -9,6 +9,7 @@ from intranet.meetings import content
 from intranet.meetings.minutes import Minutes
 from intranet.meetings.page import MeetingPage, content_of
 from intranet.platform import clock, i18n
+from intranet.summaries.letterhead.content import Letterhead
 
 # What may be left out, and what of the minutes then is nowhere in the file.
 HOLDS: dict[str, dict[str, Any]] = {
@@ -40,6 +41,7 @@ class WorkshopMinutes:
         left_out: the parts that whoever printed it has left out.
     """
 
+    letterhead: Letterhead
     number: int
     said: content.Content
     approved_by: tuple[Voice, ...]
@@ -55,6 +57,7 @@ class WorkshopMinutes:
         """Give the minutes of a meeting, in the language of the request."""
         said, minutes = content_of(page), page.minutes
         return cls(
+            letterhead=replace(Letterhead.of(page.group), organisation=said.organisation),
             number=page.workshop.number,
             said=said,
             approved_by=_approvals(minutes, said),
@@ -107,6 +110,7 @@ class WorkshopMinutes:
         data = {
             "format": "samsyn-minutes-1",
             **said,
+            **self.letterhead.as_data(),
             "workshop": self.number,
             "approved_by": _plain(self.approved_by),
             "draft_of": self.as_of.isoformat() if self.as_of else None,
