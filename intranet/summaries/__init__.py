@@ -2,11 +2,22 @@
 
 from flask import Flask
 
-from intranet.summaries import choosing, start, views  # noqa: F401  # they give the addresses
+from intranet.platform.chores import Chores
 from intranet.summaries.drawing.shelf import Shelf
 
 
 def init_app(app: Flask) -> None:
-    """Give the summaries their addresses. Nothing is started before somebody asks for one."""
+    """Give the summaries their addresses, and make what is ordered. Nothing is drawn before somebody asks for it."""
+    from intranet.summaries import (  # noqa: F401  # some add their addresses to start.bp
+        choosing,
+        delivery,
+        ordering,
+        start,
+        views,
+    )
+
     app.register_blueprint(start.bp)
+    app.register_blueprint(ordering.bp)
     app.extensions["samsyn.summaries"] = Shelf(app.extensions["samsyn.settings"].instance / "summaries")
+    chores = Chores(app, "summaries")
+    app.extensions["samsyn.delivering"] = chores.add(delivery.deliver, every=delivery.LOOKS_EVERY, first=0)

@@ -42,7 +42,7 @@ class Choice:
             tuple(left_out) if request.args.get("of") == kind.name else (),
             language if language in i18n.LANGUAGES else i18n.language(),
         )
-        numbers = [number.number for number in kind.numbers(group)]
+        numbers = [number.number for number in kind.numbers_of(group)]
         return cls(group, asked if asked.number in numbers else replace(asked, number=None))
 
     @property
@@ -53,7 +53,7 @@ class Choice:
     @cached_property
     def numbers(self) -> Sequence[Number]:
         """Give the versions or workshops to choose from."""
-        return self.asked.kind.numbers(self.group)
+        return self.asked.kind.numbers_of(self.group)
 
     @property
     def number(self) -> int | None:

@@ -46,9 +46,23 @@ class Kind:
     parts: Mapping[str, LazyString] = field(default_factory=dict)
     holds: LazyString | str = ""
     nothing: LazyString | str = ""
-    numbers: Callable[[Any], Sequence[Number]] = lambda _about: ()
+    numbers: Callable[[Any], Sequence[Number]] | None = None
     number_name: str = "number"
 
+    @property
+    def has_numbers(self) -> bool:
+        """Tell whether there is one of each version or workshop."""
+        return self.numbers is not None
+
+    def numbers_of(self, about: Any) -> Sequence[Number]:
+        """Give what there is one of each of; nothing for a kind of which there is one."""
+        return self.numbers(about) if self.numbers else ()
+
     def file_name(self, content: Any) -> str:
-        """Give what the file is called, without what some system forbids in a name."""
-        return _NOT_IN_FILE_NAMES.sub(" ", self.name_file(content)) + ".pdf"
+        """Give what the file is called."""
+        return as_file_name(self.name_file(content)) + ".pdf"
+
+
+def as_file_name(name: str) -> str:
+    """Give a name without what some system forbids in one."""
+    return _NOT_IN_FILE_NAMES.sub(" ", name)
