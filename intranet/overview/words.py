@@ -38,6 +38,7 @@ RIGHT_NAMES = {
     Right.CHANGE_MATRIX: _l("Change the programme's maturity matrix"),
     Right.MAKE_SUMMARIES: _l("Choose what is printed for decision makers"),
     Right.READ_VERSIONS: _l("Read adopted versions and print them"),
+    Right.CHANGE_LETTERHEAD: _l("Give the logo and the diary number that stand on summaries"),
 }
 SCOPE_NAMES = {
     Scope.NO: "–",

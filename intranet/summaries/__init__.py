@@ -15,9 +15,10 @@ def init_app(app: Flask) -> None:
         start,
         views,
     )
+    from intranet.summaries.letterhead import views as letterhead
 
-    app.register_blueprint(start.bp)
-    app.register_blueprint(ordering.bp)
+    for blueprint in (start.bp, ordering.bp, letterhead.of_group, letterhead.of_programme):
+        app.register_blueprint(blueprint)
     app.extensions["samsyn.summaries"] = Shelf(app.extensions["samsyn.settings"].instance / "summaries")
     chores = Chores(app, "summaries")
     app.extensions["samsyn.delivering"] = chores.add(delivery.deliver, every=delivery.LOOKS_EVERY, first=0)

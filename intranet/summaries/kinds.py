@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from flask_babel.speaklater import LazyString
@@ -29,7 +29,7 @@ class Kind:
         title: what it is called.
         gather: gives what a summary of this group or programme says, in the language of the request, or None while
             there is nothing to say. The number is that of a version or a workshop; None asks for the newest.
-        set_on_paper: gives the page to draw, without the parts that are named.
+        set_alone: gives the page to draw, without the parts that are named; `set_on_paper` sees to the letterhead.
         name_file: gives what the file is called, without its ending.
         parts: what may be left out, by its name in the address, with what it is called.
         holds: what it holds and how long it is, for whoever chooses.
@@ -41,7 +41,7 @@ class Kind:
     name: str
     title: LazyString
     gather: Callable[[Any, int | None], Content | None]
-    set_on_paper: Callable[[Any, Collection[str]], Document]
+    set_alone: Callable[[Any, Collection[str]], Document]
     name_file: Callable[[Any], str]
     parts: Mapping[str, LazyString] = field(default_factory=dict)
     holds: LazyString | str = ""
@@ -57,6 +57,11 @@ class Kind:
     def numbers_of(self, about: Any) -> Sequence[Number]:
         """Give what there is one of each of; nothing for a kind of which there is one."""
         return self.numbers(about) if self.numbers else ()
+
+    def set_on_paper(self, content: Any, without: Collection[str] = ()) -> Document:
+        """Give the page to draw, with what its letterhead shows and without the parts that are named."""
+        document = self.set_alone(content, without)
+        return replace(document, pictures=(*content.letterhead.pictures, *document.pictures))
 
     def file_name(self, content: Any) -> str:
         """Give what the file is called."""
