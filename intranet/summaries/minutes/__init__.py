@@ -6,17 +6,29 @@ from flask_babel import lazy_gettext as _l
 from intranet.groups.models import Group
 from intranet.meetings.page import MeetingPage
 from intranet.platform import clock
-from intranet.summaries.kinds import Kind
+from intranet.summaries.kinds import Kind, Number
 from intranet.summaries.minutes.content import WorkshopMinutes
 from intranet.summaries.minutes.paper import document_of
+from intranet.summaries.words import on_day
 from intranet.workshops.models import Workshop
 
 
 def _gather(group: Group, number: int | None) -> WorkshopMinutes | None:
     """Gather the minutes of a workshop that has begun; without a number, of the last that did."""
     workshops = Workshop.all_of(group.programme)
-    begun = [one for one in workshops if one.starts_at <= clock.now() and number in {None, one.number}]
-    return WorkshopMinutes.of(MeetingPage(group, begun[-1], workshops)) if begun else None
+    found = [one for one in _begun(workshops) if number in {None, one.number}]
+    return WorkshopMinutes.of(MeetingPage(group, found[-1], workshops)) if found else None
+
+
+def _begun(workshops: list[Workshop]) -> list[Workshop]:
+    return [workshop for workshop in workshops if workshop.starts_at <= clock.now()]
+
+
+def _numbers(group: Group) -> list[Number]:
+    return [
+        Number(one.number, _("Workshop %(number)s, %(day)s", number=one.ordinal, day=on_day(one.day)))
+        for one in reversed(_begun(Workshop.all_of(group.programme)))
+    ]
 
 
 def _name_file(minutes: WorkshopMinutes) -> str:
@@ -39,4 +51,7 @@ WORKSHOP = Kind(
         "notes": _l("Notes"),
         "reflections": _l("Reflections that were shared"),
     },
+    holds=_l("Decisions, agreed actions, attendance, agenda and notes of a workshop. Two to four pages."),
+    nothing=_l("No workshop has been held yet."),
+    numbers=_numbers,
 )
