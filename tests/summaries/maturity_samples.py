@@ -72,7 +72,9 @@ def _dimension(place: int, parts: int, workshops: int) -> Dimension:
     for number in range(workshops):
         found = [level_at(part, place, number) for part in range(parts)]
         steps.append(Step(number + 1, DAYS[number], tuple(found.count(level) for level in range(1, 6))))
-    sentences = tuple(f"{NAMES[place]} på nivå {level}: så ser det ut när vi är där." for level in range(1, 6))
+    sentences = tuple(
+        f"{NAMES[place]} på nivå {level}: så ser det ut när vi är där." for level in range(1, 6)
+    )
     return Dimension(NAMES[place], "Hur är det hos oss i dag?", sentences, tuple(steps))
 
 

@@ -10,7 +10,9 @@ from intranet.summaries.words import on_day
 
 
 def _name_file(picture: MaturityPicture) -> str:
-    return _("%(organisation)s, maturity, %(day)s", organisation=picture.organisation, day=on_day(picture.day))
+    return _(
+        "%(organisation)s, maturity, %(day)s", organisation=picture.organisation, day=on_day(picture.day)
+    )
 
 
 MATURITY = Kind("maturity", _l("Maturity picture"), MaturityPicture.find, document_of, _name_file, PARTS)

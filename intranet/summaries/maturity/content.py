@@ -73,6 +73,10 @@ class Step:
     counts: tuple[int, ...]
 
     @property
+    def own(self) -> None:
+        """Say that no part is looked at more than the others: no line is drawn."""
+
+    @property
     def mean(self) -> Fraction | None:
         """Give the mean of the levels."""
         return mean(level for level, count in zip(LEVELS, self.counts, strict=True) for _one in range(count))
@@ -172,7 +176,9 @@ class MaturityPicture:
     @property
     def means(self) -> list[Fraction | None]:
         """Give the mean of every dimension, in their order."""
-        return [mean(part.levels[place].level for part in self.parts) for place in range(len(self.dimensions))]
+        return [
+            mean(part.levels[place].level for part in self.parts) for place in range(len(self.dimensions))
+        ]
 
     @property
     def has_course(self) -> bool:
@@ -226,9 +232,7 @@ def _level(part: str, dimension: str, agreed: AgreedLevel | None, before: int | 
     if agreed is None:
         return Level(part, dimension, before=before)
     said = agreed.said
-    return Level(
-        part, dimension, said.level, before, said.target, said.target_on, said.reason, said.dissent
-    )
+    return Level(part, dimension, said.level, before, said.target, said.target_on, said.reason, said.dissent)
 
 
 def _plain(value: Any) -> Any:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from intranet.summaries.maturity.content import Level, MaturityPicture
 from intranet.actions.sheets.writing import harmless
+from intranet.summaries.maturity.content import Level, MaturityPicture
 
 
 def rows_of(picture: MaturityPicture) -> Iterator[list[object]]:
