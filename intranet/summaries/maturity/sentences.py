@@ -82,7 +82,7 @@ def _risen(picture: MaturityPicture) -> str:
     }
     most = max(changes.values(), default=0)
     names = [small(name) for name, change in changes.items() if change == most]
-    if most < 1 or len(names) > MOST_NAMED:
+    if picture.last_day is None or most < 1 or len(names) > MOST_NAMED:
         return ""
     return _(
         "Has risen most since %(day)s: %(names)s.", names=join_names(names), day=on_day(picture.last_day)
@@ -110,7 +110,8 @@ def targets(picture: MaturityPicture) -> str:
     if not found:
         return ""
     said = [ngettext("One target is set.", "%(n)s targets are set.", len(found), n=count_words(len(found)))]
-    if first := next((one for one in found if one.target_on), None):
+    first = found[0]
+    if first.target_on:
         day = on_day(first.target_on)
         said.append(_("The first is due on %(day)s: %(dimension)s in %(part)s.", day=day, **place(first)))
     said.append(_("Tell us if they do not fit the mandate you gave us."))
