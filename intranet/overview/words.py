@@ -37,6 +37,7 @@ RIGHT_NAMES = {
     Right.SHARE_LEVELS: _l("Share the agreed levels with other groups that share theirs"),
     Right.CHANGE_MATRIX: _l("Change the programme's maturity matrix"),
     Right.READ_VERSIONS: _l("Read adopted versions and print them"),
+    Right.CHANGE_LETTERHEAD: _l("Give the logo and the diary number that stand on summaries"),
 }
 SCOPE_NAMES = {
     Scope.NO: "–",

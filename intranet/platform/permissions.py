@@ -56,6 +56,7 @@ class Right(StrEnum):
     SHARE_LEVELS = "share_levels"
     CHANGE_MATRIX = "change_matrix"
     READ_VERSIONS = "read_versions"
+    CHANGE_LETTERHEAD = "change_letterhead"
 
 
 _NO, _YES, _OWN, _FREE = Scope.NO, Scope.YES, Scope.OWN, Scope.OWN_OR_UNOWNED
@@ -93,6 +94,7 @@ _ROWS: dict[Right, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
     Right.SHARE_LEVELS: (_NO, _NO, _YES, _NO, _NO, _NO),
     Right.CHANGE_MATRIX: (_NO, _YES, _NO, _NO, _NO, _NO),
     Right.READ_VERSIONS: (_NO, _YES, _YES, _YES, _YES, _YES),
+    Right.CHANGE_LETTERHEAD: (_NO, _YES, _YES, _NO, _NO, _NO),
 }
 
 TABLE: dict[Right, dict[Role, Scope]] = {

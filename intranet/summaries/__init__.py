@@ -4,9 +4,12 @@ from flask import Flask
 
 from intranet.summaries import views
 from intranet.summaries.drawing.shelf import Shelf
+from intranet.summaries.letterhead import views as letterhead
 
 
 def init_app(app: Flask) -> None:
     """Give the summaries their addresses. Nothing is started before somebody asks for one."""
     app.register_blueprint(views.bp)
+    app.register_blueprint(letterhead.of_group)
+    app.register_blueprint(letterhead.of_programme)
     app.extensions["samsyn.summaries"] = Shelf(app.extensions["samsyn.settings"].instance / "summaries")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel.speaklater import LazyString
@@ -22,7 +22,7 @@ class Kind:
         title: what it is called.
         gather: gives what a summary of this group or programme says, in the language of the request, or None while
             there is nothing to say. The number is that of a version or a workshop; None asks for the newest.
-        set_on_paper: gives the page to draw, without the parts that are named.
+        set_alone: gives the page to draw, without the parts that are named; `set_on_paper` sees to the letterhead.
         name_file: gives what the file is called, without its ending.
         parts: what may be left out, by its name in the address, with what it is called.
     """
@@ -30,9 +30,14 @@ class Kind:
     name: str
     title: LazyString
     gather: Callable[[Any, int | None], Content | None]
-    set_on_paper: Callable[[Any, Collection[str]], Document]
+    set_alone: Callable[[Any, Collection[str]], Document]
     name_file: Callable[[Any], str]
     parts: Mapping[str, LazyString] = field(default_factory=dict)
+
+    def set_on_paper(self, content: Any, without: Collection[str] = ()) -> Document:
+        """Give the page to draw, with what its letterhead shows and without the parts that are named."""
+        document = self.set_alone(content, without)
+        return replace(document, pictures=(*content.letterhead.pictures, *document.pictures))
 
     def file_name(self, content: Any) -> str:
         """Give what the file is called, without what some system forbids in a name."""

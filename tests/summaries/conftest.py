@@ -9,8 +9,8 @@ from flask import Flask
 from flask_babel import force_locale
 
 from intranet.platform import i18n
+from intranet.summaries.brief import CHARTER
 from intranet.summaries.brief.content import Brief
-from intranet.summaries.brief.paper import document_of
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.workers import Limits, Workers
 from tests.summaries import samples
@@ -33,7 +33,7 @@ def set_page(paper: Flask) -> Callable[[Brief], Document]:
 
     def set_in_language(brief: Brief) -> Document:
         with paper.app_context(), force_locale(brief.locale):
-            return document_of(brief)
+            return CHARTER.set_on_paper(brief)
 
     return set_in_language
 
