@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from intranet.summaries.letterhead.content import Letterhead
 from intranet.summaries.maturity.content import Dimension, Level, MaturityPicture, Part, Step
 
 LEVEL_NAMES = ("Inte påbörjat", "Vi prövar", "Fungerar i delar", "Gemensamt arbetssätt", "Förbättras löpande")
@@ -52,7 +53,7 @@ def picture(parts: tuple[str, ...], dimensions: int, workshops: int, **more: obj
         for at, name in enumerate(parts)
     ]
     return MaturityPicture(
-        organisation="Storumans kommun",
+        letterhead=Letterhead("Storumans kommun"),
         group_name="Kommunledningsgruppen",
         programme="Att leda digital förändring",
         workshop=workshops,

@@ -15,6 +15,7 @@ from intranet.maturity.picture import mean
 from intranet.maturity.rounds import Round
 from intranet.maturity.spread import LEVELS
 from intranet.platform import clock, i18n
+from intranet.summaries.letterhead.content import Letterhead
 from intranet.workshops.models import Workshop
 
 Values = dict[str, Any]
@@ -107,7 +108,7 @@ class MaturityPicture:
         as_of: the day in Sweden that the levels are of: groups go on agreeing after the workshop.
     """
 
-    organisation: str
+    letterhead: Letterhead
     group_name: str
     programme: str
     workshop: int
@@ -128,7 +129,7 @@ class MaturityPicture:
         held = [one for one in rounds if one.is_revealed and one.workshop.ordinal <= round_.workshop.ordinal]
         group = round_.group
         return cls(
-            organisation=group.organisation,
+            letterhead=Letterhead.of(group),
             group_name=group.name,
             programme=group.programme.name,
             workshop=round_.workshop.ordinal,
@@ -147,6 +148,11 @@ class MaturityPicture:
         rounds = Round.all_of(group)
         found = [one for one in rounds if one.is_revealed and number in {None, one.number}]
         return cls.of(found[-1], rounds) if found else None
+
+    @property
+    def organisation(self) -> str:
+        """Give whose group it is."""
+        return self.letterhead.organisation
 
     @property
     def made_at(self) -> datetime:
@@ -201,7 +207,8 @@ class MaturityPicture:
 
     def as_data(self) -> Values:
         """Give it as plain data; days are ISO 8601."""
-        return {"format": "samsyn-maturity-1", **_plain(asdict(self))}
+        said = _plain(asdict(self))
+        return {**said, "format": "samsyn-maturity-1", "letterhead": self.letterhead.as_data()}
 
 
 def _levels(round_: Round, held: Sequence[Round]) -> Values:
