@@ -247,7 +247,10 @@ def test_who_reads_the_groups_material_gets_it(
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     data, rows = files_in(answer.data)
     assert [row["Enad nivå"] for row in rows if row["Enad nivå"]] == ["3"]
-    assert (data["letterhead"]["organisation"], data["as_of"]) == ("Storumans kommun", clock.today().isoformat())
+    assert (data["letterhead"]["organisation"], data["as_of"]) == (
+        "Storumans kommun",
+        clock.today().isoformat(),
+    )
     assert "mognad" in answer.headers["Content-Disposition"]
 
 
