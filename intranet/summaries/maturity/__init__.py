@@ -20,9 +20,7 @@ def _name_file(picture: MaturityPicture) -> str:
 def _numbers(group: Group) -> list[Number]:
     revealed = [one for one in reversed(Round.all_of(group)) if one.is_revealed]
     return [
-        Number(
-            one.number, _("Workshop %(n)s, %(day)s", n=one.workshop.ordinal, day=on_day(one.workshop.day))
-        )
+        Number(one.number, _("Workshop %(n)s, %(day)s", n=one.workshop.ordinal, day=on_day(one.workshop.day)))
         for one in revealed
     ]
 
