@@ -16,6 +16,7 @@ from tests.browser.room import NO_SERVER, Room, let_in
 from tests.browser.server import Server
 
 HERE = Path(__file__).parent
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
 # No sandbox: tests often run as root in a container. The rest keeps the browser from talking to anybody else.
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -42,10 +43,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Use the system's Chromium."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    """Use the system's Chromium: the one that draws no window, where there is one, for half the work."""
+    chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if chromium is None:
-        pytest.fail("Browser tests need Chromium: apt-get install chromium")
+        pytest.fail(f"Browser tests need Chromium: apt-get install {CHROMIUMS[0]}")
     return {**browser_type_launch_args, "executable_path": chromium, "args": CHROMIUM_FLAGS}
 
 
