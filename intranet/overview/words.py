@@ -37,6 +37,8 @@ RIGHT_NAMES = {
     Right.SHARE_LEVELS: _l("Share the agreed levels with other groups that share theirs"),
     Right.CHANGE_MATRIX: _l("Change the programme's maturity matrix"),
     Right.READ_VERSIONS: _l("Read adopted versions and print them"),
+    Right.MAKE_LINK: _l("Share an adopted version by link with people outside"),
+    Right.REVOKE_LINK: _l("See the group's links and revoke them"),
 }
 SCOPE_NAMES = {
     Scope.NO: "–",

@@ -56,6 +56,8 @@ class Right(StrEnum):
     SHARE_LEVELS = "share_levels"
     CHANGE_MATRIX = "change_matrix"
     READ_VERSIONS = "read_versions"
+    MAKE_LINK = "make_link"
+    REVOKE_LINK = "revoke_link"
 
 
 _NO, _YES, _OWN, _FREE = Scope.NO, Scope.YES, Scope.OWN, Scope.OWN_OR_UNOWNED
@@ -93,6 +95,8 @@ _ROWS: dict[Right, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
     Right.SHARE_LEVELS: (_NO, _NO, _YES, _NO, _NO, _NO),
     Right.CHANGE_MATRIX: (_NO, _YES, _NO, _NO, _NO, _NO),
     Right.READ_VERSIONS: (_NO, _YES, _YES, _YES, _YES, _YES),
+    Right.MAKE_LINK: (_NO, _NO, _YES, _NO, _NO, _NO),
+    Right.REVOKE_LINK: (_YES, _NO, _YES, _NO, _NO, _NO),
 }
 
 TABLE: dict[Right, dict[Role, Scope]] = {
