@@ -156,8 +156,8 @@ def test_what_looks_ahead_its_maker_and_the_pdf_do_not_count(nobody, as_, karin,
 
 def test_nothing_about_readers_is_kept():
     assert {column.name for column in SharedLink.__table__.columns} == {
-        "id", "token_digest", "version_id", "group_id", "made_by_id", "made_by_name", "for_whom", "diary_number", "made_at",
-        "ends_at", "revoked_at", "revoked_by_name", "opened", "opened_on",
+        "id", "token_digest", "version_id", "group_id", "made_by_id", "made_by_name", "for_whom", "diary_number",
+        "made_at", "ends_at", "revoked_at", "revoked_by_name", "opened", "opened_on",
     }  # fmt: skip
 
 
