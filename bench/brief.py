@@ -10,9 +10,9 @@ from flask_babel import force_locale
 from bench.lines import beside
 from intranet import ROOT
 from intranet.platform import i18n
-from intranet.summaries.document import HERE, Document
-from intranet.summaries.paper import document_of
-from intranet.summaries.workers import Limits, Worker
+from intranet.summaries.brief.paper import document_of
+from intranet.summaries.drawing.document import SUMMARIES, Document
+from intranet.summaries.drawing.workers import Limits, Worker
 from tests.summaries.samples import FULL
 
 TIMES = 20
@@ -28,10 +28,10 @@ def full_brief() -> Document:
 
 def bare_weasyprint(document: Document) -> Callable[[], bytes]:
     """Draw as anybody would who has just read WeasyPrint's first page: neither tagged nor archivable."""
-    os.environ["FONTCONFIG_FILE"] = str(HERE / "fonts" / "fonts.conf")  # the same fonts
+    os.environ["FONTCONFIG_FILE"] = str(SUMMARIES / "fonts" / "fonts.conf")  # the same fonts
     from weasyprint import CSS, HTML
 
-    style = (HERE / document.settings[0][0]).read_text()
+    style = "".join((SUMMARIES / "styles" / name).read_text() for name in document.settings[0])
     return lambda: HTML(string=document.html).write_pdf(stylesheets=[CSS(string=style)])
 
 

@@ -1,6 +1,6 @@
 """Letters that somebody can do without: each kind is chosen in the settings, and ended from the letter itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -139,15 +139,35 @@ def send(letter: Letter, *, to: User, kind: str, message_id: str = "") -> "Futur
     """
     token = token_for(to, kind)
     end_at = mail.page("letters.show", token=token)
-    said = {"letter": letter, "why": _kinds()[kind].reason, "end_at": end_at, "language": _language(to)}
-    said["settings"] = mail.page("accounts.settings")
+    foot = {"why": _kinds()[kind].reason, "end_at": end_at, "settings": mail.page("accounts.settings")}
     headers = {"List-Unsubscribe": f"<{end_at}>"}
     if end_at.startswith("https:"):  # RFC 8058 lets nothing else be ended by one click
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if message_id:
         headers["Message-ID"] = message_id
+    return hand_over(letter, to=to.email, language=_language(to), foot=foot, headers=headers)
+
+
+def hand_over(
+    letter: Letter,
+    *,
+    to: str | None,
+    language: str,
+    foot: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> "Future[None]":
+    """Hand a letter over, as plain text and HTML.
+
+    Args:
+        letter: what it says.
+        to: one address; None: nobody's, see `Post.send`.
+        language: it is in.
+        foot: why it came, and where its kind is ended; None: it is of no kind that anybody can do without.
+        headers: further ones.
+    """
+    said = {"letter": letter, "language": language, "foot": foot}
     return mail.send(
-        to=to.email,
+        to=to,
         subject=" ".join(letter.subject.split()),
         body=_drawn("accounts/letter.txt", **said),
         html=_drawn("accounts/letter.html", **said),

@@ -1,8 +1,10 @@
 """Opening an account for somebody: they choose a password by a link that comes by mail."""
 
-from flask import render_template
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from intranet.accounts import letters
+from intranet.accounts.letters import Letter
 from intranet.accounts.models import WELCOME_LASTS, User
 from intranet.platform import mail
 from intranet.platform.db import db
@@ -18,5 +20,9 @@ def open_account(*, name: str, email: str) -> tuple[User, str]:
 
 def welcome(user: User, link: str) -> None:
     """Send the link, once the account is kept."""
-    body = render_template("accounts/mail_welcome.txt", user=user, address=link)
-    mail.send(to=user.email, subject=_("Welcome to Samsyn"), body=body)
+    opening = [
+        _("Hello %(name)s,", name=user.first_name),
+        _("You have an account in Samsyn. Choose a password here. The link works once, for two weeks."),
+    ]
+    letter = Letter(_("Welcome to Samsyn"), opening, _("Choose a password"), link)
+    letters.hand_over(letter, to=user.email, language=str(get_locale()))

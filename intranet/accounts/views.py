@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from intranet.accounts import letters, throttle
+from intranet.accounts import letters, resetting, throttle
 from intranet.accounts.forms import ChangePasswordForm, ForgotForm, NewPasswordForm, SettingsForm, SignInForm
 from intranet.accounts.models import PasswordReset, User
 from intranet.platform import mail
@@ -109,8 +109,7 @@ def send_reset() -> str | tuple[str, int]:
     token = PasswordReset.begin(user, email=email, address=address)
     db.session.commit()
     link = mail.link("accounts.reset", token=token)
-    body = render_template("accounts/mail_reset.txt", name=user.first_name if user else "", address=link)
-    mail.send(to=user.email if user else None, subject=_("Choose a new password in Samsyn"), body=body)
+    resetting.write(user, link)
     return render_template("accounts/forgot.html", form=form, sent_to=form.email.data)
 
 

@@ -1,7 +1,7 @@
 """How much of a charter there is room for on the two pages of its brief, told while it is written.
 
 Nothing is drawn for it: this counts the lines that the closest setting of the brief needs. The brief keeps to what
-is told here (intranet/summaries/paper.py); tests/summaries/test_sizes.py draws briefs of many sizes to see that it can.
+is told here (intranet/summaries/brief/paper.py); tests/summaries/test_sizes.py draws briefs of many sizes to see it.
 """
 
 from collections.abc import Sequence

@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from intranet.accounts.models import User
+from intranet.groups import letters
 from intranet.groups.called import known_names, label
 from intranet.groups.forms import ROLES, ListForm
+from intranet.groups.letters import invitation_letter
 from intranet.groups.listed import MOST_PEOPLE, Begin, PeopleList
 from intranet.groups.looked_over import numbered
-from intranet.groups.models import Group, Invitation, Programme
+from intranet.groups.models import Group, Programme
 from intranet.groups.pasted import Line, folded
 from intranet.platform import mail
 from intranet.platform.db import db, reads
@@ -87,12 +89,13 @@ class Invite:
             return self._preview(people), 422
         sent = people.send(by=db.session.get_one(User, current_user.id), begin=self.begin)
         links = [(invitation, mail.link("groups.invitation", token=token)) for invitation, token in sent]
-        letters = [(invitation.email, _letter(invitation, link)) for invitation, link in links]
+        written = [
+            (invitation_letter(invitation, link, by=current_user), invitation.email)
+            for invitation, link in links
+        ]
         db.session.commit()
-        for address, body in letters:
-            mail.send(
-                to=address, subject=_("%(name)s invites you to Samsyn", name=current_user.name), body=body
-            )
+        for letter, address in written:
+            letters.send(letter, address)
         return render_template("groups/list_sent.html", **self._page, people=people, links=links)
 
     def _groups(self) -> list[Group]:
@@ -150,10 +153,6 @@ def _name_groups(lines: list[Line]) -> None:
 
 def _padded(columns: list[list[str]], count: int) -> list[tuple[str, ...]]:
     return list(zip(*((column + [""] * count)[:count] for column in columns), strict=True))
-
-
-def _letter(invitation: Invitation, link: str) -> str:
-    return render_template("groups/mail_invitation.txt", invitation=invitation, address=link, by=current_user)
 
 
 def to_group(group: Group) -> Invite:

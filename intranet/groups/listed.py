@@ -10,7 +10,7 @@ from sqlalchemy import select
 from intranet.accounts.models import MOST_EMAIL, User
 from intranet.accounts.models import MOST_NAME as MOST_PERSON
 from intranet.groups import called, looked_over
-from intranet.groups.called import label, parts_of
+from intranet.groups.called import label, parts_of, short_names
 from intranet.groups.forms import ROLE_NAMES, ROLES
 from intranet.groups.looked_over import LookedOver, numbered
 from intranet.groups.models import MOST_NAME, Group, Invitation, Invited
@@ -30,11 +30,11 @@ class Row(looked_over.Row[Line]):
     """A person of the list.
 
     Attributes:
-        is_new_group: the group does not exist yet.
+        new_group: what the group is called that does not exist yet, as the list writes it first; empty when it does.
         meant: what the group is called that the row may mean, so that it has to ask; empty when there is none.
     """
 
-    is_new_group: bool = False
+    new_group: str = ""
     meant: str = ""
     group: Group | None = None
 
@@ -67,6 +67,7 @@ class PeopleList(LookedOver[Row]):
         self.groups, self.within, self.reader = groups, within, reader
         self.new_indeed = new_indeed
         self._first: dict[tuple[str, str], int] = {}
+        self._begun: dict[str, str] = {}
         self._members = {(g.id, m.user.email): ROLE_NAMES[m.role] for g in groups for m in g.memberships}
         self._waiting = _waiting(groups)
         self._accounts = _accounts(row.line.email for row in self.rows)
@@ -123,8 +124,8 @@ class PeopleList(LookedOver[Row]):
             self._look_at_new(row)
 
     def _look_at_new(self, row: Row) -> None:
-        row.is_new_group = True
         words = row.line.group
+        row.new_group = self._as_before(row)
         row.meant = "" if words in self.new_indeed else called.like(words, self.groups)
         if row.meant:
             row.errors["group"] = _(
@@ -132,6 +133,18 @@ class PeopleList(LookedOver[Row]):
                 words=words,
                 meant=row.meant,
             )
+        elif folded(row.new_group) != folded(words):
+            row.notes.append(_("The same new group as %(group)s.", group=row.new_group))
+
+    def _as_before(self, row: Row) -> str:
+        """Give what a new group is called in the first row that names it, with or without the word municipality."""
+        words = row.line.group
+        names = [folded(words), *sorted(short_names(words))]
+        first = next((self._begun[name] for name in names if name in self._begun), words)
+        if row.taken:  # a row that is left out names no group for others
+            for name in names:
+                self._begun.setdefault(name, first)
+        return first
 
     def _look_at_account(self, row: Row) -> None:
         if row.line.email == self.reader:
@@ -141,7 +154,7 @@ class PeopleList(LookedOver[Row]):
 
     def _look_for_others(self, row: Row) -> None:
         line = row.line
-        where = str(row.group.id) if row.group else folded(line.group)
+        where = str(row.group.id) if row.group else row.new_group
         # A row that is left out stands in the way of no other.
         first = (self._first.setdefault if row.taken else self._first.get)((where, line.email), row.number)
         if first != row.number:
@@ -162,10 +175,7 @@ class PeopleList(LookedOver[Row]):
     @property
     def new_groups(self) -> list[str]:
         """Give what the groups are called that do not exist yet, in the order of the list."""
-        named = {
-            folded(row.line.group): row.line.group for row in reversed(self.taken_in) if row.is_new_group
-        }
-        return list(reversed(named.values()))
+        return list(dict.fromkeys(row.new_group for row in self.taken_in if row.new_group))
 
     def send(self, *, by: User, begin: Begin) -> list[tuple[Invitation, str]]:
         """Begin the groups that are new and invite everybody. Gives the invitations with their tokens.
@@ -174,11 +184,9 @@ class PeopleList(LookedOver[Row]):
             by: who invites.
             begin: makes a group of an organisation and a name.
         """
-        begun = {folded(words): begin(*parts_of(words)) for words in self.new_groups}
+        begun = {words: begin(*parts_of(words)) for words in self.new_groups}
         invited = [
-            Invited(
-                row.group or begun[folded(row.line.group)], row.line.email, row.line.name, Role(row.line.role)
-            )
+            Invited(row.group or begun[row.new_group], row.line.email, row.line.name, Role(row.line.role))
             for row in self.taken_in
         ]
         return Invitation.send_all(invited, by=by) if invited else []

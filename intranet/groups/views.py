@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response
 from intranet.accounts.forms import InvitedForm
 from intranet.accounts.models import User
 from intranet.accounts.views import let_in
+from intranet.groups import letters
 from intranet.groups.forms import ROLE_NAMES, InvitationForm, RoleForm
+from intranet.groups.letters import invitation_letter
 from intranet.groups.models import Group, Invitation, LastLeader, Membership
 from intranet.platform import mail
 from intranet.platform.db import db
@@ -60,10 +62,9 @@ def invite(group: Group) -> str | tuple[str, int]:
 
 def _sent(invitation: Invitation, link: str) -> str:
     """Keep an invitation and send its letter; the page shows the link, this once."""
-    body = render_template("groups/mail_invitation.txt", invitation=invitation, address=link, by=current_user)
+    letter = invitation_letter(invitation, link, by=current_user)
     db.session.commit()
-    subject = _("%(name)s invites you to Samsyn", name=current_user.name)
-    mail.send(to=invitation.email, subject=subject, body=body)
+    letters.send(letter, invitation.email)
     return _members_page(invitation.group, InvitationForm(formdata=None), link=link, invited=invitation.name)
 
 

@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
         adapting,
         agreeing,
         charts,
+        courses,
         picture,
         rating,
         start,
@@ -31,6 +32,8 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(picture.number, "level_number")
     app.jinja_env.globals.update(spread_picture=charts.spread_picture, course_picture=charts.course_picture)
     app.jinja_env.globals.update(levels_in_order=tables.in_order, level_columns=tables.COLUMNS)
+    app.jinja_env.globals.update(courses_of=courses.courses_of, steps_in_order=courses.in_order)
+    app.jinja_env.globals.update(step_columns=courses.COLUMNS)
     in_the_way.counts(app, count_rounds)
     also(app, Part("matrix", None, adapting.copy_matrix))
 

@@ -1,6 +1,11 @@
-"""The drawings, as SVG: on pages the style sheet gives the colours; in files and on paper they carry their own."""
+"""The drawings, as SVG: on pages the style sheet gives the colours; in files and on paper they carry their own.
 
-from collections.abc import Sequence
+Nothing here asks for a request or a database, and a drawing for a file holds no class and no style: what stands in a
+style sheet does not reach into a drawing on paper.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
@@ -16,7 +21,33 @@ if TYPE_CHECKING:
 BAR, GAP, TALLEST = 9, 2, 28
 TILES = ("#EDF3EF", "#CCE0D4", "#97C1AA", "#357A5A", "#0F4630")
 NUMERALS = ("#14211C", "#14211C", "#14211C", "#FFFFFF", "#FFFFFF")
-INK, PAPER, EDGE = "#14211C", "#FFFFFF", "#78857E"
+INK, INK_2, PAPER, EDGE, LINE_COLOUR = "#14211C", "#43514A", "#FFFFFF", "#78857E", "#CFD8D2"
+FAMILY = "Source Sans 3, Segoe UI, sans-serif"
+
+# What a thing in a drawing is, such as "t3 own", as the attributes that show it.
+Paint = Callable[[str], dict[str, object]]
+
+_FIGURE: dict[str, object] = {"font_size": 14, "font_weight": 600}
+COLOURS: dict[str, dict[str, object]] = {
+    "ax": {"font_size": 13, "fill": INK_2},
+    "nil": {"fill": LINE_COLOUR},
+    "own": {"stroke": INK, "stroke_width": 2.5},
+    "goal": {"stroke": INK, "stroke_width": 1.5, "fill": "none"},
+    "dashed": {"stroke_dasharray": "2 3"},
+    **{f"t{level}": {"fill": TILES[level - 1]} for level in LEVELS},
+    **{f"n{level}": {**_FIGURE, "fill": NUMERALS[level - 1]} for level in LEVELS},
+}
+COLOURS["t1"]["stroke"] = EDGE  # it is hardly darker than the paper
+
+
+def by_style_sheet(role: str) -> dict[str, object]:
+    """Leave the colours to the page's style sheet."""
+    return {"class_": role}
+
+
+def by_colour(role: str) -> dict[str, object]:
+    """Write the colours into the drawing: those of paper."""
+    return {key: value for one in role.split() for key, value in COLOURS[one].items()}
 
 
 def tag(name: str, *inside: object, **attributes: object) -> Markup:
@@ -46,11 +77,12 @@ def bars(
     for place, count in enumerate(spread.counts):
         height = max(1.0, TALLEST * count / most)
         left, is_agreed = x + place * (BAR + GAP), place + 1 == agreed
-        shape = {"x": left, "y": y + TALLEST - height, "width": BAR, "height": height, "fill": fill}
-        drawn.append(tag("rect", **shape, class_="on" if is_agreed else None))
+        shade = {"fill": fill, "class_": "on" if is_agreed and not fill else None}
+        shape = {"x": left, "y": y + TALLEST - height, "width": BAR, "height": height}
+        drawn.append(tag("rect", **shape, **shade))
         if is_agreed:
-            under = {"x": left - 1, "y": y + TALLEST + 2, "width": BAR + 2, "height": 2, "fill": fill}
-            drawn.append(tag("rect", **under, class_="on"))
+            under = {"x": left - 1, "y": y + TALLEST + 2, "width": BAR + 2, "height": 2}
+            drawn.append(tag("rect", **under, **shade))
     return Markup().join(drawn)
 
 
@@ -61,49 +93,50 @@ def spread_picture(spread: Spread, agreed: int | None) -> Markup:
 
 
 LEFT, STEP, TILE, BETWEEN, TOP = 22, 46, 26, 30, 8
+COURSE_HEIGHT = TOP + BETWEEN * 5 + 18
 
 
 def course_picture(columns: Sequence["Column"], *, label: str, target: int | None = None) -> Markup:
-    """Draw how a dimension has stood from workshop to workshop.
+    """Draw how a dimension has stood from workshop to workshop, for a page.
 
     At each workshop stands a box for every level, with how many parts are there: lines that meet would hide each other.
     One line alone goes through the boxes: that of the part that is looked at, on to its target when it has one.
     """
-    width, height = LEFT + STEP * max(len(columns), 2) + TILE / 2, TOP + BETWEEN * 5 + 18
+    size = f"0 0 {course_width(len(columns)):g} {COURSE_HEIGHT}"
+    drawn = _course(columns, target, by_style_sheet)
+    return tag("svg", *drawn, class_="course", viewBox=size, role="img", aria_label=label)
+
+
+def course_width(workshops: int) -> float:
+    """Give how wide the drawing of so many workshops is."""
+    return LEFT + STEP * max(workshops, 2) + TILE / 2
+
+
+def _course(columns: Sequence["Column"], target: int | None, paint: Paint) -> list[Markup]:
     drawn = [
-        tag("text", level, x=LEFT - 8, y=_middle(level) + 5, text_anchor="end", class_="ax")
+        tag("text", level, x=LEFT - 8, y=_middle(level) + 5, text_anchor="end", **paint("ax"))
         for level in LEVELS
     ]
     for before, after in pairwise(enumerate(columns)):
         if before[1].own and after[1].own:
             ends = {"x1": _across(before[0]), "x2": _across(after[0])}
-            drawn.append(
-                tag("line", **ends, y1=_middle(before[1].own), y2=_middle(after[1].own), class_="own")
-            )
+            heights = {"y1": _middle(before[1].own), "y2": _middle(after[1].own)}
+            drawn.append(tag("line", **ends, **heights, **paint("own")))
     for place, column in enumerate(columns):
-        drawn += [_box(place, level, column) for level in LEVELS]
-        drawn.append(
-            tag(
-                "text",
-                column.round.workshop.ordinal,
-                x=_across(place),
-                y=height - 3,
-                text_anchor="middle",
-                class_="ax",
-            )
-        )
-    drawn += _goal(len(columns), columns[-1].own, target)
-    size = f"0 0 {width:g} {height}"
-    return tag("svg", *drawn, class_="course", viewBox=size, role="img", aria_label=label)
+        drawn += [_box(place, level, column, paint) for level in LEVELS]
+        at = {"x": _across(place), "y": COURSE_HEIGHT - 3, "text_anchor": "middle"}
+        drawn.append(tag("text", column.round.workshop.ordinal, **at, **paint("ax")))
+    return drawn + _goal(len(columns), columns[-1].own, target, paint)
 
 
-def _goal(place: int, last: int | None, target: int | None) -> list[Markup]:
+def _goal(place: int, last: int | None, target: int | None, paint: Paint) -> list[Markup]:
     """Draw the way from where a part is to its target, when it has both."""
     if not last or not target:
         return []
     x, y = _across(place) - TILE / 2, _middle(target)
     way = {"x1": _across(place - 1) + TILE / 2, "x2": x - 5, "y1": _middle(last), "y2": y}
-    return [tag("line", **way, class_="goal"), tag("circle", cx=x, cy=y, r=5, class_="goal")]
+    ring = {"cx": x, "cy": y, "r": 5}
+    return [tag("line", **way, **paint("goal dashed")), tag("circle", **ring, **paint("goal"))]
 
 
 def _across(place: int) -> float:
@@ -114,33 +147,105 @@ def _middle(level: int) -> float:
     return TOP + BETWEEN * (5 - level) + TILE / 2
 
 
-def _box(place: int, level: int, column: "Column") -> Markup:
+def _box(place: int, level: int, column: "Column", paint: Paint) -> Markup:
     count, is_own = column.counts[level - 1], column.own == level
     x, y = _across(place), _middle(level)
     if not count:
-        return tag("rect", x=x - 3, y=y - 1, width=6, height=2, class_="nil")
+        return tag("rect", x=x - 3, y=y - 1, width=6, height=2, **paint("nil"))
     shape = {"x": x - TILE / 2, "y": y - TILE / 2, "width": TILE, "height": TILE, "rx": 2}
-    box = tag("rect", **shape, class_=f"t{level}{' own' if is_own else ''}")
-    return box + tag("text", count, x=x, y=y + 5, text_anchor="middle", class_=f"n{level}")
+    box = tag("rect", **shape, **paint(f"t{level}{' own' if is_own else ''}"))
+    return box + tag("text", count, x=x, y=y + 5, text_anchor="middle", **paint(f"n{level}"))
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a drawing that is a file of its own, or is on paper.
+
+    Attributes:
+        title: its heading.
+        finding: what it shows, in words: in the text that is read aloud instead of it.
+        family: the font family, or several as in CSS.
+    """
+
+    title: str
+    finding: str = ""
+    family: str = FAMILY
+
+    @property
+    def alternative(self) -> str:
+        """Give what is read aloud instead: a PDF takes it from the drawing's `title`."""
+        return f"{self.title}. {self.finding}" if self.finding else self.title
+
+
+@dataclass(frozen=True)
+class Course:
+    """One of the small drawings: a dimension from workshop to workshop.
+
+    Attributes:
+        columns: how it stood at each workshop.
+        target: the level that the part looked at is to reach; None: it has no target.
+        words: what stands below the name, such as "medel 2,4 → 2,7".
+    """
+
+    name: str
+    columns: Sequence["Column"]
+    target: int | None
+    words: str
+
+
+ABREAST, ABOVE, MARGIN, ROOM, HEAD_LINE = 4, 56, 16, 24, 48
+
+
+def courses_picture(courses: Sequence[Course], frame: Frame) -> Markup:
+    """Draw several dimensions beside each other as a file of its own, with its colours in it."""
+    wide = course_width(max((len(one.columns) for one in courses), default=2)) + ROOM
+    tall = ABOVE + COURSE_HEIGHT + ROOM
+    abreast = min(ABREAST, len(courses)) or 1
+    drawn = []
+    for place, course in enumerate(courses):
+        down, across = divmod(place, abreast)
+        at = f"translate({MARGIN + wide * across:g} {HEAD_LINE + tall * down:g})"
+        drawn.append(tag("g", *_named_course(course), transform=at))
+    lines = -(-len(courses) // abreast)
+    return _file(drawn, frame, MARGIN * 2 + wide * abreast, HEAD_LINE + tall * lines)
+
+
+def _named_course(course: Course) -> list[Markup]:
+    names = _wrapped(course.name, 14)
+    top = 34 - 18 * (len(names) - 1)
+    heads = [
+        tag("text", words, y=top + 18 * n, font_size=15, font_weight=600, fill=INK)
+        for n, words in enumerate(names)
+    ]
+    heads.append(tag("text", course.words, y=52, font_size=13, fill=INK_2))
+    drawn = _course(course.columns, course.target, by_colour)
+    return [*heads, tag("g", *drawn, transform=f"translate(0 {ABOVE})")]
+
+
+def _file(drawn: Iterable[Markup], frame: Frame, width: float, height: float) -> Markup:
+    """Put a drawing on white paper, under its heading, and say what it shows to those who listen."""
+    width = max(width, 2 * MARGIN + 12 * len(frame.title))
+    paper = tag("rect", width=width, height=height, fill=PAPER)
+    heading = tag("text", frame.title, x=MARGIN, y=30, font_size=22, font_weight=600, fill=INK)
+    size = {"width": width, "height": height, "viewBox": f"0 0 {width:g} {height:g}"}
+    named = {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "font_family": frame.family}
+    return tag("svg", tag("title", frame.alternative), paper, heading, *drawn, **named, **size)
 
 
 NAME, CELL, LINE, HEAD = 220, 128, 48, 96
 
 
-def heat_picture(picture: "Picture", *, title: str) -> Markup:
+def heat_picture(picture: "Picture", frame: Frame) -> Markup:
     """Draw the whole picture as a file of its own, with its colours in it."""
-    width, height = NAME + CELL * len(picture.dimensions) + 16, HEAD + LINE * len(picture.rows) + 16
-    drawn = [tag("title", title), tag("rect", width=width, height=height, fill=PAPER)]
-    drawn.append(tag("text", title, x=16, y=30, font_size=22, font_weight=600, fill=INK))
+    drawn = []
     for place, dimension in enumerate(picture.dimensions):
         for number, words in enumerate(_wrapped(dimension.name)):
             at = {"x": NAME + CELL * place + 8, "y": HEAD - 26 + 16 * number}
             drawn.append(tag("text", words, **at, font_size=14, font_weight=600, fill=INK))
     for place, row in enumerate(picture.rows):
         drawn += _line(row, HEAD + LINE * place)
-    size = {"width": width, "height": height, "viewBox": f"0 0 {width} {height}"}
-    family = "Source Sans 3, Segoe UI, sans-serif"
-    return tag("svg", *drawn, xmlns="http://www.w3.org/2000/svg", **size, font_family=family)
+    width, height = NAME + CELL * len(picture.dimensions) + 16, HEAD + LINE * len(picture.rows) + 16
+    return _file(drawn, frame, width, height)
 
 
 def _line(row: "Row", y: float) -> list[Markup]:

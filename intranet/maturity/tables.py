@@ -80,13 +80,17 @@ def _figures(cell: Cell) -> list[Value]:
 def download(group: Group, number: int, kind: str) -> Response:
     """Give the picture as a file: its figures, or the drawing itself."""
     page = MaturityPage.find(group, number)
-    picture, of = page.picture or abort(404), page.round or abort(404)
-    title = _("Maturity, %(name)s, %(day)s", name=group.organisation, day=day_month(of.workshop.starts_at))
+    picture = page.picture or abort(404)
+    day = day_month(picture.round.workshop.starts_at)
+    title = _("Maturity, %(name)s, %(day)s", name=group.organisation, day=day)
     if kind == "csv":
-        answer = Response(as_csv(as_rows(picture)), content_type=KINDS["csv"])
-    else:
-        answer = Response(
-            charts.heat_picture(picture, title=title), content_type="image/svg+xml; charset=utf-8"
-        )
+        return as_file(title, kind, as_csv(as_rows(picture)))
+    return as_file(title, kind, charts.heat_picture(picture, charts.Frame(title, picture.finding)))
+
+
+def as_file(title: str, kind: str, content: bytes | str) -> Response:
+    """Give something to be saved, under a name that says what it is. kind: csv or svg."""
+    content_type = KINDS["csv"] if kind == "csv" else "image/svg+xml; charset=utf-8"
+    answer = Response(content, content_type=content_type)
     answer.headers.set("Content-Disposition", "attachment", filename=f"{file_name(title)}.{kind}")
     return answer

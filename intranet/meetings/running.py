@@ -27,6 +27,10 @@ class NotNow(Exception):
     """The meeting does not stand where the page thought: somebody else was first, or time has passed."""
 
 
+class JustBegun(NotNow):
+    """What is to be ended has only begun: it is the press before, once more, or somebody else's."""
+
+
 class Running:
     """A meeting and its agenda, at this instant. To change it, make it of a meeting that is held.
 
@@ -141,15 +145,16 @@ class Running:
         self._shift(slot, late + LONGER)
 
     def end_item(self, item_id: int) -> None:
-        """End the item that is on, so that the next begins. A second press of the same button is harmless.
+        """End the item that is on, so that the next begins.
 
         Raises:
+            JustBegun: nobody can have meant this one.
             NotNow: it is not on any more.
         """
         if self.now is None or self.now.item.id != item_id or self.is_paused:
             raise NotNow
         if self.at - self.now.starts_at < A_BREATH:
-            return
+            raise JustBegun
         self._shift(self.now, self.at - self.now.ends_at)
 
     def pause(self) -> None:

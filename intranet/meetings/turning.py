@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from intranet.groups.models import Group
 from intranet.meetings.models import Meeting
 from intranet.meetings.page import MeetingPage
-from intranet.meetings.running import NotNow, Running
+from intranet.meetings.running import JustBegun, NotNow, Running
 from intranet.meetings.start import bp
 from intranet.platform.db import db
 from intranet.platform.events import announce
@@ -31,17 +31,17 @@ def running(group: Group, number: int) -> Response:
 
 def _turn(group: Group, number: int, how: Callable[[Running], None]) -> Response:
     """Change how the meeting runs, and answer with how it then does; 409 when that is not possible now."""
-    page, status = MeetingPage.find(group, number), 200
+    page, status, has_just_begun = MeetingPage.find(group, number), 200, False
     meeting = Meeting.hold(group, page.workshop)
     try:
         how(Running(meeting, Agenda.of(page.workshop, group, anew=True)))
         announce("agenda.changed", group_id=group.id)
         db.session.commit()
-    except NotNow:
+    except NotNow as why:
         db.session.rollback()
-        page, status = MeetingPage.find(group, number), 409
+        page, status, has_just_begun = MeetingPage.find(group, number), 409, isinstance(why, JustBegun)
     address = url_for(".show", group=group, number=number, _anchor="agenda")
-    drawn = page.context(is_late=status == 409)
+    drawn = page.context(is_late=status == 409, has_just_begun=has_just_begun)
     return part_or_redirect("meetings/_running.html", to=address, status=status, **drawn)
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -165,7 +166,9 @@ class Found:
         side by side; what is as good comes the newest first.
         """
         wanted = [row for row in self._rows if self._is_wanted(row)]
-        best = sorted(wanted, key=_order)[:MOST_SHOWN]
+        wanted.sort(key=attrgetter("kind", "subject_id", "part"))
+        wanted.sort(key=attrgetter("updated_at"), reverse=True)
+        best = sorted(wanted, key=lambda row: (not row.is_exact, not row.is_in_title))[:MOST_SHOWN]
         if len(self.asked.words.words) > 1 and best:
             beside = self._with_words_beside([row.id for row in best])
             best.sort(key=lambda row: (not row.is_exact, not row.is_in_title, row.id not in beside))
@@ -186,8 +189,3 @@ class Found:
             for number, title, begins in db.session.execute(found)
             if beside.search(fold(f"{title} . {begins}"))
         }
-
-
-def _order(row: Any) -> tuple[bool, bool, float, str, int, str]:
-    newest_first = -row.updated_at.timestamp()
-    return not row.is_exact, not row.is_in_title, newest_first, row.kind, row.subject_id, row.part

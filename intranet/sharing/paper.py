@@ -1,32 +1,20 @@
 """The PDF of a version, as the house draws it. All that sharing knows of the summaries is here."""
 
-import re
+from intranet.platform import i18n
+from intranet.sharing.models import SharedLink
+from intranet.summaries.asked import Asked, shelf
+from intranet.summaries.brief import CHARTER
+from intranet.summaries.drawing.workers import Busy, NotDrawn, workers
 
-from flask_babel import gettext as _
-
-from intranet.charter.versions import Version
-from intranet.summaries.brief import Brief
-from intranet.summaries.paper import document_of
-from intranet.summaries.workers import Busy, NotDrawn, workers
-
-__all__ = ["Busy", "NotDrawn", "file_name", "pdf_of"]
+__all__ = ["Busy", "NotDrawn", "pdf_of"]
 
 
-def pdf_of(version: Version) -> bytes:
-    """Draw the brief of a version, in the language of the request.
+def pdf_of(link: SharedLink) -> tuple[bytes, str]:
+    """Draw the brief of the version that a link is to, in the language of the request, and name the file.
 
     Raises:
         Busy: too many are being drawn.
         NotDrawn: it cannot be.
     """
-    return workers.draw(document_of(Brief.of(version)))
-
-
-_NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
-
-
-def file_name(version: Version) -> str:
-    """Give what the file is called where it is kept."""
-    organisation = version.charter.group.organisation
-    name = _("%(organisation)s, Why and what, version %(n)s", organisation=organisation, n=version.number)
-    return _NOT_IN_FILE_NAMES.sub(" ", name) + ".pdf"
+    asked = Asked(CHARTER, link.group, link.version.number, language=i18n.language())
+    return workers.draw(asked.document, shelf()), asked.file_name

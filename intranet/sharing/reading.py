@@ -10,7 +10,7 @@ from intranet.platform import clock
 from intranet.platform.web.access import me, public
 from intranet.platform.web.headers import secret
 from intranet.sharing.models import SharedLink
-from intranet.sharing.paper import Busy, NotDrawn, file_name, pdf_of
+from intranet.sharing.paper import Busy, NotDrawn, pdf_of
 
 bp = Blueprint("shared", __name__, url_prefix="/shared/<token>")
 WAIT = 60  # seconds
@@ -43,10 +43,10 @@ def pdf(token: str) -> Response:
     if not current_app.extensions["samsyn.sharing"]["files"].allows(link.id):
         return _wait(token)
     try:
-        drawn = pdf_of(link.version)
+        drawn, name = pdf_of(link)
     except (Busy, NotDrawn):
         return _wait(token)
-    return send_file(BytesIO(drawn), "application/pdf", download_name=file_name(link.version))
+    return send_file(BytesIO(drawn), "application/pdf", download_name=name)
 
 
 def _is_opening(link: SharedLink) -> bool:

@@ -1,61 +1,52 @@
-"""The addresses of the summaries."""
+"""The addresses of the summaries, as PDF and as the picture of their first page."""
 
-import re
+from collections.abc import Callable
 from io import BytesIO
 
 from flask import Blueprint, abort, make_response, render_template, request, send_file
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from intranet.charter.versions import Version
 from intranet.groups.models import Group
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
-from intranet.summaries.brief import Brief
-from intranet.summaries.paper import document_of
-from intranet.summaries.workers import Busy, NotDrawn, workers
+from intranet.summaries.asked import Asked, number_in_address, shelf
+from intranet.summaries.brief import CHARTER
+from intranet.summaries.drawing.document import Document
+from intranet.summaries.drawing.shelf import Shelf
+from intranet.summaries.drawing.workers import Busy, NotDrawn, workers
 
 bp = Blueprint("summaries", __name__, url_prefix="/groups/<group:group>/summaries")
-
-_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
-_NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
 
 
 @bp.get("/charter.pdf")
 @needs(Right.READ_VERSIONS)
 def charter(group: Group) -> Response:
     """Give the brief of the newest adopted version, or of `?version=n`."""
-    version = _asked_for(group)
-    if version is None:
+    number = number_in_address("version")
+    asked = Asked.in_address(CHARTER, group, number)
+    if asked.content is None and number is None:
         return make_response(render_template("summaries/nothing_adopted.html", group=group), 404)
-    document = document_of(Brief.of(version))
-    if request.if_none_match.contains(document.digest):
-        return _kept_privately(make_response("", 304), document.digest)
-    try:
-        pdf = workers.draw(document)
-    except (NotDrawn, Busy) as error:
-        busy = isinstance(error, Busy)
-        page = render_template("summaries/not_drawn.html", group=group, version=version, busy=busy)
-        return make_response(page, 503, {"Retry-After": "10"})
-    name = _(
-        "%(organisation)s, Why and what, version %(n)s", organisation=group.organisation, n=version.number
-    )
-    answer = send_file(BytesIO(pdf), "application/pdf", download_name=_file_name(name), etag=document.digest)
-    return _kept_privately(answer, document.digest)
+    return as_pdf(asked)
 
 
-def _asked_for(group: Group) -> Version | None:
-    """Find the version that the address asks for, the newest when it asks for none. 404 for one there is not."""
-    asked = request.args.get("version")
-    if asked is None:
-        return Version.newest_of(group)
-    if not _NUMBER.fullmatch(asked):
+def as_pdf(asked: Asked) -> Response:
+    """Draw a summary and send it, or say why not; who has it already is told so."""
+    if asked.content is None:
         abort(404)
-    return Version.find(group, int(asked)) or abort(404)
+    return _drawn(asked, workers.draw, "application/pdf", asked.file_name)
 
 
-def _file_name(name: str) -> str:
-    return _NOT_IN_FILE_NAMES.sub(" ", name) + ".pdf"
+def _drawn(asked: Asked, draw: Callable[[Document, Shelf], bytes], media_type: str, name: str) -> Response:
+    digest = asked.document.digest
+    if request.if_none_match.contains(digest):
+        return _kept_privately(make_response("", 304), digest)
+    try:
+        drawn = draw(asked.document, shelf())
+    except (NotDrawn, Busy) as error:
+        page = render_template("summaries/not_drawn.html", about=asked.about, busy=isinstance(error, Busy))
+        return make_response(page, 503, {"Retry-After": "10"})
+    answer = send_file(BytesIO(drawn), media_type, download_name=name)
+    return _kept_privately(answer, digest)
 
 
 def _kept_privately(answer: Response, digest: str) -> Response:

@@ -60,15 +60,21 @@ class Desk:
             to_change: take turns with others who change it, and see what they have done.
         """
         workshop = find(group.programme if group else programme or abort(404), number)
-        if group and group.id in settled_at(workshop):
-            flash(_("The minutes of this workshop are approved, so its agenda stays as it is."), "error")
-            abort(go_to(url_for("meetings.show", group=group, number=number)))
         whose = {"group": group} if group else {"programme": programme}
         name = own.name if group else for_all.name
-        agenda = Agenda.of(workshop, group)
+        desk = cls(Agenda.of(workshop, group), name, {**whose, "number": number})
+        if group and group.id in settled_at(workshop):
+            desk._stop()
         if to_change:
-            agenda.hold()
-        return cls(agenda, name, {**whose, "number": number})
+            desk.agenda.hold()
+        return desk
+
+    def _stop(self) -> None:
+        """Answer that the minutes are approved: with what was typed, else at the group's page of the workshop."""
+        if "title" in request.form:
+            abort(make_response(self.page(ItemForm(), status=409, is_settled=True)))
+        flash(_("The minutes of this workshop are approved, so its agenda stays as it is."), "error")
+        abort(go_to(url_for("meetings.show", **self.whose)))
 
     @property
     def workshop(self) -> Workshop:

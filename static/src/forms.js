@@ -61,12 +61,13 @@ document.addEventListener('htmx:after:swap', ({ target, detail: { ctx } }) => {
   if (target.matches?.(KEPT) && ctx.response.status >= 400) keep(target)
 })
 
-// Nor is it folded away: what is around it may be drawn closed by now.
+// Nor is it folded away: what is around it may be drawn closed by now. Neither is a details marked data-unfold that
+// somebody has opened.
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
-  ctx.inSight = [...document.querySelectorAll(`details[open] ${KEPT}[hx-morph-skip]`)]
+  ctx.inSight = [...document.querySelectorAll(`details[open] ${KEPT}[hx-morph-skip], details[open][data-unfold]`)]
 })
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  for (const form of ctx?.inSight ?? []) if (form.isConnected) form.closest('details').open = true
+  for (const shown of ctx?.inSight ?? []) if (shown.isConnected) shown.closest('details').open = true
 })
 
 // Nor is a details marked data-stay that somebody has opened, unless what is answered was asked within it.

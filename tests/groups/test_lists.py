@@ -110,6 +110,35 @@ def test_a_group_that_was_not_shown_is_not_begun(as_, ingrid):
     assert not invitations()
 
 
+def test_a_new_group_is_one_however_its_rows_write_it(as_, ingrid):
+    rows = [
+        "Åsele kommun;Ann;ann@example.org",
+        "ÅSELE;Bo;bo@example.org",
+        "Åseles  kommun;Cia;cia@example.org",
+    ]
+    page = as_(ingrid).post(
+        HERE, data={"people": "\n".join(["Kommun;Namn;E-post", *rows, "Åsele;Ann;ann@example.org"])}
+    )
+    assert "En grupp skapas: Åsele kommun." in page.text
+    assert page.text.count("Samma nya grupp som Åsele kommun.") == 2
+    assert "Samma person som på rad 2." in page.text
+    as_(ingrid).post(f"{HERE}/invitations", data=fields(page.text))
+    assert invitations() == {(f"{who}@example.org", "Åsele kommun", "member") for who in ("ann", "bo", "cia")}
+
+
+def test_a_row_that_is_left_out_names_no_new_group(as_, ingrid):
+    held = fields(
+        as_(ingrid)
+        .post(
+            HERE,
+            data={"people": "Kommun;Namn;E-post\nÅsele kommun;Ann;ann@example.org\nÅsele;Bo;bo@example.org"},
+        )
+        .text
+    )
+    held["take"] = [number for number in held["take"] if number != "2"]
+    assert "En grupp skapas: Åsele." in as_(ingrid).post(f"{HERE}/check", data=held).text
+
+
 def test_nine_groups_and_eighty_people_in_one_paste(as_, ingrid, app, count_queries):
     rows = [f"Kommun {n % 9};Person {n};person{n}@example.org;ledamot" for n in range(80)]
     page = as_(ingrid).post(HERE, data={"people": "Kommun;Namn;E-post;Roll\n" + "\n".join(rows)}).text

@@ -11,7 +11,8 @@ import pytest
 
 from intranet.groups.models import Unit
 from intranet.maturity.agreed import AgreedLevel, Said
-from intranet.maturity.charts import TILES, bars, course_picture, heat_picture, tag
+from intranet.maturity.charts import TILES, Frame, bars, course_picture, courses_picture, heat_picture, tag
+from intranet.maturity.courses import courses_of
 from intranet.maturity.page import MaturityPage
 from intranet.maturity.picture import mean, number, small
 from intranet.maturity.rounds import Round
@@ -97,9 +98,7 @@ def test_the_drawing_is_a_file_of_its_own(as_, eva, two_rounds, storuman):
     assert drawing.startswith("<svg xmlns=")
     assert drawing.count("<rect") > 8
     assert "var(--" not in drawing
-    assert "class=" not in heat_picture(MaturityPage.find(storuman).picture, title="A & B").replace(
-        ' class="on"', ""
-    )
+    assert "class=" not in heat_picture(MaturityPage.find(storuman).picture, Frame("A & B"))
 
 
 def test_the_drawings_are_those_that_are_kept(two_rounds, storuman, unit):
@@ -107,13 +106,58 @@ def test_the_drawings_are_those_that_are_kept(two_rounds, storuman, unit):
     picture = MaturityPage.find(storuman).picture
     working = next(d for d in picture.dimensions if d.key == "working")
     drawn = {
-        "heat.svg": heat_picture(picture, title="Mognad"),
+        "heat.svg": heat_picture(picture, Frame("Mognad", "Lägst: data.", "Source Sans 3")),
         "course.svg": course_picture(
             picture.columns(working, unit), label="Arbetssätt", target=picture.target(working, unit)
+        ),
+        "courses.svg": courses_picture(
+            courses_of(picture, unit), Frame("Från tillfälle till tillfälle", "Medel 1 → 2.")
         ),
     }
     for name, drawing in drawn.items():
         assert str(drawing).replace("><", ">\n<") + "\n" == (PICTURES / name).read_text(), name
+
+
+def test_the_drawings_from_workshop_to_workshop_are_files_too(as_, eva, two_rounds, unit):
+    answer = as_(eva).get(f"{HERE}/2/courses/svg?part={unit.id}")
+    assert answer.content_type.startswith("image/svg+xml")
+    assert "omsorg.svg" in answer.headers["Content-Disposition"]
+    assert "class=" not in answer.text
+    said = answer.text.split("<title>")[1].split("</title>")[0]
+    assert "Arbetssätt: medel 1 → 2." in said  # read aloud instead of the drawing, in a PDF too
+    rows = list(
+        csv.DictReader(
+            io.StringIO(as_(eva).get(f"{HERE}/2/courses/csv").data.decode("utf-8-sig")), delimiter=";"
+        )
+    )
+    assert len(rows) == 2 * 8
+    first, second = [row for row in rows if row["Område"] == "Arbetssätt"]
+    assert [first[name] for name in ("Tillfälle", "På nivå 1", "Medel", "Omsorg", "Mål")] == [
+        "1",
+        "1",
+        "1",
+        "1",
+        "",
+    ]
+    assert [second[name] for name in ("Tillfälle", "På nivå 2", "Medel", "Omsorg", "Mål")] == [
+        "2",
+        "1",
+        "2",
+        "2",
+        "4",
+    ]
+    assert as_(eva).get(f"{HERE}/7/courses/svg").status_code == 404
+
+
+def test_what_has_gone_from_workshop_to_workshop_comes_in_the_order_that_is_asked_for(as_, eva, two_rounds):
+    def rows(by):
+        table = as_(eva).get(f"{HERE}/2?courses={by}").text.split('id="courses"')[1].split("</table>")[0]
+        return re.findall(r'scope="row">([^<]+)</th><td data-label="Tillfälle">(\d)', table)
+
+    assert rows("mean")[:2] == [("Information och data", "2"), ("Arbetssätt", "2")]
+    assert rows("workshop")[0][1] == "2"
+    assert rows("dimension")[0] == ("Arbetssätt", "1")
+    assert rows("nonsense")[0] == ("Riktning", "1")
 
 
 def test_what_people_write_is_no_markup_in_a_drawing(as_, eva, storuman, two_rounds, unit):

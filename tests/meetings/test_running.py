@@ -128,7 +128,10 @@ def test_an_item_that_is_done_early_is_ended(as_, karin, storuman, second):
 def test_a_second_press_does_not_end_the_next_item_too(as_, karin, storuman, second):
     with after(second, 12):
         as_(karin).post(f"{THERE}/items/{item_on(second, storuman)}/end")
-        assert as_(karin).post(f"{THERE}/items/{item_on(second, storuman)}/end").status_code == 303
+        again = as_(karin).post(f"{THERE}/items/{item_on(second, storuman)}/end", headers=HTMX)
+        assert again.status_code == 409
+        assert "har just börjat. Tryck en gång till" in again.text
+        assert "Någon hann före" not in again.text
         assert times(second, storuman) == ["08.30", "08.42", "08.57", "09.37"]
     with after(second, 12.5):
         as_(karin).post(f"{THERE}/items/{item_on(second, storuman)}/end")

@@ -13,7 +13,7 @@ from intranet.platform import logs
 from intranet.platform.db import db
 from intranet.sharing import reading
 from intranet.sharing.models import SharedLink
-from intranet.summaries.workers import Busy
+from intranet.summaries.drawing.workers import Busy
 
 SAYS_NOTHING = "Länken öppnar inget"
 
@@ -42,7 +42,7 @@ def test_it_gives_the_pdf_to_keep(nobody, address):
 
 
 def test_when_the_pdf_cannot_be_made_the_page_is_still_there(nobody, address, monkeypatch):
-    def busy(_version):
+    def busy(_link):
         raise Busy
 
     monkeypatch.setattr(reading, "pdf_of", busy)

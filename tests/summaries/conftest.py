@@ -9,10 +9,10 @@ from flask import Flask
 from flask_babel import force_locale
 
 from intranet.platform import i18n
-from intranet.summaries.brief import Brief
-from intranet.summaries.document import Document
-from intranet.summaries.paper import document_of
-from intranet.summaries.workers import Limits, Workers
+from intranet.summaries.brief.content import Brief
+from intranet.summaries.brief.paper import document_of
+from intranet.summaries.drawing.document import Document
+from intranet.summaries.drawing.workers import Limits, Workers
 from tests.summaries import samples
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from intranet.charter.agreement import Cell, SectionAgreement
 from intranet.charter.words import Stance
-from intranet.summaries.brief import Brief, BriefPart, BriefSection, BriefVersion
+from intranet.summaries.brief.content import Brief, BriefPart, BriefSection, BriefVersion
 
 NAMES = (
     "Karin Lövgren",

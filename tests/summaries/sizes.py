@@ -5,7 +5,7 @@ from itertools import cycle
 
 from intranet.charter.agreement import Cell, SectionAgreement
 from intranet.charter.words import MOST_COMMENT, MOST_HEADING, MOST_QUESTION, MOST_TITLE, MOST_WHY
-from intranet.summaries.brief import Brief, BriefPart, BriefSection
+from intranet.summaries.brief.content import Brief, BriefPart, BriefSection
 from tests.summaries.samples import FULL, position
 
 FIRST = ("Karin", "Mats", "Anna-Lena", "Jonas", "Eva", "Peter", "Maria", "Tomas")

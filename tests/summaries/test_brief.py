@@ -14,9 +14,9 @@ import pikepdf
 import pytest
 
 from intranet.charter.agreement import SectionAgreement
-from intranet.summaries.brief import Brief, BriefPart, BriefSection, BriefVersion
-from intranet.summaries.document import Document
-from intranet.summaries.workers import Limits, Worker, Workers
+from intranet.summaries.brief.content import Brief, BriefPart, BriefSection, BriefVersion
+from intranet.summaries.drawing.document import Document
+from intranet.summaries.drawing.workers import Limits, Worker, Workers
 from tests.summaries import sizes
 from tests.summaries.samples import FULL, NAMES, WHAT, WHY, position, section, standing, with_section
 
@@ -319,7 +319,7 @@ def test_the_name_of_the_content_changes_with_the_content(set_page: Callable[[Br
 
 def test_the_data_alone_changes_the_name_too(set_page: Callable[[Brief], Document], press: Workers) -> None:
     document = set_page(FULL)
-    assert replace(document, data="{}").digest != document.digest
+    assert replace(document, attached=()).digest != document.digest
 
 
 def test_lists_as_deep_as_the_editor_allows_are_drawn(draw: Draw, words: Words) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from intranet.summaries.document import HERE, Document
-from intranet.summaries.workers import NotDrawn, Workers
+from intranet.summaries.drawing.document import SUMMARIES, Attached, Document
+from intranet.summaries.drawing.workers import NotDrawn, Workers
 from tests.summaries.samples import FULL
 
 # WeasyPrint leaves its colour profile to the garbage collector.
@@ -91,13 +91,12 @@ def hidden(tmp_path: Path) -> str:
 
 
 def page(body: str) -> Document:
-    return Document.of(
+    return Document(
         f'<html lang="sv"><title>x</title><body>{body}',
-        settings=(("brief.css",),),
+        settings=(("page.css", "brief.css"),),
         pages=2,
-        data={},
-        data_name="x.json",
         made_at=FULL.adopted_at,
+        attached=(Attached.json("x.json", {}),),
     )
 
 
@@ -105,8 +104,8 @@ def page(body: str) -> Document:
 def draw_here() -> Iterator[Callable[[Document], bytes]]:
     """Draw without a process of its own: its limits and its death are not what is tested here."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FONTCONFIG_FILE", str(HERE / "fonts" / "fonts.conf"))
-        from intranet.summaries.pdf import draw
+        patch.setenv("FONTCONFIG_FILE", str(SUMMARIES / "fonts" / "fonts.conf"))
+        from intranet.summaries.drawing.pdf import draw
 
         yield draw
 
@@ -116,7 +115,7 @@ def draw_here() -> Iterator[Callable[[Document], bytes]]:
 def test_nothing_outside_is_reached(
     way: str, scheme: str, address: str, hidden: str, draw_here: Callable[[Document], bytes]
 ) -> None:
-    from intranet.summaries.fetcher import Denied, FatalURLFetchingError
+    from intranet.summaries.drawing.fetcher import Denied, FatalURLFetchingError
 
     targets = {"http": address, "file": hidden, "ftp": address.replace("http", "ftp"), "app": "app:brief.css"}
     document = page(HOSTILE[way].format(url=targets[scheme]) + "<p>Slut</p>")

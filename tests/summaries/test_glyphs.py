@@ -1,6 +1,6 @@
 import pytest
 
-from intranet.summaries.glyphs import printable
+from intranet.summaries.drawing.glyphs import printable
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from intranet.charter.agreement import SectionAgreement
-from intranet.summaries import sentences
-from intranet.summaries.brief import Brief, BriefPart, BriefSection
+from intranet.summaries.brief import sentences
+from intranet.summaries.brief.content import Brief, BriefPart, BriefSection
 from tests.summaries.samples import FULL, position
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from intranet.summaries.brief import Brief, BriefPart, BriefSection
-from intranet.summaries.document import Document
-from intranet.summaries.paper import RUNNING_ON, SETTINGS
-from intranet.summaries.workers import Limits, Worker
+from intranet.summaries.brief.content import Brief, BriefPart, BriefSection
+from intranet.summaries.brief.paper import RUNNING_ON, SETTINGS
+from intranet.summaries.drawing.document import Document
+from intranet.summaries.drawing.workers import Limits, Worker
 from tests.summaries import sizes
 from tests.summaries.samples import FULL
 from tests.summaries.test_brief import pages
@@ -145,7 +145,7 @@ def test_it_is_as_roomy_as_two_pages_allow(draw: Draw, set_page: Callable[[Brief
 
 @pytest.mark.parametrize("sheet", sorted({name for names in SETTINGS for name in names}))
 def test_what_the_group_wrote_is_never_smaller_than_can_be_read(sheet: str) -> None:
-    css = (Path(sizes.__file__).parents[2] / "intranet/summaries" / sheet).read_text()
+    css = (Path(sizes.__file__).parents[2] / "intranet/summaries/styles" / sheet).read_text()
     for selector, rules in re.findall(r"^([^@{}/]+){([^}]*)}", css, re.MULTILINE):
         size = re.search(r"([\d.]+)pt(?:/[\d.]+)?(?: \"|;)", rules)
         if selector.strip() in {".text", ".voices q", ".why", "h1", "h3"} and size:

@@ -8,10 +8,10 @@ from typing import Any
 import pikepdf
 import pytest
 
-from intranet.summaries.brief import Brief, BriefPart
-from intranet.summaries.document import Document
-from intranet.summaries.paper import SETTINGS
-from intranet.summaries.workers import Workers
+from intranet.summaries.brief.content import Brief, BriefPart
+from intranet.summaries.brief.paper import SETTINGS
+from intranet.summaries.drawing.document import Document
+from intranet.summaries.drawing.workers import Workers
 from tests.summaries.samples import FULL, section
 from tests.summaries.test_brief import LONG, tags
 

@@ -1,5 +1,6 @@
 """The drawing process: what it may cost, what becomes of it, and who waits."""
 
+import io
 import os
 import threading
 import time
@@ -8,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from intranet.summaries import workers as module
-from intranet.summaries.document import Document
-from intranet.summaries.workers import Busy, Limits, NotDrawn, Worker, Workers
+from intranet.summaries.drawing import workers as module
+from intranet.summaries.drawing.shelf import Shelf
+from intranet.summaries.drawing.workers import Busy, Limits, NotDrawn, Worker, Workers
 from tests.summaries.test_fetcher import page
 
 _USE = "".join(
@@ -106,12 +108,12 @@ def test_it_knows_nothing_of_the_server(one: Workers, monkeypatch: pytest.Monkey
 def test_the_queue_is_short(one: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
     begun, go_on = threading.Semaphore(0), threading.Event()
 
-    def slowly(document: Document) -> bytes:
+    def slowly(_make: Callable[[Worker], bytes]) -> bytes:
         begun.release()
         go_on.wait(60)
-        return document.html.encode()
+        return b"drawn"
 
-    monkeypatch.setattr(one, "_draw", slowly)
+    monkeypatch.setattr(one, "_make", slowly)
     drawn: list[bytes] = []
     asking = [
         threading.Thread(target=lambda n=n: drawn.append(one.draw(page(f"<p>{n}</p>"))))
@@ -132,24 +134,34 @@ def test_the_queue_is_short(one: Workers, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_two_who_ask_for_the_same_at_once_have_it_drawn_once(
-    one: Workers, monkeypatch: pytest.MonkeyPatch
+    one: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    times: list[Document] = []
-    real: Callable[[Document], bytes] = one._draw
+    times: list[object] = []
+    real = one._make
 
-    def counted(document: Document) -> bytes:
-        times.append(document)
-        return real(document)
+    def counted(make: Callable[[Worker], bytes]) -> bytes:
+        times.append(make)
+        return real(make)
 
-    monkeypatch.setattr(one, "_draw", counted)
-    document, drawn = page("<p>samma</p>"), []
-    asking = [threading.Thread(target=lambda: drawn.append(one.draw(document))) for _ in range(5)]
+    monkeypatch.setattr(one, "_make", counted)
+    document, drawn, shelf = page("<p>samma</p>"), [], Shelf(tmp_path)
+    asking = [threading.Thread(target=lambda: drawn.append(one.draw(document, shelf))) for _ in range(5)]
     for thread in asking:
         thread.start()
     for thread in asking:
         thread.join()
     assert len(drawn) == 5
     assert len(set(drawn)) == len(times) == 1
+    assert Workers().draw(document, shelf) == drawn[0]  # the next server process, without drawing at all
+    assert len(times) == 1
+
+
+def test_the_first_page_is_a_picture(one: Workers, tmp_path: Path) -> None:
+    document, shelf = page("<p>Sida ett</p>"), Shelf(tmp_path)
+    picture = Image.open(io.BytesIO(one.first_page(document, shelf)))
+    assert (picture.format, picture.width, picture.height) == ("PNG", 1100, 1556)
+    assert len(picture.convert("L").getcolors()) > 5
+    assert sorted(file.suffix for file in tmp_path.iterdir()) == [".pdf", ".png"]
 
 
 def test_after_a_fork_the_parents_process_is_left_alone(one: Workers) -> None:

@@ -258,6 +258,23 @@ def test_a_groups_agenda_stays_when_its_minutes_are_approved(as_, karin, lena, s
     assert db.session.query(AgendaItem).filter(AgendaItem.group_id.is_not(None)).count() == 2
 
 
+@pytest.mark.parametrize("address", ["items", "items/{item}"])
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_what_is_sent_after_the_minutes_were_approved_is_kept_to_be_copied(
+    as_, karin, storuman, peter, workshops, address, headers
+):
+    approve(storuman, workshops[1], karin, peter)
+    item = Agenda.of(workshops[1]).items[0].id
+    typed = {"title": "En lång fika", "kind": "break", "minutes": "25", "description": "Med våfflor"}
+    there = f"/groups/storuman/workshops/2/agenda/{address.format(item=item)}"
+    answer = as_(karin).post(there, data=typed, headers=headers)
+    assert answer.status_code == 409
+    assert "En lång fika" in answer.text
+    assert "Med våfflor" in answer.text
+    assert 'href="/groups/storuman/workshops/2/minutes"' in answer.text
+    assert not Agenda.of(workshops[1], storuman).is_own
+
+
 def approve(group, workshop, leader, second):
     """Let the minutes of a workshop be approved by two."""
     page = MeetingPage.find(group, workshop.number)

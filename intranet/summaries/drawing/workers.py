@@ -10,16 +10,18 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import structlog
 
 from intranet.platform.turns import aside
-from intranet.summaries.cache import Cache
-from intranet.summaries.child import DRAWN
-from intranet.summaries.document import HERE, Document
+from intranet.summaries.drawing.child import DOCUMENT, DRAWN, FIRST_PAGE
+from intranet.summaries.drawing.document import SUMMARIES, Document
+from intranet.summaries.drawing.shelf import Shelf
 
 QUEUE = 8  # documents being drawn or waiting; the next is turned away
 LIFETIME = 200  # documents that one process draws
@@ -56,7 +58,12 @@ class Worker:
         self.drawn = 0
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603  # our own module, and a number
-                [sys.executable, "-P", HERE / "child.py", *map(str, self._arguments(theirs))],
+                [
+                    sys.executable,
+                    "-P",
+                    Path(__file__).with_name("child.py"),
+                    *map(str, self._arguments(theirs)),
+                ],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -68,14 +75,25 @@ class Worker:
         return self.limits.processor_seconds, self.limits.memory, line.fileno()
 
     def draw(self, document: Document) -> bytes:
-        """Draw one document.
+        """Draw one document as PDF.
 
         Raises:
             NotDrawn: it failed, or the process did not answer in time, or died.
         """
+        return self._ask(DOCUMENT + document.to_bytes())
+
+    def first_page(self, pdf: bytes) -> bytes:
+        """Give the first page of a PDF of ours as a picture, PNG.
+
+        Raises:
+            NotDrawn: as for a document.
+        """
+        return self._ask(FIRST_PAGE + pdf)
+
+    def _ask(self, what: bytes) -> bytes:
         seconds = self.limits.seconds + (0 if self.drawn else START_SECONDS)
         try:
-            self.channel.send_bytes(document.to_bytes())
+            self.channel.send_bytes(what)
             if not self.channel.poll(seconds):
                 raise NotDrawn(f"no answer in {seconds} s")
             answer = self.channel.recv_bytes(LARGEST)
@@ -107,7 +125,7 @@ def _environment() -> dict[str, str]:
         "PATH": os.defpath,
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",  # same content, same bytes
-        "FONTCONFIG_FILE": str(HERE / "fonts" / "fonts.conf"),
+        "FONTCONFIG_FILE": str(SUMMARIES / "fonts" / "fonts.conf"),
         "HOME": os.environ.get("HOME", "/"),  # fontconfig keeps its index of the fonts there
     }
 
@@ -117,7 +135,6 @@ class Workers:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
-        self._cache = Cache()
         self._start_over()
 
     def _start_over(self) -> None:
@@ -125,31 +142,40 @@ class Workers:
         self._turn = threading.Lock()
         self._places = threading.BoundedSemaphore(QUEUE)
 
-    def draw(self, document: Document) -> bytes:
-        """Give a document as PDF. Who asks for the same while it is drawn gets the same.
+    def draw(self, document: Document, shelf: Shelf | None = None) -> bytes:
+        """Give a document as PDF, from the shelf when it is there. Who asks for the same meanwhile gets the same.
 
         Raises:
             Busy: the queue is full.
             NotDrawn: this document cannot be drawn; the next one can.
         """
-        name = document.digest
-        if kept := self._cache.find(name):
+        return self._made(f"{document.digest}.pdf", shelf, lambda worker: worker.draw(document))
+
+    def first_page(self, document: Document, shelf: Shelf | None = None) -> bytes:
+        """Give the first page of a document as a picture, PNG. Raises what `draw` does."""
+        pdf = self.draw(document, shelf)
+        return self._made(f"{document.digest}.png", shelf, lambda worker: worker.first_page(pdf))
+
+    def _made(self, name: str, shelf: Shelf | None, make: Callable[[Worker], bytes]) -> bytes:
+        if shelf and (kept := shelf.find(name)):
             return kept
         if not self._places.acquire(blocking=False):
             raise Busy
         try:
             with aside(), self._turn:
-                return self._cache.find(name) or self._cache.keep(name, self._draw(document))
+                if shelf is None:
+                    return self._make(make)
+                return shelf.find(name) or shelf.keep(name, self._make(make))
         finally:
             self._places.release()
 
-    def _draw(self, document: Document) -> bytes:
+    def _make(self, make: Callable[[Worker], bytes]) -> bytes:
         if self._worker and (self._worker.has_ended or self._worker.drawn >= LIFETIME):
             self.close()
         worker = self._worker = self._worker or Worker(self._limits)
         started = time.monotonic()
         try:
-            return worker.draw(document)
+            return make(worker)
         except NotDrawn as error:
             log.warning("summary.not_drawn", reason=str(error), seconds=round(time.monotonic() - started, 1))
             self.close()

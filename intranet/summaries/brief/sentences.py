@@ -17,7 +17,7 @@ from intranet.charter.agreement import (
 )
 from intranet.charter.words import Stance
 from intranet.platform.i18n import count_words, join_names, wall_time
-from intranet.summaries.brief import Brief
+from intranet.summaries.brief.content import Brief
 
 NEWEST = 3  # earlier versions that are named
 

@@ -3,7 +3,7 @@
 import unicodedata
 from functools import cache
 
-from intranet.summaries.document import HERE
+from intranet.summaries.drawing.document import SUMMARIES
 
 MISSING = "□"
 _UNSEEN = {"Cc", "Cf", "Cs", "Co"}  # controls, joiners and the like, surrogates, private use
@@ -17,7 +17,7 @@ def drawable() -> frozenset[int]:
 
     found: set[int] = {ord("\n"), ord("\t")}
     for name in ("SourceSans3-Regular.ttf", "SourceSerif4-Regular.ttf"):
-        with TTFont(HERE / "fonts" / name, lazy=True) as font:
+        with TTFont(SUMMARIES / "fonts" / name, lazy=True) as font:
             found.update(font.getBestCmap())
     return frozenset(found)
 

@@ -109,6 +109,11 @@ class Brief:
         )
 
     @property
+    def made_at(self) -> datetime:
+        """Give the instant that the version is of, UTC."""
+        return self.adopted_at
+
+    @property
     def sections(self) -> Iterator[BriefSection]:
         """Give the sections of all parts in order."""
         return (section for part in self.parts for section in part.sections)

@@ -11,9 +11,9 @@ from typing import Any
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
-from intranet.summaries import tags
-from intranet.summaries.document import HERE, Document
-from intranet.summaries.fetcher import OwnFilesOnly
+from intranet.summaries.drawing import tags
+from intranet.summaries.drawing.document import SUMMARIES, Attached, Document
+from intranet.summaries.drawing.fetcher import OwnFilesOnly
 
 logging.getLogger("weasyprint").handlers = [logging.NullHandler()]  # its warnings quote what the group wrote
 tags.install()
@@ -46,7 +46,7 @@ def _fonts() -> Any:
 @cache
 def _style(name: str) -> Any:
     """Parse a stylesheet once."""
-    fetcher = OwnFilesOnly({name: ("text/css", (HERE / name).read_bytes())})
+    fetcher = OwnFilesOnly({name: ("text/css", (SUMMARIES / "styles" / name).read_bytes())})
     return CSS(url=f"app:{name}", url_fetcher=fetcher, font_config=_fonts())
 
 
@@ -56,14 +56,14 @@ def draw(document: Document) -> bytes:
     Raises:
         Denied, FatalURLFetchingError: its html asks for something outside the app.
     """
-    fetcher = OwnFilesOnly({})
+    fetcher = OwnFilesOnly({each.name: (each.media_type, each.bytes) for each in document.pictures})
     drawn = _lay_out(HTML(string=document.html, base_url="app:", url_fetcher=fetcher), document)
     _call_it_accessible(drawn.metadata)
     pdf: bytes = drawn.write_pdf(
         finisher=tags.finish,
         pdf_variant="pdf/a-3a",
         pdf_identifier=document.digest[:32].encode(),
-        attachments=[_attachment(document, fetcher)],
+        attachments=[_attachment(each, document, fetcher) for each in document.attached],
     )
     fetcher.check()
     return pdf
@@ -75,18 +75,18 @@ def _lay_out(html: Any, document: Document) -> Any:
     for names in document.settings:
         styles = [_style(name) for name in names]
         laid.append(html.render(font_config=_fonts(), stylesheets=styles, pdf_variant="pdf/a-3a"))
-        if len(laid[-1].pages) <= document.pages:
+        if document.pages is None or len(laid[-1].pages) <= document.pages:
             return laid[-1]
     return min(laid, key=lambda drawn: len(drawn.pages))
 
 
-def _attachment(document: Document, fetcher: OwnFilesOnly) -> Attachment:
+def _attachment(attached: Attached, document: Document, fetcher: OwnFilesOnly) -> Attachment:
     return Attachment(
-        string=document.data,
+        string=attached.text,
         base_url="app:",
         url_fetcher=fetcher,
-        name=document.data_name,
-        description=document.data_name,
+        name=attached.name,
+        description=attached.name,
         created=document.made_at,
         modified=document.made_at,
         relationship="Data",

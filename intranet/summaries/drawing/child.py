@@ -13,13 +13,19 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from types import ModuleType
 
-DRAWN, FAILED = b"+", b"-"
+DOCUMENT, FIRST_PAGE = b"D", b"F"  # what is asked for
+DRAWN, FAILED = b"+", b"-"  # what is answered
 
 
 def _leave_the_app_out() -> None:
-    """Let `intranet.summaries.pdf` be imported without the app around it: faster, and nothing here knows secrets."""
+    """Let `drawing.pdf` be imported without the app around it: faster, and nothing here knows secrets."""
     here = Path(__file__).parent
-    for name, folder in {"intranet": here.parent, "intranet.summaries": here}.items():
+    folders = {
+        "intranet": here.parents[1],
+        "intranet.summaries": here.parent,
+        "intranet.summaries.drawing": here,
+    }
+    for name, folder in folders.items():
         package = sys.modules[name] = ModuleType(name)
         package.__path__ = [str(folder)]
 
@@ -40,23 +46,27 @@ def _grant(seconds: int) -> None:
 
 def serve(channel: Connection, *, seconds: int, memory: int) -> None:
     """Draw the documents that come, until no more come or one fails: what failed may have left anything behind."""
-    from intranet.summaries.document import Document
-    from intranet.summaries.pdf import draw
+    from intranet.summaries.drawing.document import Document
+    from intranet.summaries.drawing.pdf import draw
+    from intranet.summaries.drawing.picture import first_page
 
     gc.collect()
     gc.freeze()
     gc.disable()  # collecting in the middle of a page costs a tenth; it is done between documents
     _limit(memory)
     while True:
-        document = Document.from_bytes(channel.recv_bytes())
+        asked = channel.recv_bytes()
         _grant(seconds)
         try:
-            answer = DRAWN + draw(document)
+            if asked.startswith(DOCUMENT):
+                answer = DRAWN + draw(Document.from_bytes(asked[1:]))
+            else:
+                answer = DRAWN + first_page(asked[1:])
         except BaseException as error:
             channel.send_bytes(FAILED + f"{type(error).__name__}: {error}"[:300].encode())
             return
         channel.send_bytes(answer)
-        del document, answer
+        del asked, answer
         gc.collect()
 
 

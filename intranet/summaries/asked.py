@@ -1,0 +1,76 @@
+"""What of a summary somebody asks for, as addresses and orders hold it."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+from flask import abort, current_app, request
+from flask_babel import force_locale
+
+from intranet.groups.models import Group, Programme
+from intranet.platform import i18n
+from intranet.summaries.drawing.document import Document
+from intranet.summaries.drawing.shelf import Shelf
+from intranet.summaries.kinds import Kind
+from intranet.summaries.sheet import Content
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One summary of a group or a programme: of which version or workshop, in which language, without which parts."""
+
+    kind: Kind
+    about: Group | Programme
+    number: int | None = None  # None: the newest
+    without: tuple[str, ...] = ()
+    language: str = "sv"
+
+    @classmethod
+    def in_address(cls, kind: Kind, about: Group | Programme, number: int | None = None) -> Self:
+        """Read what the address of the request asks for. 404 for a part, a language or a number there is not."""
+        without = tuple(part for part in kind.parts if part in request.args.getlist("without"))
+        language = request.args.get("language") or i18n.language()
+        if set(request.args.getlist("without")) - set(kind.parts) or language not in i18n.LANGUAGES:
+            abort(404)
+        return cls(kind, about, number or number_in_address("number"), without, language)
+
+    @property
+    def args(self) -> dict[str, Any]:
+        """Give what an address that asks for the same says after its question mark."""
+        spoken = None if self.language == i18n.language() else self.language
+        return {"without": list(self.without), "language": spoken}
+
+    @cached_property
+    def content(self) -> Content | None:
+        """Gather what the summary says; None while there is nothing to say."""
+        with force_locale(self.language):
+            return self.kind.gather(self.about, self.number)
+
+    @cached_property
+    def document(self) -> Document:
+        """Give the page to draw."""
+        with force_locale(self.language):
+            return self.kind.set_on_paper(self.content, self.without)
+
+    @property
+    def file_name(self) -> str:
+        """Give what the file is called."""
+        with force_locale(self.language):
+            return self.kind.file_name(self.content)
+
+
+def number_in_address(name: str) -> int | None:
+    """Give the number that the address asks for, if any. 404 for what is no number."""
+    asked = request.args.get(name)
+    if asked is not None and not _NUMBER.fullmatch(asked):
+        abort(404)
+    return int(asked) if asked else None
+
+
+def shelf() -> Shelf:
+    """Give where the app keeps what is drawn."""
+    kept: Shelf = current_app.extensions["samsyn.summaries"]
+    return kept

@@ -1,0 +1,1 @@
+"""How a summary becomes a PDF: laid out, tagged and signed for the archive in a process of its own."""

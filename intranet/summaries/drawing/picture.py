@@ -1,0 +1,20 @@
+"""The first page of a PDF as a picture, for whoever chooses what to print. Runs in the process that draws."""
+
+import io
+
+WIDTH = 1100  # pixels: sharp on a laptop that shows it half as wide
+
+
+def first_page(pdf: bytes) -> bytes:
+    """Give it as PNG, in greys and few colours: a page of text is then some 80 kB."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        page = document[0]
+        drawn = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
+    finally:
+        document.close()
+    written = io.BytesIO()
+    drawn.quantize(64).save(written, "PNG", optimize=True)
+    return written.getvalue()

@@ -1,0 +1,39 @@
+"""Writes a summary's page from its template, in the language of the request: for paper, or for a browser."""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from flask import render_template
+
+from intranet.summaries.drawing.glyphs import MISSING, printable
+
+
+class Content(Protocol):
+    """What a summary says, gathered: frozen, plain, and nothing in it depends on when it is read.
+
+    Attributes:
+        locale: the language of the page.
+        made_at: UTC; the instant its content is of, which is the date the file carries.
+    """
+
+    @property
+    def locale(self) -> str: ...  # noqa: D102
+    @property
+    def made_at(self) -> datetime: ...  # noqa: D102
+
+    def as_data(self) -> dict[str, Any]:
+        """Give it as plain data for the file attached; dates and instants are ISO 8601."""
+
+
+def on_paper(template: str, content: Content, **more: Any) -> str:
+    """Write the page that is drawn; what our fonts cannot draw is `MISSING`, and the page says so."""
+    page = printable(_page(template, "_paper.html", content, missing=False, **more))
+    return (
+        page
+        if MISSING not in page
+        else printable(_page(template, "_paper.html", content, missing=True, **more))
+    )
+
+
+def _page(template: str, sheet: str, content: Content, **more: Any) -> str:
+    return render_template(f"summaries/{template}", sheet=f"summaries/{sheet}", content=content, **more)
