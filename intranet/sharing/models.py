@@ -49,51 +49,29 @@ class SharedLink(Expiring):
     group: Mapped[Group] = relationship()
 
     @classmethod
-    def make(
-        cls,
-        version: Version,
-        group: Group,
-        *,
-        for_whom: str,
-        until: date,
-        diary_number: str,
-        by: User,
-        form: str,
-    ) -> Self:
+    def make(cls, version: Version, group: Group, *, until: date, by: User, form: str, **said: str) -> Self:
         """Make a link that holds to the end of a day. The token is told by `token_of`.
 
         Args:
-            version: the one that is read by it.
-            group: whose version it is.
-            for_whom: who gets it, so that links can be told apart.
-            until: its last day.
-            diary_number: under which the municipality has registered it, or nothing.
-            by: who makes it.
             form: what tells the form that was sent from all others. The same form twice makes one link.
+            said: `for_whom` it is, and the `diary_number` under which the version is registered, or nothing.
 
         Raises:
             TooManyLinks: the group has as many as it may.
         """
         # Two that are sent at once take turns, and the second finds what the first made.
         db.session.execute(select(Group.id).where(Group.id == group.id).with_for_update(key_share=True))
-        token = token_of(form, by)
-        if known := db.session.scalar(select(cls).where(cls.token_digest == digest(token))):
+        kept = digest(token_of(form, by))
+        if known := db.session.scalar(select(cls).where(cls.token_digest == kept)):
             return known
-        if len([link for link in cls.all_of(group) if link.is_open]) >= MOST_OPEN:
+        if sum(link.is_open for link in cls.all_of(group)) >= MOST_OPEN:
             raise TooManyLinks
-        link = cls(
-            token_digest=digest(token),
-            version=version,
-            group=group,
-            made_by_id=by.id,
-            made_by_name=by.name,
-            for_whom=for_whom,
-            diary_number=diary_number,
-            ends_at=clock.end_of(until),
-        )
+        made_by = {"made_by_id": by.id, "made_by_name": by.name}
+        ends_at = clock.end_of(until)
+        link = cls(token_digest=kept, version=version, group=group, ends_at=ends_at, **made_by, **said)
         db.session.add(link)
         db.session.flush()
-        record("link.made", group_id=group.id, by=by, subject=diary_number, **link._known_as(version))
+        record("link.made", group_id=group.id, by=by, subject=link.diary_number, **link._known_as(version))
         return link
 
     def _known_as(self, version: Version) -> dict[str, Any]:

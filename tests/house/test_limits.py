@@ -123,6 +123,7 @@ def test_no_page_lets_the_browser_cut_a_text(world: World, who: str) -> None:
             "live.stream",
             "live_mine.of_mine",
             "summaries.charter",
+            "shared.pdf",
         }:
             address = world.address(rule)
             if "maxlength" in world.browser(who).get(address).text:

@@ -79,6 +79,7 @@ def asked(world: World, who: str, counting: Counting) -> dict[str, list[str]]:
             "live.stream",
             "live_mine.of_mine",
             "summaries.charter",
+            "shared.pdf",
         }:
             continue
         address = world.address(rule)
