@@ -55,7 +55,9 @@ class Right(StrEnum):
     CHANGE_UNITS = "change_units"
     SHARE_LEVELS = "share_levels"
     CHANGE_MATRIX = "change_matrix"
+    MAKE_SUMMARIES = "make_summaries"
     READ_VERSIONS = "read_versions"
+    CHANGE_LETTERHEAD = "change_letterhead"
     MAKE_LINK = "make_link"
     REVOKE_LINK = "revoke_link"
 
@@ -94,7 +96,9 @@ _ROWS: dict[Right, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
     Right.CHANGE_UNITS: (_NO, _YES, _YES, _NO, _NO, _NO),
     Right.SHARE_LEVELS: (_NO, _NO, _YES, _NO, _NO, _NO),
     Right.CHANGE_MATRIX: (_NO, _YES, _NO, _NO, _NO, _NO),
+    Right.MAKE_SUMMARIES: (_NO, _YES, _YES, _NO, _NO, _NO),
     Right.READ_VERSIONS: (_NO, _YES, _YES, _YES, _YES, _YES),
+    Right.CHANGE_LETTERHEAD: (_NO, _YES, _YES, _NO, _NO, _NO),
     Right.MAKE_LINK: (_NO, _NO, _YES, _NO, _NO, _NO),
     Right.REVOKE_LINK: (_YES, _NO, _YES, _NO, _NO, _NO),
 }

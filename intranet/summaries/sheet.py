@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from flask import render_template
 
 from intranet.summaries.drawing.glyphs import MISSING, printable
+from intranet.summaries.letterhead.content import Letterhead
 
 
 class Content(Protocol):
@@ -13,11 +14,14 @@ class Content(Protocol):
 
     Attributes:
         locale: the language of the page.
+        letterhead: on whose paper it is printed: `Letterhead.of(group)`.
         made_at: UTC; the instant its content is of, which is the date the file carries.
     """
 
     @property
     def locale(self) -> str: ...  # noqa: D102
+    @property
+    def letterhead(self) -> Letterhead: ...  # noqa: D102
     @property
     def made_at(self) -> datetime: ...  # noqa: D102
 

@@ -8,9 +8,14 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+from intranet.accounts.models import User
+from intranet.charter.models import Charter
+from intranet.groups.models import Group
+from intranet.live import documents
 from intranet.platform import i18n
+from intranet.platform.db import db
+from intranet.summaries.brief import CHARTER
 from intranet.summaries.brief.content import Brief
-from intranet.summaries.brief.paper import document_of
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.workers import Limits, Workers
 from tests.summaries import samples
@@ -33,7 +38,7 @@ def set_page(paper: Flask) -> Callable[[Brief], Document]:
 
     def set_in_language(brief: Brief) -> Document:
         with paper.app_context(), force_locale(brief.locale):
-            return document_of(brief)
+            return CHARTER.set_on_paper(brief)
 
     return set_in_language
 
@@ -69,3 +74,15 @@ def words(tmp_path: Path) -> Callable[[bytes], str]:
         return " ".join(said.split())
 
     return read
+
+
+@pytest.fixture
+def adopted(storuman: Group, karin: User) -> None:
+    """A charter of which a version is adopted."""
+    charter = Charter.begin(storuman, by=karin)
+    documents.replace(charter.text, "title", "<p>Tid för människor</p>")
+    documents.replace(charter.text, "why", "<p>Tiden ska räcka.</p>")
+    documents.replace(charter.text, charter.sections[0].fragment, "<p>Var femte går i pension.</p>")
+    db.session.commit()
+    charter.adopt(by=karin, reading=documents.read(charter.text))
+    db.session.commit()

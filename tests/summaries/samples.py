@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from intranet.charter.agreement import Cell, SectionAgreement
 from intranet.charter.words import Stance
 from intranet.summaries.brief.content import Brief, BriefPart, BriefSection, BriefVersion
+from intranet.summaries.letterhead.content import Letterhead
 
 NAMES = (
     "Karin Lövgren",
@@ -113,7 +114,7 @@ WHAT = BriefPart(
 )
 
 FULL = Brief(
-    organisation="Storumans kommun",
+    letterhead=Letterhead("Storumans kommun"),
     group_name="Kommunledningsgruppen",
     programme="Att leda digital förändring",
     title="Tid för människor, inte för blanketter",

@@ -11,6 +11,7 @@ from intranet.charter.agreement import Cell, SectionAgreement
 from intranet.charter.room import Passage, Room
 from intranet.charter.words import Part
 from intranet.platform import clock, i18n
+from intranet.summaries.letterhead.content import Letterhead
 
 if TYPE_CHECKING:
     from intranet.charter.versions import Version, VersionSection
@@ -70,7 +71,7 @@ class BriefVersion:
 class Brief:
     """All that the brief says. Same brief, same bytes: nothing here depends on when it is read."""
 
-    organisation: str
+    letterhead: Letterhead
     group_name: str
     programme: str
     title: str
@@ -92,7 +93,7 @@ class Brief:
         others = [_other(other) for other in version.charter.versions]
         group = version.charter.group
         return cls(
-            organisation=group.organisation,
+            letterhead=Letterhead.of(group),
             group_name=group.name,
             programme=group.programme.name,
             title=version.title,
@@ -107,6 +108,11 @@ class Brief:
             superseded_by=next((other for other in reversed(others) if other.number > version.number), None),
             locale=i18n.language(),
         )
+
+    @property
+    def organisation(self) -> str:
+        """Give whose group it is."""
+        return self.letterhead.organisation
 
     @property
     def made_at(self) -> datetime:
@@ -142,7 +148,8 @@ class Brief:
 
     def as_data(self) -> dict[str, Any]:
         """Give the brief as plain data for the file attached to it; dates and instants are ISO 8601."""
-        return {"format": "samsyn-brief-1", **_plain(self)}
+        said = _plain(self)
+        return {"format": "samsyn-brief-1", **said.pop("letterhead"), **said}
 
 
 def _part_name(part: Part) -> str:
@@ -158,7 +165,7 @@ def _other(version: "Version") -> BriefVersion:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, BriefSection):
+    if isinstance(value, BriefSection | Letterhead):
         return value.as_data()
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}

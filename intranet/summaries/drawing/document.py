@@ -51,6 +51,11 @@ class Picture:
         return cls(name, media_type, base64.b64encode(content).decode())
 
     @property
+    def address(self) -> str:
+        """Give an address that a browser shows it by, without asking for it."""
+        return f"data:{self.media_type};base64,{self.content}"
+
+    @property
     def bytes(self) -> bytes:
         """Give the picture as it came."""
         return base64.b64decode(self.content)
