@@ -2,6 +2,7 @@
 
 import logging
 import re
+import subprocess
 from datetime import timedelta
 
 import pytest
@@ -34,9 +35,16 @@ def test_it_reads_english_to_whom_the_browser_says_so(nobody, address):
     assert "adopted Tuesday 17 April by Karin Lund" in page
 
 
-def test_it_gives_the_pdf_to_keep(nobody, address):
+def words_of(pdf, folder):
+    file = folder / "brief.pdf"
+    file.write_bytes(pdf)
+    return subprocess.run(["pdftotext", file, "-"], check=True, capture_output=True, text=True).stdout
+
+
+def test_it_gives_the_pdf_to_keep_under_its_diary_number(nobody, address, tmp_path):
     answer = nobody.get(f"{address}/charter.pdf")
     assert answer.data.startswith(b"%PDF-1.7")
+    assert "KS 2018/77" in words_of(answer.data, tmp_path)
     assert answer.mimetype == "application/pdf"
     assert "Varf%C3%B6r%20och%20vad%2C%20version%201.pdf" in answer.headers["Content-Disposition"]
 
