@@ -53,7 +53,7 @@ class Cell:
             said.append(_("up %(n)s", n=self.change) if self.change > 0 else _("down %(n)s", n=-self.change))
         if self.agreed and self.agreed.target:
             said.append(_("target %(level)s", level=self.agreed.target))
-        return f"{', '.join(said)}. {range_words(self.spread)}"
+        return f"{capital(', '.join(said))}. {range_words(self.spread)}"
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,10 @@ class Picture:
         at = self.cells.index(cell)
         return next((c for c in self.cells[at + 1 :] + self.cells[:at] if not c.agreed), None)
 
+    def agreed_before(self, cell: Cell) -> AgreedLevel | None:
+        """Give what was agreed on there the last time, with the target that was set; None when nothing was."""
+        return AgreedLevel.at(self.last, cell.unit, cell.dimension.key) if self.last else None
+
     def columns(self, dimension: Dimension, unit: Unit) -> list[Column]:
         """Give how a dimension has stood from workshop to workshop. unit: the part that is looked at."""
         return [
@@ -237,7 +241,7 @@ def range_words(spread: Spread) -> str:
         return _("Fewer than three have answered.")
     words = {"low": spread.lowest, "high": spread.highest, "median": number(spread.median)}
     if not spread.range:
-        return _("All have answered %(low)s.", **words)
+        return _("All answers are %(low)s.", **words)
     return _("Own answers from %(low)s to %(high)s, the median is %(median)s.", **words)
 
 
