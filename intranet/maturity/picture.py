@@ -26,6 +26,7 @@ class Cell:
     Attributes:
         before: the level agreed the last time, if one was.
         level_name: what its level is called.
+        is_named: names are shown, so that nothing is hidden where few have answered.
     """
 
     unit: Unit
@@ -34,6 +35,7 @@ class Cell:
     agreed: AgreedLevel | None
     before: int | None
     level_name: str
+    is_named: bool
 
     @property
     def level(self) -> int | None:
@@ -53,7 +55,8 @@ class Cell:
             said.append(_("up %(n)s", n=self.change) if self.change > 0 else _("down %(n)s", n=-self.change))
         if self.agreed and self.agreed.target:
             said.append(_("target %(level)s", level=self.agreed.target))
-        return f"{capital(', '.join(said))}. {range_words(self.spread)}"
+        answers = range_words(self.spread, is_named=self.is_named)
+        return f"{capital(', '.join(said))}. {answers}"
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,8 @@ class Picture:
         place = (unit.id, dimension.key)
         agreed = self.agreed.get(place)
         name = self.level_names[agreed.level - 1] if agreed else ""
-        return Cell(unit, dimension, self.spreads.get(place, NOTHING), agreed, before.get(place), name)
+        spread = self.spreads.get(place, NOTHING)
+        return Cell(unit, dimension, spread, agreed, before.get(place), name, self.round.is_named)
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -235,10 +239,10 @@ def small(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-def range_words(spread: Spread) -> str:
+def range_words(spread: Spread, *, is_named: bool) -> str:
     """Say how the answers lie: "Egna svar från 1 till 4, medianen är 2,5."."""
     if not spread.answers:
-        return _("Fewer than three have answered.")
+        return _("Nobody has answered here.") if is_named else _("Fewer than three have answered.")
     words = {"low": spread.lowest, "high": spread.highest, "median": number(spread.median)}
     if not spread.range:
         return _("All answers are %(low)s.", **words)
