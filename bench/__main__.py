@@ -7,7 +7,7 @@ import importlib
 import sys
 
 MODULES = (
-    "brief", "compare", "opening", "pages", "actions", "live", "coming_back", "seen", "faults", "guard", "search",
+    "brief", "report", "compare", "opening", "pages", "actions", "live", "coming_back", "seen", "faults", "guard", "search",
     "racing", "maturity", "kills",
 )  # fmt: skip
 
