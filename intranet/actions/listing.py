@@ -1,7 +1,7 @@
 """The actions page: what is shown under which workshop, counted once."""
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -167,10 +167,8 @@ class Listing:
     @cached_property
     def heaps(self) -> list[Heap]:
         """The actions asked for, by the workshop where they were agreed: the newest first, then those of none."""
-        known = {workshop.id for workshop in self.workshops}
-        without = _together(heap for number, heap in self._heaped.items() if number not in known)
         heaps = {w.id: Heap(w, self._heaped.get(w.id, Heaped())) for w in reversed(self.workshops)}
-        heaps[0] = Heap(None, without)
+        heaps[0] = Heap(None, self._heaped.get(0, Heaped()))
         for action in self.question.rows(self.asked.most):
             heaps.get(action.agreed_at_id or 0, heaps[0]).shown.append(action)
         found = [heap for heap in heaps.values() if heap.counted.found or self._says_when(heap)]
@@ -223,11 +221,6 @@ class Listing:
             "mine": _("You have no actions here"),
             "unowned": _("Every action has an owner"),
         }.get(self.asked.show, _("Empty for now"))
-
-
-def _together(heaps: Iterable[Heaped]) -> Heaped:
-    """Count several as one."""
-    return Heaped(*map(sum, zip(*map(astuple, heaps), strict=True)))
 
 
 def listed(numbers: Iterable[Any]) -> frozenset[int]:

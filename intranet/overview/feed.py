@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from flask import url_for
@@ -227,15 +227,14 @@ def lately(group: Group, charter: Charter | None, *, viewer: Any, limit: int = 6
     """
     latest = what_holds(recent(group.id, kinds=KINDS, limit=LOOKS_BACK), headings(charter))
     # Eighteen files in a row are one thing that happened.
-    rows = [
-        list(row) for _alike, row in groupby(latest, key=lambda news: (_kind(news), news.events[-1].by_id))
-    ]
+    alike = groupby(latest, key=lambda news: (_kind(news), news.events[-1].by_id))
+    rows = [list(row) for _alike, row in islice(alike, limit)]
     newest = charter.versions[0] if charter and charter.versions else None
     if newest and newest.adopted_at > clock.now() - STAYS:
-        shown = {row[0].events[-1].details.get("number") for row in rows[:limit] if _is_adoption(row[0])}
+        shown = {row[0].events[-1].details.get("number") for row in rows if _is_adoption(row[0])}
         if newest.number not in shown:
             rows = [*rows[: limit - 1], [_adoption(newest)]]
-    return [_line(row, group, viewer) for row in rows[:limit]]
+    return [_line(row, group, viewer) for row in rows]
 
 
 def _is_adoption(news: News) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.dates import format_date
 from flask import Flask, g, has_app_context, has_request_context, request
-from flask_babel import Babel, get_domain, get_locale
+from flask_babel import Babel, Domain, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -130,9 +130,20 @@ def _said(text: str, spoken: str, is_html: bool, is_filled_in: bool) -> str:
     return words if is_filled_in else words % {}
 
 
+class _Words(Domain):
+    """Flask-Babel's words, found without asking anew at each of them which language the page is in."""
+
+    def get_translations(self) -> Any:
+        """Give the words of the language of the page being made."""
+        return _catalog(language())
+
+
+_words = _Words()  # type: ignore[no-untyped-call]  # Flask-Babel has no types
+
+
 @cache
 def _catalog(_spoken: str) -> Any:
-    return get_domain().get_translations()
+    return Domain.get_translations(_words)
 
 
 def init_app(app: Flask) -> None:
@@ -140,6 +151,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     app.config["BABEL_DEFAULT_LOCALE"] = "sv"
     babel.init_app(app, locale_selector=chosen_language, timezone_selector=lambda: "Europe/Stockholm")
+    babel.domain_instance = _words
     for name, written in {
         "day": day, "long_day": long_day, "day_month": day_month, "clock": wall_time, "since": since,
     }.items():  # fmt: skip

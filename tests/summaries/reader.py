@@ -38,7 +38,7 @@ _SHOWS = {"Tj", "TJ", "'", '"'}
 _STANDARD = set(
     """Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6
     L LI Lbl LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot
-    Ruby RB RT RP Warichu WT WP Figure Formula Form""".split()
+    Ruby RB RT RP Warichu WT WP Figure Formula Form""".split()  # noqa: SIM905
 )
 _HELD = {  # what may be in what
     "Table": {"Caption", "THead", "TBody", "TFoot", "TR"},
