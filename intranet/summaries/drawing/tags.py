@@ -65,7 +65,9 @@ def _is_decoration(tag: Any) -> bool:
     html = getattr(tag, "html", None)
     if html is None or tag["S"] != "/Figure":
         return False
-    return html.get("alt") == "" or html.get("aria-hidden") == "true" or html.get("role") == "presentation"
+    return bool(
+        html.get("alt") == "" or html.get("aria-hidden") == "true" or html.get("role") == "presentation"
+    )
 
 
 def _one_of_each(references: pydyf.Array) -> None:
