@@ -36,6 +36,7 @@ RIGHT_NAMES = {
     Right.CHANGE_UNITS: _l("Name the parts of the organisation, merge and end them"),
     Right.SHARE_LEVELS: _l("Share the agreed levels with other groups that share theirs"),
     Right.CHANGE_MATRIX: _l("Change the programme's maturity matrix"),
+    Right.MAKE_SUMMARIES: _l("Choose what is printed for decision makers"),
     Right.READ_VERSIONS: _l("Read adopted versions and print them"),
     Right.CHANGE_LETTERHEAD: _l("Give the logo and the diary number that stand on summaries"),
 }

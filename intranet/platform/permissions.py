@@ -55,6 +55,7 @@ class Right(StrEnum):
     CHANGE_UNITS = "change_units"
     SHARE_LEVELS = "share_levels"
     CHANGE_MATRIX = "change_matrix"
+    MAKE_SUMMARIES = "make_summaries"
     READ_VERSIONS = "read_versions"
     CHANGE_LETTERHEAD = "change_letterhead"
 
@@ -93,6 +94,7 @@ _ROWS: dict[Right, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
     Right.CHANGE_UNITS: (_NO, _YES, _YES, _NO, _NO, _NO),
     Right.SHARE_LEVELS: (_NO, _NO, _YES, _NO, _NO, _NO),
     Right.CHANGE_MATRIX: (_NO, _YES, _NO, _NO, _NO, _NO),
+    Right.MAKE_SUMMARIES: (_NO, _YES, _YES, _NO, _NO, _NO),
     Right.READ_VERSIONS: (_NO, _YES, _YES, _YES, _YES, _YES),
     Right.CHANGE_LETTERHEAD: (_NO, _YES, _YES, _NO, _NO, _NO),
 }

@@ -2,14 +2,23 @@
 
 from flask import Flask
 
-from intranet.summaries import views
+from intranet.platform.chores import Chores
 from intranet.summaries.drawing.shelf import Shelf
-from intranet.summaries.letterhead import views as letterhead
 
 
 def init_app(app: Flask) -> None:
-    """Give the summaries their addresses. Nothing is started before somebody asks for one."""
-    app.register_blueprint(views.bp)
-    app.register_blueprint(letterhead.of_group)
-    app.register_blueprint(letterhead.of_programme)
+    """Give the summaries their addresses, and make what is ordered. Nothing is drawn before somebody asks for it."""
+    from intranet.summaries import (  # noqa: F401  # some add their addresses to start.bp
+        choosing,
+        delivery,
+        ordering,
+        start,
+        views,
+    )
+    from intranet.summaries.letterhead import views as letterhead
+
+    for blueprint in (start.bp, ordering.bp, letterhead.of_group, letterhead.of_programme):
+        app.register_blueprint(blueprint)
     app.extensions["samsyn.summaries"] = Shelf(app.extensions["samsyn.settings"].instance / "summaries")
+    chores = Chores(app, "summaries")
+    app.extensions["samsyn.delivering"] = chores.add(delivery.deliver, every=delivery.LOOKS_EVERY, first=0)

@@ -1,9 +1,9 @@
 """The kinds of summary there are: what each may leave out, how it is gathered, and how it is set."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel.speaklater import LazyString
 
@@ -11,6 +11,13 @@ from intranet.summaries.drawing.document import Document
 from intranet.summaries.sheet import Content
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
+
+
+class Number(NamedTuple):
+    """One version or workshop that there is a summary of."""
+
+    number: int
+    label: str
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,10 @@ class Kind:
         set_alone: gives the page to draw, without the parts that are named; `set_on_paper` sees to the letterhead.
         name_file: gives what the file is called, without its ending.
         parts: what may be left out, by its name in the address, with what it is called.
+        holds: what it holds and how long it is, for whoever chooses.
+        nothing: what to do while there is nothing to say.
+        numbers: gives the versions or workshops of a group that there is one of each of, the newest first.
+        number_name: what the address calls such a number.
     """
 
     name: str
@@ -33,6 +44,19 @@ class Kind:
     set_alone: Callable[[Any, Collection[str]], Document]
     name_file: Callable[[Any], str]
     parts: Mapping[str, LazyString] = field(default_factory=dict)
+    holds: LazyString | str = ""
+    nothing: LazyString | str = ""
+    numbers: Callable[[Any], Sequence[Number]] | None = None
+    number_name: str = "number"
+
+    @property
+    def has_numbers(self) -> bool:
+        """Tell whether there is one of each version or workshop."""
+        return self.numbers is not None
+
+    def numbers_of(self, about: Any) -> Sequence[Number]:
+        """Give what there is one of each of; nothing for a kind of which there is one."""
+        return self.numbers(about) if self.numbers else ()
 
     def set_on_paper(self, content: Any, without: Collection[str] = ()) -> Document:
         """Give the page to draw, with what its letterhead shows and without the parts that are named."""
@@ -40,5 +64,10 @@ class Kind:
         return replace(document, pictures=(*content.letterhead.pictures, *document.pictures))
 
     def file_name(self, content: Any) -> str:
-        """Give what the file is called, without what some system forbids in a name."""
-        return _NOT_IN_FILE_NAMES.sub(" ", self.name_file(content)) + ".pdf"
+        """Give what the file is called."""
+        return as_file_name(self.name_file(content)) + ".pdf"
+
+
+def as_file_name(name: str) -> str:
+    """Give a name without what some system forbids in one."""
+    return _NOT_IN_FILE_NAMES.sub(" ", name)

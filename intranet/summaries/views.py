@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 
-from flask import Blueprint, abort, make_response, render_template, request, send_file
+from flask import abort, make_response, render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group
@@ -14,8 +14,7 @@ from intranet.summaries.brief import CHARTER
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.shelf import Shelf
 from intranet.summaries.drawing.workers import Busy, NotDrawn, workers
-
-bp = Blueprint("summaries", __name__, url_prefix="/groups/<group:group>/summaries")
+from intranet.summaries.start import bp
 
 
 @bp.get("/charter.pdf")
@@ -30,13 +29,14 @@ def charter(group: Group) -> Response:
 
 
 def as_pdf(asked: Asked) -> Response:
-    """Draw a summary and send it, or say why not; who has it already is told so."""
+    """Give a summary as PDF. 404 while there is nothing to say."""
     if asked.content is None:
         abort(404)
-    return _drawn(asked, workers.draw, "application/pdf", asked.file_name)
+    return drawn(asked, workers.draw, "application/pdf", asked.file_name)
 
 
-def _drawn(asked: Asked, draw: Callable[[Document, Shelf], bytes], media_type: str, name: str) -> Response:
+def drawn(asked: Asked, draw: Callable[[Document, Shelf], bytes], media_type: str, name: str) -> Response:
+    """Draw what is asked for and send it, or say why not; who has it already is told so."""
     digest = asked.document.digest
     if request.if_none_match.contains(digest):
         return _kept_privately(make_response("", 304), digest)

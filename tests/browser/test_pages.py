@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 from intranet.platform.web.access import PUBLIC
 from tests.browser.pages import Troubles, check_accessible, check_fits
 from tests.browser.server import Server
-from tests.house.world import World, routes
+from tests.house.world import World, is_no_page, routes
 
 # The narrowest phone, a phone, a tablet, a laptop (LOOK.md).
 WIDTHS = (320, 390, 820, 1440)
@@ -61,7 +61,7 @@ def addresses(world: World, *, signed_in: bool) -> list[str]:
         {
             world.address(rule)
             for rule, method, access in routes(world.app)
-            if method == "GET" and not rule.rule.endswith(("/stream", ".pdf")) and rule.endpoint != "static"
+            if method == "GET" and not is_no_page(rule)
             if signed_in or access is PUBLIC
         }
     )

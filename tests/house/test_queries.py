@@ -21,7 +21,7 @@ from intranet.platform.permissions import Role
 from intranet.workshops.agenda import Agenda, ItemKind
 from intranet.workshops.models import Workshop
 from tests.house.things import ask_colleagues, talk_about, write_and_adopt
-from tests.house.world import World, person, routes
+from tests.house.world import World, is_no_page, person, routes
 
 # Both databases are asked the same.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -74,12 +74,7 @@ def asked(world: World, who: str, counting: Counting) -> dict[str, list[str]]:
     """Give what every page that somebody can open asks, once what it keeps in memory is there."""
     browser, questions = world.browser(who), {}
     for rule, method, _access in routes(world.app):
-        if method != "GET" or rule.endpoint in {
-            "static",
-            "live.stream",
-            "live_mine.of_mine",
-            "summaries.charter",
-        }:
+        if method != "GET" or is_no_page(rule):
             continue
         address = world.address(rule)
         if browser.get(address).status_code == 200:

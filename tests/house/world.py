@@ -13,6 +13,7 @@ from intranet.accounts.models import User
 from intranet.groups.models import Group, Programme
 from intranet.platform.db import db
 from intranet.platform.web.access import Access, access_of
+from intranet.summaries.orders import Order
 from tests import people
 from tests.databases import Starting
 from tests.house.things import Things, add_document, things_of, things_of_a_programme
@@ -54,7 +55,10 @@ class World:
             somebody.begin_sign_in()
             self.tokens[key] = somebody.get_id()
         self.ours["facilitator_id"], self.theirs["facilitator_id"] = person("ingrid").id, person("olle").id
-        for things, owner in ((self.ours, programme), (self.theirs, elsewhere)):
+        for things, owner, who in ((self.ours, programme, "ingrid"), (self.theirs, elsewhere, "olle")):
+            order = Order.place(owner, by=person(who), kind="charter", language="sv")
+            db.session.flush()
+            things |= {"programme_summaries.order_id": order.id, "summaries.kind": "charter"}
             document = add_document(owner, person("ingrid"), f"Om {owner.name}")
             things |= {"programme_library.document_id": document.id, "programme_library.number": 1}
 
@@ -163,6 +167,11 @@ def person(key: str) -> User:
 def methods(rule: Rule) -> set[str]:
     """Give the methods that a route's view was written for."""
     return (rule.methods or set()) - {"HEAD", "OPTIONS"}
+
+
+def is_no_page(rule: Rule) -> bool:
+    """Tell whether an address gives something else than a page: a file, a drawing, a stream that never ends."""
+    return rule.endpoint in {"static", "live_mine.of_mine"} or rule.rule.endswith(("/stream", ".pdf", ".png"))
 
 
 def routes(app: Flask) -> Iterator[tuple[Rule, str, Access]]:

@@ -8,7 +8,12 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+from intranet.accounts.models import User
+from intranet.charter.models import Charter
+from intranet.groups.models import Group
+from intranet.live import documents
 from intranet.platform import i18n
+from intranet.platform.db import db
 from intranet.summaries.brief import CHARTER
 from intranet.summaries.brief.content import Brief
 from intranet.summaries.drawing.document import Document
@@ -69,3 +74,15 @@ def words(tmp_path: Path) -> Callable[[bytes], str]:
         return " ".join(said.split())
 
     return read
+
+
+@pytest.fixture
+def adopted(storuman: Group, karin: User) -> None:
+    """A charter of which a version is adopted."""
+    charter = Charter.begin(storuman, by=karin)
+    documents.replace(charter.text, "title", "<p>Tid för människor</p>")
+    documents.replace(charter.text, "why", "<p>Tiden ska räcka.</p>")
+    documents.replace(charter.text, charter.sections[0].fragment, "<p>Var femte går i pension.</p>")
+    db.session.commit()
+    charter.adopt(by=karin, reading=documents.read(charter.text))
+    db.session.commit()

@@ -5,9 +5,11 @@ from flask_babel import lazy_gettext as _l
 
 from intranet.charter.versions import Version
 from intranet.groups.models import Group
+from intranet.platform import clock
 from intranet.summaries.brief.content import Brief
 from intranet.summaries.brief.paper import document_of
-from intranet.summaries.kinds import Kind
+from intranet.summaries.brief.sentences import on_day
+from intranet.summaries.kinds import Kind, Number
 
 
 def _gather(group: Group, number: int | None) -> Brief | None:
@@ -21,4 +23,28 @@ def _name_file(brief: Brief) -> str:
     )
 
 
-CHARTER = Kind("charter", _l("Why and what"), _gather, document_of, _name_file)
+def _numbers(group: Group) -> list[Number]:
+    return [
+        Number(
+            version.number,
+            _(
+                "Version %(n)s, adopted on %(day)s",
+                n=version.number,
+                day=on_day(clock.swedish(version.adopted_at).date()),
+            ),
+        )
+        for version in Version.all_of(group)
+    ]
+
+
+CHARTER = Kind(
+    "charter",
+    _l("Why and what"),
+    _gather,
+    document_of,
+    _name_file,
+    holds=_l("What the group has agreed on, and who stands where. Two pages."),
+    nothing=_l("Nothing is adopted yet. The leader adopts a version in the charter."),
+    numbers=_numbers,
+    number_name="version",
+)

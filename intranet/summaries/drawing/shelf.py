@@ -57,6 +57,8 @@ class Shelf:
         for entry in os.scandir(self._folder):
             with suppress(FileNotFoundError):  # another process made room too
                 stat = entry.stat()
+                if not entry.is_file():
+                    continue
                 files.append((stat.st_mtime_ns, stat.st_size, entry.name))
         taken = sum(size for _at, size, _name in files)
         for _at, size, name in sorted(files):

@@ -1,0 +1,7 @@
+"""All kinds of summary, in the order in which they are offered."""
+
+from intranet.summaries.brief import CHARTER
+from intranet.summaries.kinds import Kind
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (CHARTER,)}  # of a group
+PROGRAMME_KINDS: dict[str, Kind] = {}

@@ -1,0 +1,97 @@
+"""Underlag: one page where a leader or a facilitator chooses what to print, and sees its first page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Self
+
+from flask import abort, request, url_for
+from werkzeug.wrappers import Response
+
+from intranet.groups.models import Group
+from intranet.platform import i18n
+from intranet.platform.permissions import Right
+from intranet.platform.web.access import needs
+from intranet.platform.web.htmx import part_or_page
+from intranet.summaries.asked import Asked, number_in_address
+from intranet.summaries.catalogue import KINDS
+from intranet.summaries.drawing.workers import workers
+from intranet.summaries.kinds import Kind, Number
+from intranet.summaries.start import bp
+from intranet.summaries.views import drawn
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is chosen on the page, and what there is to choose from."""
+
+    group: Group
+    asked: Asked
+
+    @classmethod
+    def in_address(cls, group: Group) -> Self:
+        """Read the choice from the address: what is not chosen yet is whole, the newest, in the reader's language."""
+        kind = kind_in_address()
+        included = set(request.args.getlist("part"))
+        left_out = (part for part in kind.parts if part not in included)
+        language = request.args.get("language", i18n.language())
+        asked = Asked(
+            kind,
+            group,
+            number_in_address("number"),
+            tuple(left_out) if request.args.get("of") == kind.name else (),
+            language if language in i18n.LANGUAGES else i18n.language(),
+        )
+        numbers = [number.number for number in kind.numbers_of(group)]
+        return cls(group, asked if asked.number in numbers else replace(asked, number=None))
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """Give what there is to choose from."""
+        return list(KINDS.values())
+
+    @cached_property
+    def numbers(self) -> Sequence[Number]:
+        """Give the versions or workshops to choose from."""
+        return self.asked.kind.numbers_of(self.group)
+
+    @property
+    def number(self) -> int | None:
+        """Give the version or workshop that is chosen: the newest until another is."""
+        return self.asked.number or (self.numbers[0].number if self.numbers else None)
+
+    @property
+    def pdf(self) -> str:
+        """Give the address of the PDF."""
+        kind = self.asked.kind
+        args: dict[str, Any] = {kind.number_name: self.number, **self.asked.args}
+        return url_for(f"summaries.{kind.name}", group=self.group, **args)
+
+    @property
+    def picture(self) -> str:
+        """Give the address of the picture of its first page."""
+        args: dict[str, Any] = {"number": self.number, **self.asked.args}
+        return url_for("summaries.first_page", group=self.group, kind=self.asked.kind.name, **args)
+
+
+def kind_in_address() -> Kind:
+    """Give the kind that is chosen, the first until one is. 404 for one there is not."""
+    return KINDS.get(request.args.get("kind", next(iter(KINDS)))) or abort(404)
+
+
+@bp.get("")
+@needs(Right.MAKE_SUMMARIES)
+def index(group: Group) -> Response:
+    """Show what can be printed, and the first page of what is chosen."""
+    choice = Choice.in_address(group)
+    return part_or_page("summaries/_choice.html", "summaries/index.html", group=group, choice=choice)
+
+
+@bp.get("/<kind>.png")
+@needs(Right.MAKE_SUMMARIES)
+def first_page(group: Group, kind: str) -> Response:
+    """Give a picture of the first page. It is drawn when it is asked for: the page that shows it does not wait."""
+    asked = Asked.in_address(KINDS.get(kind) or abort(404), group)
+    if asked.content is None:
+        abort(404)
+    return drawn(asked, workers.first_page, "image/png", f"{kind}.png")

@@ -1,0 +1,112 @@
+"""Makes what was ordered, one order after the other, in a thread and a drawing process that nobody else waits for."""
+
+import io
+import os
+import tempfile
+import zipfile
+from collections.abc import Collection, Iterator
+from itertools import count
+from pathlib import Path
+
+from flask_babel import force_locale
+
+from intranet.groups.models import Group, Programme
+from intranet.platform import clock
+from intranet.platform.db import db
+from intranet.summaries.asked import Asked, shelf
+from intranet.summaries.catalogue import KINDS, PROGRAMME_KINDS
+from intranet.summaries.drawing.workers import Limits, NotDrawn, Workers
+from intranet.summaries.kinds import Kind, as_file_name
+from intranet.summaries.orders import KEPT, MOST_TRIES, Order, Why, folder
+
+LOOKS_EVERY = 30.0  # seconds; an order that is placed here is made at once
+PATIENT = Limits(processor_seconds=60, seconds=120)  # a report of many groups is long
+_THE_SAME_ALWAYS = (1980, 1, 1, 0, 0, 0)  # ZIP's first day: the same files give the same bytes
+
+
+def deliver() -> None:
+    """Make everything that is ordered and that nobody is making."""
+    _clear()
+    press = Workers(PATIENT)
+    try:
+        while order := Order.take_next():
+            make(order, press)
+    finally:
+        press.close()  # it holds some hundred megabytes
+
+
+def make(order: Order, press: Workers) -> None:
+    """Make one order. One that was begun as often as it may be, and never ended, comes to nothing."""
+    if order.tries > MOST_TRIES:
+        order.end(Why.STOPPED)
+        return
+    try:
+        name, content = _report(order, press) if order.kind in PROGRAMME_KINDS else _bundle(order, press)
+    except NotDrawn:
+        order.end(Why.NOT_DRAWN)
+    except LookupError:
+        order.end(Why.NOTHING)
+    else:
+        _write(order.file, content)
+        order.file_name = name
+        order.end()
+
+
+def _report(order: Order, press: Workers) -> tuple[str, bytes]:
+    asked = _asked(order, PROGRAMME_KINDS[order.kind], order.programme)
+    if asked.content is None:
+        raise LookupError
+    order.go_on(1, 2)
+    return asked.file_name, press.draw(asked.document, shelf())
+
+
+def _bundle(order: Order, press: Workers) -> tuple[str, bytes]:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as bundle:
+        for name, pdf in _documents(order, press):
+            bundle.writestr(zipfile.ZipInfo(_unused(name, bundle.namelist()), _THE_SAME_ALWAYS), pdf)
+        if not bundle.namelist():
+            raise LookupError
+    with force_locale(order.language):
+        name = f"{order.programme.name}, {KINDS[order.kind].title}.zip"
+    return as_file_name(name), written.getvalue()
+
+
+def _documents(order: Order, press: Workers) -> Iterator[tuple[str, bytes]]:
+    """Give the PDF of each group that has something to say."""
+    groups = order.programme.groups
+    for place, group in enumerate(groups):
+        order.go_on(place, len(groups))
+        asked = _asked(order, KINDS[order.kind], group)
+        if asked.content is not None:
+            document, name = asked.document, asked.file_name
+            db.session.commit()  # nobody waits for us while it is drawn
+            yield name, press.draw(document, shelf())
+    order.go_on(len(groups), len(groups))
+
+
+def _asked(order: Order, kind: Kind, about: Group | Programme) -> Asked:
+    return Asked(kind, about, order.number, tuple(order.without.split()), order.language)
+
+
+def _unused(name: str, taken: Collection[str]) -> str:
+    """Give a name that no other file in the bundle has."""
+    stem = name.removesuffix(".pdf")
+    return next(name for n in count(1) if (name := f"{stem}{f' ({n})' if n > 1 else ''}.pdf") not in taken)
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, partial = tempfile.mkstemp(dir=file.parent, prefix=".")
+    with os.fdopen(handle, "wb") as whole:
+        whole.write(content)
+    Path(partial).replace(file)
+
+
+def _clear() -> None:
+    """Take away the files that nobody can fetch any more."""
+    if folder().exists():
+        oldest = (clock.now() - KEPT).timestamp()
+        for file in folder().iterdir():
+            if file.stat().st_mtime < oldest:
+                file.unlink(missing_ok=True)

@@ -1,0 +1,96 @@
+"""A programme's summaries: the same for all its groups, or of them together, ordered and fetched when they are made."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from intranet.groups.models import Programme
+from intranet.platform import i18n
+from intranet.platform.chores import Chore
+from intranet.platform.db import db
+from intranet.platform.permissions import Right
+from intranet.platform.web.access import me, needs
+from intranet.platform.web.htmx import go_to, part_or_page
+from intranet.summaries.catalogue import KINDS, PROGRAMME_KINDS
+from intranet.summaries.kinds import Kind
+from intranet.summaries.orders import Order, TooMany
+from intranet.workshops.models import Workshop
+
+bp = Blueprint("programme_summaries", __name__, url_prefix="/programmes/<programme:programme>/summaries")
+
+
+@bp.get("")
+@needs(Right.MAKE_SUMMARIES)
+def index(programme: Programme) -> str:
+    """Show what can be ordered, and what the person has ordered."""
+    return render_template("summaries/programme.html", **_context(programme))
+
+
+@bp.get("/orders")
+@needs(Right.MAKE_SUMMARIES)
+def orders(programme: Programme) -> Response:
+    """Show how far the orders have come."""
+    return part_or_page("summaries/_orders.html", "summaries/programme.html", **_context(programme))
+
+
+@bp.post("/orders")
+@needs(Right.MAKE_SUMMARIES)
+def order(programme: Programme) -> Response:
+    """Order one kind of summary."""
+    kind = _kinds().get(request.form.get("kind", "")) or abort(400)
+    language = request.form.get("language", i18n.language())
+    if language not in i18n.LANGUAGES:
+        abort(400)
+    included = set(request.form.getlist("part"))
+    without = [part for part in kind.parts if f"{kind.name}.{part}" not in included]
+    number = request.form.get("number", type=int) if kind.number_name == "number" else None
+    try:
+        Order.place(
+            programme, by=me(), kind=kind.name, number=number, without=" ".join(without), language=language
+        )
+    except TooMany:
+        db.session.rollback()
+        flash(_("You have several orders under way. Wait until one is done, then order the next."), "error")
+    else:
+        db.session.commit()
+        delivering().wake()
+    return go_to(url_for(".index", programme=programme, _anchor="orders"))
+
+
+@bp.get("/orders/<int:order_id>")
+@needs(Right.MAKE_SUMMARIES)
+def fetch(programme: Programme, order_id: int) -> Response:
+    """Give what somebody has ordered themselves and was made."""
+    made = db.session.get(Order, order_id)
+    if made is None or made.user_id != me().id or made.programme_id != programme.id:
+        abort(404)
+    if made.is_waiting or made.failed:
+        return redirect(url_for(".index", programme=programme, _anchor="orders"), 303)
+    if not made.file.exists():
+        abort(404)
+    kind = "application/zip" if made.file_name.endswith(".zip") else "application/pdf"
+    answer = send_file(made.file, kind, as_attachment=True, download_name=made.file_name, etag=False)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _kinds() -> dict[str, Kind]:
+    return PROGRAMME_KINDS | KINDS
+
+
+def _context(programme: Programme) -> dict[str, Any]:
+    return {
+        "programme": programme,
+        "kinds": _kinds(),
+        "of_all": PROGRAMME_KINDS,
+        "workshops": Workshop.all_of(programme),
+        "orders": Order.all_of(me(), programme),
+    }
+
+
+def delivering() -> Chore:
+    """Give what makes the orders."""
+    chore: Chore = current_app.extensions["samsyn.delivering"]
+    return chore

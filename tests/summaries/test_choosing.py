@@ -1,0 +1,48 @@
+"""Underlag: what is chosen, and the picture of its first page."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from intranet.accounts.models import User
+from intranet.groups.models import Group
+
+As = Callable[[User], FlaskClient]
+PAGE = "/groups/storuman/summaries"
+
+
+def test_before_there_is_anything_it_says_what_to_do(storuman: Group, as_: As, karin: User) -> None:
+    said = as_(karin).get(PAGE).text
+    assert "Inget att skriva ut än" in said
+    assert "Gruppledaren fastställer en version" in said
+    assert as_(karin).get(f"{PAGE}/charter.png").status_code == 404
+
+
+@pytest.mark.usefixtures("adopted")
+def test_it_shows_the_first_page_and_leads_to_the_pdf(as_: As, karin: User) -> None:
+    said = as_(karin).get(f"{PAGE}?kind=charter&language=en").text
+    assert "/groups/storuman/summaries/charter.pdf?version=1&amp;language=en" in said
+    picture = as_(karin).get(f"{PAGE}/charter.png?number=1&language=en")
+    assert picture.headers["Cache-Control"] == "private, no-cache"
+    assert Image.open(io.BytesIO(picture.data)).size == (1100, 1556)
+
+
+@pytest.mark.usefixtures("adopted")
+@pytest.mark.parametrize("query", ["?kind=x", "?number=x", "?number=0"])
+def test_what_there_is_not_is_not_found(query: str, as_: As, karin: User) -> None:
+    assert as_(karin).get(PAGE + query).status_code == 404
+
+
+@pytest.mark.usefixtures("adopted")
+@pytest.mark.parametrize("query", ["?without=x", "?language=tlh", "?number=7"])
+def test_nor_is_its_pdf(query: str, as_: As, karin: User) -> None:
+    assert as_(karin).get(f"{PAGE}/charter.png{query}").status_code == 404
+
+
+@pytest.mark.usefixtures("adopted")
+def test_who_may_choose(as_: As, karin: User, ingrid: User, peter: User, birgitta: User, olle: User) -> None:
+    codes = {who.first_name: as_(who).get(PAGE).status_code for who in (karin, ingrid, peter, birgitta, olle)}
+    assert codes == {"Karin": 200, "Ingrid": 200, "Peter": 403, "Birgitta": 403, "Olle": 404}

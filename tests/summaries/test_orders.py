@@ -1,0 +1,142 @@
+"""Orders: made in their own time, for all groups at once, also when the server stops in the middle."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from intranet.accounts.models import User
+from intranet.groups.models import Group
+from intranet.platform import clock
+from intranet.platform.db import db
+from intranet.summaries import delivery
+from intranet.summaries.drawing.workers import NotDrawn, Workers
+from intranet.summaries.orders import HELD, KEPT, Order, Why
+
+As = Callable[[User], FlaskClient]
+
+
+@pytest.fixture
+def place(storuman: Group) -> str:
+    return f"/programmes/{storuman.programme.slug}/summaries"
+
+
+@pytest.fixture
+def press() -> Iterator[Workers]:
+    workers = Workers(delivery.PATIENT)
+    yield workers
+    workers.close()
+
+
+def only() -> Order:
+    return db.session.scalars(select(Order)).one()
+
+
+def test_a_bundle_holds_each_group_that_has_something(
+    place: str, adopted: None, sorsele: Group, as_: As, ingrid: User
+) -> None:
+    answer = as_(ingrid).post(f"{place}/orders", data={"kind": "charter"})
+    assert answer.status_code == 303
+    assert "Väntar på sin tur" in as_(ingrid).get(place).text
+    delivery.deliver()
+    order = only()
+    assert (order.failed, order.done, order.total) == (None, 2, 2)
+    assert "Hämta" in as_(ingrid).get(f"{place}/orders").text
+    fetched = as_(ingrid).get(f"{place}/orders/{order.id}", buffered=True)
+    assert fetched.headers["Content-Type"] == "application/zip"
+    assert fetched.headers["Cache-Control"] == "private, no-store"
+    with zipfile.ZipFile(io.BytesIO(fetched.data)) as bundle:
+        assert bundle.namelist() == ["Storumans kommun, Varför och vad, version 1.pdf"]
+        assert bundle.read(bundle.namelist()[0]).startswith(b"%PDF-1.7")
+
+
+def test_when_no_group_has_anything_it_says_so(place: str, storuman: Group, as_: As, ingrid: User) -> None:
+    as_(ingrid).post(f"{place}/orders", data={"kind": "charter"})
+    delivery.deliver()
+    assert only().failed == Why.NOTHING
+    assert "Ingen grupp har något att skriva ut än." in as_(ingrid).get(place).text
+
+
+def test_what_cannot_be_drawn_says_so_and_the_next_is_made(
+    place: str, adopted: None, as_: As, ingrid: User, press: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> bytes:
+        raise NotDrawn("no answer in 120 s")
+
+    as_(ingrid).post(f"{place}/orders", data={"kind": "charter"})
+    order = Order.take_next()
+    assert order
+    with monkeypatch.context() as patch:
+        patch.setattr(press, "draw", fail)
+        delivery.make(order, press)
+    assert order.failed == Why.NOT_DRAWN
+    assert "Det gick inte att göra." in as_(ingrid).get(place).text
+    as_(ingrid).post(f"{place}/orders", data={"kind": "charter", "language": "en"})
+    second = Order.take_next()
+    assert second
+    delivery.make(second, press)
+    assert second.failed is None
+
+
+def test_whoever_is_stopped_in_the_middle_is_followed_by_another_once(
+    place: str, adopted: None, as_: As, ingrid: User, press: Workers
+) -> None:
+    as_(ingrid).post(f"{place}/orders", data={"kind": "charter"})
+    assert Order.take_next()  # and is stopped here
+    assert Order.take_next() is None  # somebody makes it
+    with time_machine.travel(clock.now() + HELD + timedelta(seconds=1), tick=False):
+        order = Order.take_next()
+        assert order
+        delivery.make(order, press)
+    assert (order.failed, order.tries) == (None, 2)
+
+
+def test_after_two_that_were_stopped_it_says_so(
+    place: str, adopted: None, as_: As, ingrid: User, press: Workers
+) -> None:
+    as_(ingrid).post(f"{place}/orders", data={"kind": "charter"})
+    for turn in range(3):
+        with time_machine.travel(clock.now() + turn * (HELD + timedelta(seconds=1)), tick=False):
+            order = Order.take_next()
+    assert order
+    delivery.make(order, press)
+    assert only().failed == Why.STOPPED
+    assert "Beställ igen." in as_(ingrid).get(place).text
+
+
+def test_nobody_fetches_what_another_ordered_nor_after_a_week(
+    place: str, adopted: None, as_: As, ingrid: User, karin: User, olle: User, app: Flask
+) -> None:
+    as_(ingrid).post(f"{place}/orders", data={"kind": "charter"})
+    delivery.deliver()
+    order = only()
+    order.programme.add_facilitator(db.session.get_one(User, olle.id))
+    db.session.commit()
+    address = f"{place}/orders/{order.id}"
+    assert as_(olle).get(address).status_code == 404
+    assert "Inget än." in as_(olle).get(place).text
+    assert as_(karin).get(address).status_code in {403, 404}
+    assert order.file.exists()
+    with time_machine.travel(clock.now() + KEPT + timedelta(hours=1), tick=False):
+        delivery.deliver()
+    assert not order.file.exists()
+
+
+def test_a_person_has_so_many_waiting(place: str, storuman: Group, as_: As, ingrid: User) -> None:
+    for _n in range(5):
+        as_(ingrid).post(f"{place}/orders", data={"kind": "charter"})
+    assert len(db.session.scalars(select(Order)).all()) == 3
+    assert "Du har flera beställningar på gång." in as_(ingrid).get(place).text
+
+
+@pytest.mark.parametrize("asked", [{"kind": "x"}, {}, {"kind": "charter", "language": "tlh"}])
+def test_what_there_is_not_is_not_ordered(
+    place: str, storuman: Group, asked: dict[str, str], as_: As, ingrid: User
+) -> None:
+    assert as_(ingrid).post(f"{place}/orders", data=asked).status_code == 400
