@@ -1,17 +1,18 @@
 """A summary ready to be drawn: its page as html, the files it carries, and the name of its content."""
 
 import base64
-import csv
 import hashlib
-import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from intranet.actions.sheets.writing import Cell
 
 SUMMARIES = Path(__file__).parents[1]
 
@@ -30,11 +31,11 @@ class Attached:
         return cls(name, "application/json", json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True))
 
     @classmethod
-    def csv(cls, name: str, rows: Iterable[Sequence[object]]) -> Self:
-        """Attach a table, its first row the headings (RFC 4180, UTF-8)."""
-        written = io.StringIO()
-        csv.writer(written).writerows(rows)
-        return cls(name, "text/csv", written.getvalue())
+    def csv(cls, name: str, rows: Sequence[Sequence["Cell"]]) -> Self:
+        """Attach a table, its first row the headings, as the app's other tables are saved: no cell is a formula."""
+        from intranet.actions.sheets.writing import as_csv  # not in the process that draws
+
+        return cls(name, "text/csv", as_csv(rows).decode())
 
 
 @dataclass(frozen=True)
