@@ -129,7 +129,7 @@ class Brief:
 
     @property
     def made_at(self) -> datetime:
-        """Give the instant that it tells of, UTC: its adoption, or the beginning of the day on which it says how it goes."""
+        """Give the instant that it tells of, UTC: its adoption, or when the day began on which it says how it goes."""
         if self.progress is None:
             return self.adopted_at
         day = datetime.combine(self.progress.on, time(), clock.SWEDEN).astimezone(UTC)
