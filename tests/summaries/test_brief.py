@@ -308,7 +308,7 @@ GOING = replace(
 
 def table_of(document: Document) -> list[list[str]]:
     (table,) = (each.text for each in document.attached if each.media_type == "text/csv")
-    return list(csv.reader(io.StringIO(table.removeprefix("\ufeff")), delimiter=";"))
+    return list(csv.reader(io.StringIO(table)))
 
 
 def test_it_tells_how_it_is_going_and_has_lines_to_sign_on(draw: Draw, words: Words) -> None:

@@ -1,18 +1,17 @@
 """A summary ready to be drawn: its page as html, the files it carries, and the name of its content."""
 
 import base64
+import csv
 import hashlib
+import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
-
-if TYPE_CHECKING:
-    from intranet.actions.sheets.writing import Cell
+from typing import Any, Self
 
 SUMMARIES = Path(__file__).parents[1]
 
@@ -31,11 +30,14 @@ class Attached:
         return cls(name, "application/json", json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True))
 
     @classmethod
-    def csv(cls, name: str, rows: Sequence[Sequence["Cell"]]) -> Self:
-        """Attach a table, its first row the headings, as the app's other tables are saved: no cell is a formula."""
-        from intranet.actions.sheets.writing import as_csv  # not in the process that draws
+    def csv(cls, name: str, rows: Iterable[Sequence[object]]) -> Self:
+        """Attach a table, its first row the headings (RFC 4180, UTF-8). No cell is a formula."""
+        from intranet.actions.sheets.writing import harmless  # not in the process that draws
 
-        return cls(name, "text/csv", as_csv(rows).decode())
+        written = io.StringIO()
+        guarded = ([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+        csv.writer(written).writerows(guarded)
+        return cls(name, "text/csv", written.getvalue())
 
 
 @dataclass(frozen=True)
