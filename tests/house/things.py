@@ -237,7 +237,9 @@ def meet(meeting: Meeting, leader: User, owner: User, count: int) -> None:
     reflection.share()
     page = MeetingPage(meeting.group, meeting.workshop, Workshop.all_of(meeting.group.programme))
     Minutes.hold(meeting).sign(
-        gather(page.actions, page.roll, page.decisions, page.notes), adjuster=owner, by=leader
+        gather(page.actions, page.roll, page.decisions, page.notes, page.running.held),
+        adjuster=owner,
+        by=leader,
     )
 
 
