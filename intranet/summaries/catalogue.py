@@ -3,7 +3,8 @@
 from intranet.summaries.brief import CHARTER
 from intranet.summaries.kinds import Kind
 from intranet.summaries.maturity import MATURITY
+from intranet.summaries.minutes import WORKSHOP
 from intranet.summaries.report import REPORT
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (CHARTER, MATURITY)}  # of a group
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (CHARTER, WORKSHOP, MATURITY)}  # of a group
 PROGRAMME_KINDS: dict[str, Kind] = {kind.name: kind for kind in (REPORT,)}

@@ -15,6 +15,7 @@ from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.shelf import Shelf
 from intranet.summaries.drawing.workers import Busy, NotDrawn, workers
 from intranet.summaries.maturity import MATURITY
+from intranet.summaries.minutes import WORKSHOP
 from intranet.summaries.start import bp
 
 
@@ -27,6 +28,13 @@ def charter(group: Group) -> Response:
     if asked.content is None and number is None:
         return make_response(render_template("summaries/nothing_adopted.html", group=group), 404)
     return as_pdf(asked)
+
+
+@bp.get("/workshop-<int(min=1):number>.pdf")
+@needs(Right.READ_MATERIAL)
+def workshop(group: Group, number: int) -> Response:
+    """Give the minutes of a workshop that has begun."""
+    return as_pdf(Asked.in_address(WORKSHOP, group, number))
 
 
 @bp.get("/maturity.pdf")
