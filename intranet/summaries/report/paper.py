@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from intranet.actions.sheets.writing import harmless
 from intranet.summaries.drawing.document import Attached, Document
 from intranet.summaries.report import sentences
 from intranet.summaries.report.content import GroupReport, ProgrammeReport
@@ -35,13 +34,13 @@ def document_of(report: ProgrammeReport, without: Collection[str] = ()) -> Docum
 
 
 def _rows(report: ProgrammeReport) -> Iterator[list[object]]:
-    """Give a row for each group under heads; no cell is a formula."""
+    """Give a row for each group under heads."""
     yield [
         _("Organisation"), _("Leadership group"), _("Adopted version"), _("Adopted"), _("Sections"), _("Agreement"),
         _("Dissents"), _("Done"), _("Open"), _("Overdue"), _("Mean level"),
     ]  # fmt: skip
     for group in report.groups:
-        yield [harmless(group.organisation), harmless(group.name), *_figures(group)]
+        yield [group.organisation, group.name, *_figures(group)]
 
 
 def _figures(group: GroupReport) -> list[object]:
