@@ -23,7 +23,7 @@ from intranet.summaries.drawing.child import DOCUMENT, DRAWN, FIRST_PAGE
 from intranet.summaries.drawing.document import SUMMARIES, Document
 from intranet.summaries.drawing.shelf import Shelf
 
-QUEUE = 8  # documents being drawn or waiting; the next is turned away
+QUEUE = 24  # being drawn or waiting: a whole room that prints at once; the next is turned away
 LIFETIME = 200  # documents that one process draws
 LARGEST = 64 << 20  # bytes of one PDF
 START_SECONDS = 20  # more wall-clock time for the first document of a process
