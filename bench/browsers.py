@@ -10,14 +10,14 @@ from playwright.sync_api import Browser, sync_playwright
 
 from intranet.platform.db import db
 from tests import people
-from tests.browser.conftest import CHROMIUM_FLAGS
+from tests.browser.conftest import CHROMIUM, CHROMIUM_FLAGS
 from tests.browser.server import Server
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start Chromium, with the flags that the tests give it."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    program = shutil.which(CHROMIUM)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield browser

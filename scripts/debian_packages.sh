@@ -20,7 +20,7 @@ if [ "$1" = run ] || [ "$1" = test ]; then
 fi
 
 if [ "$1" = test ]; then
-    program chromium || program chromium-browser || need chromium
+    program chromium-headless-shell || need chromium-headless-shell
     program firefox-esr || program firefox || need firefox-esr
     program pdftotext || need poppler-utils
 fi

@@ -11,6 +11,7 @@ from intranet.actions.models import Action
 from intranet.groups.models import Group, Programme
 from intranet.workshops.models import Workshop
 from tests import meetings
+from tests.databases import Arrange
 
 
 @pytest.fixture(autouse=True)
@@ -21,9 +22,9 @@ def in_april() -> Iterator[None]:
 
 
 @pytest.fixture
-def workshops(programme: Programme) -> list[Workshop]:
+def workshops(arrange: Arrange, programme: Programme) -> list[Workshop]:
     """The four workshops; the third is in nine days."""
-    return meetings.plan(programme)
+    return meetings.planned(arrange, programme)
 
 
 @pytest.fixture

@@ -124,6 +124,13 @@ def app(running_app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def arrange(app: Flask) -> databases.Arrange:
+    """Let a function of a fixture's own put rows there and commit; it runs once, the rows come back in every test."""
+    starting: databases.Starting = app.extensions["tests.starting"]
+    return starting.arrange
+
+
+@pytest.fixture
 def db_session(app: Flask) -> scoped_session[Any]:
     """The test's own session. Requests have theirs."""
     return db.session

@@ -84,7 +84,7 @@ def _approve(group: Group, workshops: dict[int, Workshop], who: dict[str, User],
     page = MeetingPage(group, workshops[1], sorted(workshops.values(), key=lambda workshop: workshop.ordinal))
     with clock.told(past(third, days + 2, "15.20")):
         minutes = Minutes.hold(Meeting.hold(group, workshops[1]))
-        content = gather(page.actions, page.roll, page.decisions, page.notes)
+        content = gather(page.actions, page.roll, page.decisions, page.notes, page.running.held)
         minutes.sign(content, adjuster=who["peter"], by=who["karin"])
     with clock.told(past(third, days + 5, "08.40")):
         minutes.approve(content, notes=page.notes, by=who["peter"])

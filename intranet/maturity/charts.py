@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from markupsafe import Markup, escape
 
 from intranet.maturity.spread import LEVELS, Spread
 
 if TYPE_CHECKING:
-    from intranet.maturity.picture import Column, Picture, Row
+    from intranet.maturity.picture import Picture, Row
 
 BAR, GAP, TALLEST = 9, 2, 28
 TILES = ("#EDF3EF", "#CCE0D4", "#97C1AA", "#357A5A", "#0F4630")
@@ -92,11 +92,28 @@ def spread_picture(spread: Spread, agreed: int | None) -> Markup:
     return tag("svg", bars(spread, agreed), class_="hist", viewBox="-1 0 55 32", aria_hidden="true")
 
 
+class Column(Protocol):
+    """How a dimension stood at one workshop, as far as it is drawn.
+
+    Attributes:
+        workshop: its place in the programme.
+        counts: how many parts were at each level, 1 to 5.
+        own: the level of the part whose line is drawn, if one is.
+    """
+
+    @property
+    def workshop(self) -> int: ...  # noqa: D102
+    @property
+    def counts(self) -> tuple[int, ...]: ...  # noqa: D102
+    @property
+    def own(self) -> int | None: ...  # noqa: D102
+
+
 LEFT, STEP, TILE, BETWEEN, TOP = 22, 46, 26, 30, 8
 COURSE_HEIGHT = TOP + BETWEEN * 5 + 18
 
 
-def course_picture(columns: Sequence["Column"], *, label: str, target: int | None = None) -> Markup:
+def course_picture(columns: Sequence[Column], *, label: str, target: int | None = None) -> Markup:
     """Draw how a dimension has stood from workshop to workshop, for a page.
 
     At each workshop stands a box for every level, with how many parts are there: lines that meet would hide each other.
@@ -107,12 +124,20 @@ def course_picture(columns: Sequence["Column"], *, label: str, target: int | Non
     return tag("svg", *drawn, class_="course", viewBox=size, role="img", aria_label=label)
 
 
+def course_on_paper(columns: Sequence[Column], *, finding: str, family: str) -> Markup:
+    """Draw the same as a picture of its own, with its colours in it. finding: what is read aloud instead."""
+    width = course_width(len(columns))
+    size = {"width": width, "height": COURSE_HEIGHT, "viewBox": f"0 0 {width:g} {COURSE_HEIGHT}"}
+    named = {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "font_family": family}
+    return tag("svg", tag("title", finding), *_course(columns, None, by_colour), **named, **size)
+
+
 def course_width(workshops: int) -> float:
     """Give how wide the drawing of so many workshops is."""
     return LEFT + STEP * max(workshops, 2) + TILE / 2
 
 
-def _course(columns: Sequence["Column"], target: int | None, paint: Paint) -> list[Markup]:
+def _course(columns: Sequence[Column], target: int | None, paint: Paint) -> list[Markup]:
     drawn = [
         tag("text", level, x=LEFT - 8, y=_middle(level) + 5, text_anchor="end", **paint("ax"))
         for level in LEVELS
@@ -125,7 +150,7 @@ def _course(columns: Sequence["Column"], target: int | None, paint: Paint) -> li
     for place, column in enumerate(columns):
         drawn += [_box(place, level, column, paint) for level in LEVELS]
         at = {"x": _across(place), "y": COURSE_HEIGHT - 3, "text_anchor": "middle"}
-        drawn.append(tag("text", column.round.workshop.ordinal, **at, **paint("ax")))
+        drawn.append(tag("text", column.workshop, **at, **paint("ax")))
     return drawn + _goal(len(columns), columns[-1].own, target, paint)
 
 
@@ -147,7 +172,7 @@ def _middle(level: int) -> float:
     return TOP + BETWEEN * (5 - level) + TILE / 2
 
 
-def _box(place: int, level: int, column: "Column", paint: Paint) -> Markup:
+def _box(place: int, level: int, column: Column, paint: Paint) -> Markup:
     count, is_own = column.counts[level - 1], column.own == level
     x, y = _across(place), _middle(level)
     if not count:
@@ -188,7 +213,7 @@ class Course:
     """
 
     name: str
-    columns: Sequence["Column"]
+    columns: Sequence[Column]
     target: int | None
     words: str
 

@@ -78,6 +78,11 @@ class Column:
     own: int | None
 
     @property
+    def workshop(self) -> int:
+        """Give the place of its workshop in the programme."""
+        return self.round.workshop.ordinal
+
+    @property
     def mean(self) -> Fraction | None:
         """Give the mean of the agreed levels."""
         total = sum(self.counts)

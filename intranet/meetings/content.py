@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
@@ -17,7 +17,34 @@ from intranet.meetings.decisions import Decision
 from intranet.meetings.notes import FRAGMENT, Notes
 from intranet.platform import clock
 from intranet.platform.db import db
+from intranet.workshops.agenda import ItemKind, Slot
 from intranet.workshops.models import Workshop
+
+
+@dataclass(frozen=True)
+class Held:
+    """An item of the agenda as it was held. Instants in ISO form; the title is empty where the kind says it all."""
+
+    begins: str
+    ends: str
+    kind: str
+    title: str
+    description: str
+
+    @property
+    def begins_at(self) -> datetime:
+        """When it began."""
+        return datetime.fromisoformat(self.begins)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ended."""
+        return datetime.fromisoformat(self.ends)
+
+    @property
+    def item_kind(self) -> ItemKind:
+        """What people did during it."""
+        return ItemKind(self.kind)
 
 
 @dataclass(frozen=True)
@@ -102,6 +129,10 @@ class Content:
     agreed: list[Agreed]
     left: list[Left]
     notes: str
+    # Minutes that were approved before these belonged to them are without.
+    group_name: str = ""
+    programme: str = ""
+    agenda: list[Held] = field(default_factory=list)
 
     @property
     def starts_at(self) -> datetime:
@@ -136,15 +167,20 @@ class Content:
             "decisions": [Decided(**one) for one in structure["decisions"]],
             "agreed": [Agreed(**one) for one in structure["agreed"]],
             "left": [Left(**one) for one in structure["left"]],
+            "agenda": [Held(**one) for one in structure.get("agenda", [])],
         }
         return cls(**(structure | lists | {"notes": notes}))
 
 
-def gather(actions: MeetingActions, roll: Roll, decisions: list[Decision], notes: Notes | None) -> Content:
+def gather(
+    actions: MeetingActions, roll: Roll, decisions: list[Decision], notes: Notes | None, agenda: list[Slot]
+) -> Content:
     """Put together what the minutes of a meeting say now."""
     workshop, group = actions.workshop, actions.group
     return Content(
         organisation=group.organisation,
+        group_name=group.name,
+        programme=group.programme.name,
         title=workshop.title,
         number=workshop.ordinal,
         count=len(actions.workshops),
@@ -159,7 +195,19 @@ def gather(actions: MeetingActions, roll: Roll, decisions: list[Decision], notes
             if not d.is_removed
         ],
         notes=str(notes.reading.html(FRAGMENT)) if notes else "",
+        agenda=[_held(slot) for slot in agenda],
         **_actions(actions),
+    )
+
+
+def _held(slot: Slot) -> Held:
+    item = slot.item
+    return Held(
+        begins=slot.starts_at.isoformat(),
+        ends=slot.ends_at.isoformat(),
+        kind=item.kind,
+        title=item.title,
+        description=item.description,
     )
 
 

@@ -100,4 +100,4 @@ def content_of(page: MeetingPage) -> Content:
     minutes = page.minutes
     if minutes.is_approved:
         return Content.of_kept(minutes.content, minutes.notes_html)
-    return gather(page.actions, page.roll, page.decisions, page.notes)
+    return gather(page.actions, page.roll, page.decisions, page.notes, page.running.held)

@@ -55,6 +55,11 @@ class Running:
         )
 
     @property
+    def held(self) -> list[Slot]:
+        """Every item with the time it had, without a pause that nobody has ended: minutes do not move by themselves."""
+        return self.agenda.timetable(begins_at=self.begins_at)
+
+    @property
     def ends_at(self) -> datetime:
         """Give when it ends: with its last item, or when the workshop does that has no agenda."""
         return self.slots[-1].ends_at if self.slots else self.agenda.workshop.ends_at

@@ -2,6 +2,8 @@
 
 from intranet.summaries.brief import CHARTER
 from intranet.summaries.kinds import Kind
+from intranet.summaries.maturity import MATURITY
+from intranet.summaries.minutes import WORKSHOP
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (CHARTER,)}  # of a group
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (CHARTER, WORKSHOP, MATURITY)}  # of a group
 PROGRAMME_KINDS: dict[str, Kind] = {}

@@ -1,10 +1,13 @@
 """Writes a summary's page from its template, in the language of the request: for paper, or for a browser."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
 from flask import render_template
 
+from intranet.actions.sheets.writing import harmless
+from intranet.summaries.drawing.document import Attached
 from intranet.summaries.drawing.glyphs import MISSING, printable
 from intranet.summaries.letterhead.content import Letterhead
 
@@ -41,3 +44,9 @@ def on_paper(template: str, content: Content, **more: Any) -> str:
 
 def _page(template: str, sheet: str, content: Content, **more: Any) -> str:
     return render_template(f"summaries/{template}", sheet=f"summaries/{sheet}", content=content, **more)
+
+
+def as_table(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Attached:
+    """Give rows as a file to attach, in which a spreadsheet takes no cell for a formula."""
+    guarded = [[harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    return Attached.csv(name, [heads, *guarded])

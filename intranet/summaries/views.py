@@ -14,6 +14,8 @@ from intranet.summaries.brief import CHARTER
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.shelf import Shelf
 from intranet.summaries.drawing.workers import Busy, NotDrawn, workers
+from intranet.summaries.maturity import MATURITY
+from intranet.summaries.minutes import WORKSHOP
 from intranet.summaries.start import bp
 
 
@@ -25,6 +27,23 @@ def charter(group: Group) -> Response:
     asked = Asked.in_address(CHARTER, group, number)
     if asked.content is None and number is None:
         return make_response(render_template("summaries/nothing_adopted.html", group=group), 404)
+    return as_pdf(asked)
+
+
+@bp.get("/workshop-<int(min=1):number>.pdf")
+@needs(Right.READ_MATERIAL)
+def workshop(group: Group, number: int) -> Response:
+    """Give the minutes of a workshop that has begun."""
+    return as_pdf(Asked.in_address(WORKSHOP, group, number))
+
+
+@bp.get("/maturity.pdf")
+@needs(Right.READ_MATERIAL)
+def maturity(group: Group) -> Response:
+    """Give the maturity picture of the newest round that is revealed, or of the one at workshop `?number=n`."""
+    asked = Asked.in_address(MATURITY, group)
+    if asked.content is None and asked.number is None:
+        return make_response(render_template("summaries/nothing_revealed.html", group=group), 404)
     return as_pdf(asked)
 
 

@@ -88,7 +88,7 @@ function fillWhole (form) {
   if (!given.length) return
   if (form.matches('[data-keep]')) form.setAttribute('hx-morph-skip', '')
   for (const told of form.querySelectorAll('[data-unsaved]')) told.hidden = false
-  if (given.some(field => field.disabled)) return leaveOver(form, given)
+  if (given.some(field => field.matches(':disabled'))) return leaveOver(form, given)
   for (const field of given) field.closest('details')?.setAttribute('open', '')
   if (form.querySelector('[hx-trigger="change"]')) given[0].dispatchEvent(new Event('change', { bubbles: true }))
 }
@@ -99,11 +99,11 @@ function bring (field, draft) {
   if (field.type === 'radio') {
     if (field.value !== draft.typed) return false
     if (field.defaultChecked) forget(field)
-    else if (!field.disabled) field.checked = true
+    else if (!field.matches(':disabled')) field.checked = true
     return !field.defaultChecked
   }
   if (draft.typed === was(field)) forget(field)
-  else if (!field.disabled) field.value = draft.typed
+  else if (!field.matches(':disabled')) field.value = draft.typed
   return draft.typed !== was(field)
 }
 

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from argon2 import Type, extract_parameters
 from sqlalchemy import event
 
 from intranet.accounts.models import PasswordReset, SignIn, User
 from intranet.platform import clock
 from intranet.platform.db import db
+from tests import people
 from tests.accounts.test_signing_in import without_token
 
 NEW = "ett nytt långt lösenord"
@@ -142,3 +144,13 @@ def test_no_token_is_kept_in_the_database(karin):
     token = karin.begin_reset()
     db.session.commit()
     assert token not in str(db.session.execute(db.select(PasswordReset.token_digest)).all())
+
+
+def test_a_kept_password_is_slow_to_guess():
+    """At least what RFC 9106 recommends where memory is short: section 4, the second choice."""
+    kept = extract_parameters(people.OF_THE_HOUSE.hash(NEW))
+    assert kept.type is Type.ID
+    assert kept.time_cost >= 3
+    assert kept.memory_cost >= 64 * 1024
+    assert kept.salt_len >= 16
+    assert people.OF_THE_HOUSE.verify(people.OF_THE_HOUSE.hash(NEW), NEW)

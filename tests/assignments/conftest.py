@@ -14,6 +14,7 @@ from intranet.groups.models import Group, Programme
 from intranet.platform.db import db
 from intranet.workshops.models import Workshop
 from tests import meetings
+from tests.databases import Arrange
 
 WORDS = "Prata med fem medarbetare. Skriv ner en sak som förvånade dig."
 
@@ -26,9 +27,9 @@ def in_april() -> Iterator[Any]:
 
 
 @pytest.fixture
-def workshops(programme: Programme) -> list[Workshop]:
+def workshops(arrange: Arrange, programme: Programme) -> list[Workshop]:
     """The four workshops; the third is in nine days."""
-    return meetings.plan(programme)
+    return meetings.planned(arrange, programme)
 
 
 @pytest.fixture

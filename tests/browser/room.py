@@ -20,7 +20,7 @@ ROLES = {"karin": Role.LEADER, "peter": Role.MEMBER, "eva": Role.MEMBER, "sara":
 PATIENCE = 30.0  # seconds: the machine may be busy with other tests
 # What a browser reports when the server is away; htmx tells of its requests in words of its own. 409: an update had
 # arrived although no answer came, and page and server compare once more.
-NO_SERVER = r"net::ERR_(CONNECTION|INCOMPLETE|EMPTY|SOCKET)_|Failed to fetch|status of 409"
+NO_SERVER = r"net::ERR_(CONNECTION|CONTENT_LENGTH|INCOMPLETE|EMPTY|SOCKET)_|Failed to fetch|status of 409"
 _numbers = itertools.count(1)
 
 

@@ -23,8 +23,8 @@ CHANGED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def workshops(programme):
-    return meetings.plan(programme)
+def workshops(arrange, programme):
+    return meetings.planned(arrange, programme)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from intranet.charter.words import Stance
 from intranet.groups.models import Group
 from intranet.live import documents
 from intranet.platform.db import db
+from tests.databases import Arrange
 
 TITLE = "Tid för människor"
 WHY = "Tiden ska räcka till människor också när vi blir färre."
@@ -19,13 +20,20 @@ TEXTS = ("Var femte medarbetare går i pension före 2030.", "För den som bor i
 
 
 @pytest.fixture
-def charter(storuman: Group, karin: User) -> Charter:
+def charter(arrange: Arrange, storuman: Group, karin: User) -> Charter:
     """The charter as its group left it: begun, with the first two sections written."""
-    charter = Charter.begin(storuman, by=karin)
-    for fragment, words in (("title", TITLE), ("why", WHY), *zip(fragments(charter), TEXTS, strict=False)):
-        documents.replace(charter.text, fragment, f"<p>{words}</p>", by=karin)
-    db.session.commit()
-    return charter
+
+    def write() -> None:
+        charter = Charter.begin(storuman, by=karin)
+        for fragment, words in (
+            ("title", TITLE),
+            ("why", WHY),
+            *zip(fragments(charter), TEXTS, strict=False),
+        ):
+            documents.replace(charter.text, fragment, f"<p>{words}</p>", by=karin)
+
+    arrange(write)
+    return db.session.query(Charter).one()
 
 
 def fragments(charter: Charter) -> list[str]:

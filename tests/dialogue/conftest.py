@@ -13,6 +13,7 @@ from intranet.groups.models import Group
 from intranet.live import documents, places
 from intranet.live.pace import Pace
 from intranet.platform.db import db
+from tests.databases import Arrange
 
 WORDS = "Var femte medarbetare går i pension före 2030. Då räcker vi inte till."
 MARKED = "Var femte medarbetare"
@@ -27,12 +28,15 @@ def pace(app: Flask) -> Iterator[None]:
 
 
 @pytest.fixture
-def charter(storuman: Group, karin: User) -> Charter:
+def charter(arrange: Arrange, storuman: Group, karin: User) -> Charter:
     """The charter, with its first section written."""
-    charter = Charter.begin(storuman, by=karin)
-    documents.replace(charter.text, charter.sections[0].fragment, f"<p>{WORDS}</p>", by=karin)
-    db.session.commit()
-    return charter
+
+    def write() -> None:
+        charter = Charter.begin(storuman, by=karin)
+        documents.replace(charter.text, charter.sections[0].fragment, f"<p>{WORDS}</p>", by=karin)
+
+    arrange(write)
+    return db.session.query(Charter).one()
 
 
 @pytest.fixture

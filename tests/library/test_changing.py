@@ -25,8 +25,8 @@ DESCRIBED = {
 
 
 @pytest.fixture
-def workshops(programme):
-    return meetings.plan(programme)
+def workshops(arrange, programme):
+    return meetings.planned(arrange, programme)
 
 
 @pytest.fixture

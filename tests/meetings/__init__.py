@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from sqlalchemy import select
+
 from intranet.accounts.models import User
 from intranet.actions.models import Action
 from intranet.groups.models import Group, Programme
@@ -10,6 +12,7 @@ from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.workshops.agenda import Agenda, ItemKind
 from intranet.workshops.models import Workshop
+from tests.databases import Arrange
 
 DAYS = (date(2018, 2, 28), date(2018, 3, 26), date(2018, 4, 26), date(2018, 6, 1))
 TITLES = (
@@ -39,6 +42,12 @@ def plan(programme: Programme) -> list[Workshop]:
     agenda.add(minutes=15, kind=ItemKind.BREAK, title="", description="")
     db.session.commit()
     return workshops
+
+
+def planned(arrange: Arrange, programme: Programme) -> list[Workshop]:
+    """Give the four workshops, planned; the programme has no others."""
+    arrange(lambda: plan(programme))
+    return list(db.session.scalars(select(Workshop).order_by(Workshop.starts_at)))
 
 
 def agree(group: Group, title: str, *, by: User, **rest: Any) -> Action:

@@ -16,12 +16,15 @@ TUESDAY = MONDAY + timedelta(days=1)
 
 
 @pytest.fixture
-def charter(storuman, karin):
+def charter(arrange, storuman, karin):
     with time_machine.travel(MONDAY - timedelta(days=7), tick=False):
-        charter = Charter.begin(storuman, by=karin)
-        documents.replace(charter.text, charter.sections[0].fragment, "<p>Därför.</p>", by=karin)
-        db.session.commit()
-        return charter
+        arrange(lambda: begin(storuman, by=karin))
+        return db.session.query(Charter).one()
+
+
+def begin(storuman, by):
+    charter = Charter.begin(storuman, by=by)
+    documents.replace(charter.text, charter.sections[0].fragment, "<p>Därför.</p>", by=by)
 
 
 @pytest.fixture

@@ -27,8 +27,8 @@ def in_april():
 
 
 @pytest.fixture
-def workshops(programme):
-    return meetings.plan(programme)
+def workshops(arrange, programme):
+    return meetings.planned(arrange, programme)
 
 
 def copied():

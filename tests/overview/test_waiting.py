@@ -29,8 +29,8 @@ def in_april():
 
 
 @pytest.fixture
-def workshops(programme):
-    return meetings.plan(programme)
+def workshops(arrange, programme):
+    return meetings.planned(arrange, programme)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from intranet.platform.db import db
 from intranet.reminders import outbox
 from intranet.workshops.models import Workshop
 from tests import meetings
+from tests.databases import Arrange
 from tests.mailbox import Box, mailbox
 
 AGREED = datetime(2018, 2, 28, 11, tzinfo=clock.SWEDEN)
@@ -28,9 +29,9 @@ def box(app: Flask) -> Iterator[Box]:
 
 
 @pytest.fixture
-def workshops(programme: Programme) -> list[Workshop]:
+def workshops(arrange: Arrange, programme: Programme) -> list[Workshop]:
     """The four workshops of 2018: 28 February, 26 March, 26 April, 1 June."""
-    return meetings.plan(programme)
+    return meetings.planned(arrange, programme)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from intranet.summaries import views
 from intranet.summaries.brief import CHARTER
 from intranet.summaries.brief.content import Brief
 from intranet.summaries.drawing.workers import Busy, NotDrawn
+from tests.databases import Arrange
 from tests.summaries.test_brief import attached
 
 PDF = "/groups/storuman/summaries/charter.pdf"
@@ -31,11 +32,16 @@ def write(charter: Charter, **words: str) -> None:
 
 
 @pytest.fixture
-def charter(storuman: Group, karin: User) -> Charter:
-    charter = Charter.begin(storuman, by=karin)
-    first = charter.sections[0].fragment
-    write(charter, title="Tid för människor", why="Tiden ska räcka.", **{first: "Var femte går i pension."})
-    return charter
+def charter(arrange: Arrange, storuman: Group, karin: User) -> Charter:
+    def begin() -> None:
+        charter = Charter.begin(storuman, by=karin)
+        first = charter.sections[0].fragment
+        write(
+            charter, title="Tid för människor", why="Tiden ska räcka.", **{first: "Var femte går i pension."}
+        )
+
+    arrange(begin)
+    return db.session.query(Charter).one()
 
 
 @pytest.fixture

@@ -1,0 +1,137 @@
+"""The minutes of a workshop as they are handed on: what they say, who has approved them, and what came after."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import Any, Self
+
+from intranet.meetings import content
+from intranet.meetings.minutes import Minutes
+from intranet.meetings.page import MeetingPage, content_of
+from intranet.platform import clock, i18n
+from intranet.summaries.letterhead.content import Letterhead
+
+# What may be left out, and what of the minutes then is nowhere in the file.
+HOLDS: dict[str, dict[str, Any]] = {
+    "left": {"left": []},
+    "attendance": {"attendance": []},
+    "agenda": {"agenda": []},
+    "notes": {"notes": ""},
+}
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Words of one person, written or shared at an instant (UTC); of an approval there are none."""
+
+    name: str
+    at: datetime
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class WorkshopMinutes:
+    """All that the file says.
+
+    Attributes:
+        said: what was approved, word for word; of a draft, what they say now.
+        approved_by: both, in their order; while only one has approved what they say, that one.
+        as_of: the day a draft is of, in Sweden; None of minutes that are approved.
+        reflections: those that are shared now. They are no part of what is approved: each can be taken back.
+        left_out: the parts that whoever printed it has left out.
+    """
+
+    letterhead: Letterhead
+    number: int
+    said: content.Content
+    approved_by: tuple[Voice, ...]
+    as_of: date | None
+    corrections: tuple[Voice, ...] = ()
+    reflections: tuple[Voice, ...] = ()
+    left_out: tuple[str, ...] = ()
+    locale: str = "sv"
+    written_in: str = "sv"  # the language of the group's own words
+
+    @classmethod
+    def of(cls, page: MeetingPage) -> Self:
+        """Give the minutes of a meeting, in the language of the request."""
+        said, minutes = content_of(page), page.minutes
+        return cls(
+            letterhead=replace(Letterhead.of(page.group), organisation=said.organisation),
+            number=page.workshop.number,
+            said=said,
+            approved_by=_approvals(minutes, said),
+            as_of=None if minutes.is_approved else clock.today(),
+            corrections=tuple(Voice(one.by_name, one.written_at, one.text) for one in minutes.corrections),
+            reflections=tuple(
+                Voice(one.user.name, one.shared_at, one.text) for one in page.reflections if one.shared_at
+            ),
+            locale=i18n.language(),
+        )
+
+    @property
+    def is_approved(self) -> bool:
+        """Tell whether both have approved, so that nothing in it changes any more."""
+        return self.as_of is None
+
+    @property
+    def made_at(self) -> datetime:
+        """Give the instant of its last word, UTC; of a draft, the beginning of its day."""
+        if self.as_of is not None:
+            return datetime.combine(self.as_of, time(), clock.SWEDEN).astimezone(UTC)
+        return max(voice.at for voice in (*self.approved_by, *self.corrections))
+
+    @property
+    def day(self) -> date:
+        """Give the day of the workshop, in Sweden."""
+        return clock.swedish(self.said.starts_at).date()
+
+    @property
+    def present(self) -> int:
+        """Count those who were there."""
+        return sum(one.how == "here" for one in self.said.attendance)
+
+    def has(self, part: str) -> bool:
+        """Tell whether a part is in the file."""
+        return part not in self.left_out
+
+    def without(self, parts: Collection[str]) -> Self:
+        """Give the same minutes without some parts: what they say is in neither the page nor the data."""
+        gone = tuple(part for part in (*HOLDS, "reflections") if part in parts)
+        said = replace(
+            self.said, **{name: empty for part in gone for name, empty in HOLDS.get(part, {}).items()}
+        )
+        reflections = () if "reflections" in gone else self.reflections
+        return replace(self, said=said, reflections=reflections, left_out=gone)
+
+    def as_data(self) -> dict[str, Any]:
+        """Give it as plain data; dates and instants are ISO 8601."""
+        said = {name: value for name, value in asdict(self.said).items() if self.has(name)}
+        data = {
+            "format": "samsyn-minutes-1",
+            **said,
+            **self.letterhead.as_data(),
+            "workshop": self.number,
+            "approved_by": _plain(self.approved_by),
+            "draft_of": self.as_of.isoformat() if self.as_of else None,
+            "corrections": _plain(self.corrections),
+            "left_out": list(self.left_out),
+            "locale": self.locale,
+        }
+        return data | ({"reflections": _plain(self.reflections)} if self.has("reflections") else {})
+
+
+def _approvals(minutes: Minutes, said: content.Content) -> tuple[Voice, ...]:
+    """Give who has approved what is said: of a draft, the leader alone, if nothing has changed since."""
+    signed, approved = minutes.signed_at, minutes.approved_at
+    if not signed or not (approved or minutes.holds_for(said)):
+        return ()
+    first = Voice(minutes.leader_name, signed)
+    return (first, Voice(minutes.adjuster_name, approved)) if approved else (first,)
+
+
+def _plain(voices: Collection[Voice]) -> list[dict[str, Any]]:
+    return [
+        {"name": one.name, "at": one.at.isoformat()} | ({"text": one.words} if one.words else {})
+        for one in voices
+    ]

@@ -1,0 +1,137 @@
+"""The sentences of printed minutes: numbers and names put into words, in the language of the page."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from intranet.meetings.content import Agreed, Decided, Held, Left, Present
+from intranet.meetings.words import presence_words
+from intranet.platform import clock
+from intranet.platform.i18n import capital, count_words, join_names
+from intranet.summaries.minutes.content import WorkshopMinutes
+from intranet.summaries.words import at_time, fixed, in_words, on_day
+from intranet.workshops.words import KIND_NAMES
+
+__all__ = ["at_time", "on_day"]  # said by the page as they are
+
+
+def state(minutes: WorkshopMinutes) -> str:
+    """Say how binding they are: "Justerat den 31 mars 2018" or "Utkast den 27 mars 2018, inte justerat"."""
+    if minutes.as_of:
+        return _("Draft of %(day)s, not approved", day=on_day(minutes.as_of))
+    return _("Approved on %(day)s", day=on_day(clock.swedish(minutes.approved_by[-1].at).date()))
+
+
+def mast(minutes: WorkshopMinutes) -> str:
+    """Name the kind of paper: whole minutes, or an extract of them."""
+    return _("Extract from the minutes") if minutes.left_out else _("Minutes of a workshop")
+
+
+def which(minutes: WorkshopMinutes) -> str:
+    """Say which workshop: "tillfälle 2 av 4"."""
+    return fixed(_("Workshop %(number)s of %(count)s", number=minutes.said.number, count=minutes.said.count))
+
+
+def finding(minutes: WorkshopMinutes) -> str:
+    """Say what came of it: "Vi fattade två beslut och kom överens om tre åtgärder. Fyra av fem var med."."""
+    said = minutes.said
+    decided, agreed = len(said.decisions), len(said.agreed)
+    decisions = ngettext("made one decision", "made %(n)s decisions", decided, n=in_words(decided))
+    actions = ngettext("agreed on one action", "agreed on %(n)s actions", agreed, n=in_words(agreed))
+    came = [words for number, words in ((decided, decisions), (agreed, actions)) if number]
+    first = (
+        _("We %(deeds)s.", deeds=join_names(came))
+        if came
+        else _("Nothing was decided and no actions were agreed.")
+    )
+    return f"{first} {_attendance(minutes)}".strip()
+
+
+def _attendance(minutes: WorkshopMinutes) -> str:
+    there, total = minutes.present, len(minutes.said.attendance)
+    if not total:
+        return ""
+    if there == total:
+        return ngettext("The only member was present.", "All %(n)s were present.", total, n=in_words(total))
+    return ngettext(
+        "One of %(total)s was present.", "%(n)s of %(total)s were present.", there,
+        n=count_words(there), total=in_words(total),
+    )  # fmt: skip
+
+
+def when(minutes: WorkshopMinutes) -> str:
+    """Say day and time: "26 mars 2018, 08.30–12.00"."""
+    return fixed(f"{on_day(minutes.day)}, {at_time(minutes.said.starts_at)}–{at_time(minutes.said.ends_at)}")
+
+
+def decided_at(minutes: WorkshopMinutes, decision: Decided) -> str:
+    """Say when something was decided; the day too when it was another than the workshop's."""
+    at = decision.decided_at
+    if clock.swedish(at).date() != minutes.day:
+        return moment(at)
+    return fixed(_("at %(time)s", time=at_time(at)))
+
+
+def due(action: Agreed) -> str:
+    """Say by when; an action without a day says that."""
+    return fixed(on_day(action.due_on)) if action.due_on else _("no date")
+
+
+def became(left: Left) -> str:
+    """Say what became of an action from before: "Struken: Behövs inte."."""
+    words = {
+        "done": _("Done"),
+        "dropped": _("Dropped"),
+        "carried": _("Carried over to the next workshop"),
+        "open": _("Still open"),
+    }[left.became]
+    return f"{words}: {left.words}" if left.words else words
+
+
+def approvals(minutes: WorkshopMinutes) -> list[str]:
+    """Say who has approved, one sentence each."""
+    return [f"{one.name}, {moment(one.at)}." for one in minutes.approved_by]
+
+
+def moment(instant: datetime) -> str:
+    """Say when something was written or approved: "31 mars 2018 kl. 08.40"."""
+    on = clock.swedish(instant).date()
+    return fixed(_("%(day)s at %(time)s", day=on_day(on), time=at_time(instant)))
+
+
+def kind(held: Held) -> str:
+    """Say what people did during an item of the agenda."""
+    return str(KIND_NAMES[held.item_kind])
+
+
+def attendance(minutes: WorkshopMinutes) -> list[tuple[str, str]]:
+    """Give everybody by how they were there: ("Närvarande, 8", "Eva Sandberg, Jonas Rönnlund (kom 09.10)")."""
+    lines = []
+    for how in ("here", "away", "unknown"):
+        them = [one for one in minutes.said.attendance if one.how == how]
+        if them:
+            label = capital(presence_words(replace(them[0], comes="", leaves="")))
+            lines.append((f"{label}, {len(them)}", ", ".join(map(_with_times, them))))
+    return lines
+
+
+def _with_times(one: Present) -> str:
+    """Name somebody, with when they came or left."""
+    _how, *times = presence_words(one).split(", ")
+    return f"{fixed(one.name)} ({fixed(', '.join(times))})" if times else fixed(one.name)
+
+
+def left_out(minutes: WorkshopMinutes) -> str:
+    """Say which parts are left out: "Utelämnat i den här utskriften: närvaro och anteckningar."."""
+    names = {
+        "left": _("what was left from earlier workshops"),
+        "attendance": _("attendance"),
+        "agenda": _("agenda"),
+        "notes": _("notes"),
+        "reflections": _("reflections"),
+    }
+    return _(
+        "Left out of this copy: %(parts)s.", parts=join_names([names[part] for part in minutes.left_out])
+    )

@@ -1,0 +1,330 @@
+"""The maturity picture: what it says, who may have it, and that nobody's own answers are in it."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import outloud
+import page
+import pikepdf
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_babel import force_locale
+
+from intranet.accounts.models import User
+from intranet.groups.models import Group, Programme, Unit
+from intranet.maturity.agreed import AgreedLevel, Said
+from intranet.maturity.rounds import Round
+from intranet.platform import clock
+from intranet.platform.db import db
+from intranet.summaries.drawing.document import Document
+from intranet.summaries.drawing.workers import Limits, Worker, Workers
+from intranet.summaries.maturity import MATURITY
+from intranet.summaries.maturity.content import MaturityPicture
+from intranet.workshops.models import Workshop
+from tests.summaries.maturity_samples import BIG, ENGLISH, FIRST, FULL, LEVEL_NAMES
+from tests.summaries.test_brief import opened, pages, tags
+
+PDF = "/groups/storuman/summaries/maturity.pdf"
+As = Callable[[User], FlaskClient]
+Words = Callable[[bytes], str]
+SetPage = Callable[..., Document]
+ALL = {"full": FULL, "english": ENGLISH, "first": FIRST, "big": BIG}
+
+
+@pytest.fixture(scope="session")
+def set_picture(paper: Flask) -> SetPage:
+    def set_in_language(picture: MaturityPicture, without: tuple[str, ...] = ()) -> Document:
+        with paper.app_context(), force_locale(picture.locale):
+            return MATURITY.set_on_paper(picture, without)
+
+    return set_in_language
+
+
+@pytest.fixture(scope="session")
+def drawn(set_picture: SetPage, press: Workers) -> dict[str, bytes]:
+    return {name: press.draw(set_picture(picture)) for name, picture in ALL.items()}
+
+
+def files_in(pdf: bytes) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """Give the data of a PDF and its table."""
+    with opened(pdf) as file:
+        held = {
+            name.rsplit(".", 1)[1]: spec.get_file().read_bytes() for name, spec in file.attachments.items()
+        }
+    return json.loads(held["json"]), list(csv.DictReader(io.StringIO(held["csv"].decode())))
+
+
+# What it says
+
+
+def test_it_says_every_level_and_what_is_said_of_it(drawn: dict[str, bytes], words: Words) -> None:
+    said = words(drawn["full"])
+    for part in FULL.parts:
+        assert f"{part.name} " in said
+    row = FULL.parts[0]
+    figures = [f"{one.level} {one.change:+d}" if one.change else f"{one.level}" for one in row.levels]
+    assert " ".join(figures) in said.replace("−", "-")
+    for level in FULL.levels:
+        assert level.reason in said
+        assert level.dissent in said
+    for dimension in FULL.dimensions:
+        assert dimension.name in said
+        assert dimension.question in said
+        assert all(sentence in said for sentence in dimension.levels)
+    assert all(f"{n} {name}" in said for n, name in enumerate(LEVEL_NAMES, start=1))
+    assert "Vård och omsorg Arbetssätt 1 5 14 december 2018" in said
+    assert "Kommunledning Riktning 1 4 inget datum" in said
+    assert "Riktning 2, 26 mars 2018" in said
+
+
+def test_the_findings_come_first(drawn: dict[str, bytes], words: Words) -> None:
+    said = words(drawn["full"])
+    order = ["Så långt har", "Vid tillfället den 26 mars 2018", "Det här syns", "Ledningsgrupp", "Nivåer 1"]
+    assert [said.index(it) for it in order] == sorted(said.index(it) for it in order)
+    assert "Avvikande mening: arbetssätt i vård och omsorg." in said
+    assert (
+        "Två mål är satta. Det första ska nås senast den 14 december 2018: arbetssätt i vård och omsorg."
+        in said
+    )
+    assert "Ingens egna svar finns med i underlaget." in said
+
+
+def test_of_a_first_round_nothing_is_compared(drawn: dict[str, bytes], words: Words) -> None:
+    said = words(drawn["first"])
+    assert "sedan den" not in said
+    assert "Från tillfälle till tillfälle" not in said
+
+
+def test_in_english_the_frame_is_english(drawn: dict[str, bytes], words: Words) -> None:
+    said = words(drawn["english"])
+    assert "Two targets are set. The first is due on 14 December 2018: arbetssätt in vård och omsorg." in said
+    assert not {"nivåer", "tillfälle", "Mål"} & set(said.split())
+
+
+def test_it_has_two_to_six_pages(drawn: dict[str, bytes]) -> None:
+    assert {name: pages(pdf) for name, pdf in drawn.items()} == {
+        "full": 4,
+        "english": 4,
+        "first": 3,
+        "big": 6,
+    }
+
+
+def test_a_drawing_says_its_finding_and_a_table_says_the_same(drawn: dict[str, bytes], words: Words) -> None:
+    with opened(drawn["full"]) as file:
+        figures = [str(tag.Alt) for tag in tags(file) if tag.S == "/Figure"]
+    assert len(figures) == len(FULL.dimensions)
+    assert all(
+        said.startswith(d.name)
+        for said, d in zip(sorted(figures), sorted(FULL.dimensions, key=lambda d: d.name), strict=True)
+    )
+    step = FULL.dimensions[0].steps[1]
+    assert f"Riktning 2, 26 mars 2018 {' '.join(map(str, step.counts))}" in words(drawn["full"])
+
+
+def test_its_figures_are_attached_and_no_cell_is_a_formula(set_picture: SetPage, press: Workers) -> None:
+    data, rows = files_in(press.draw(set_picture(FULL)))
+    assert len(rows) == 56
+    assert rows[19] == {
+        "Verksamhet": "Vård och omsorg", "Område": "Arbetssätt", "Enad nivå": "1", "Sedan sist": rows[19]["Sedan sist"],
+        "Mål": "5", "Mål till": "2018-12-14", "Skäl": FULL.parts[2].levels[3].reason,
+        "Avvikande mening": "Eva: för hemtjänsten är det redan en trea.",
+    }  # fmt: skip
+    assert data["parts"][2]["levels"][3]["target_on"] == "2018-12-14"
+    level = replace(FULL.parts[0].levels[0], reason="=HYPERLINK(A1)")
+    changed = replace(FULL, parts=(replace(FULL.parts[0], levels=(level, *FULL.parts[0].levels[1:])),))
+    assert files_in(press.draw(set_picture(changed)))[1][0]["Skäl"] == "'=HYPERLINK(A1)"
+
+
+@pytest.mark.parametrize(
+    ("part", "gone"),
+    [
+        ("course", "Från tillfälle till tillfälle"),
+        ("reasons", "Hemtjänsten har bytt arbetssätt."),
+        ("levels", "så ser det ut när vi är där"),
+    ],
+)
+def test_what_is_left_out_is_in_neither_page_nor_data(
+    part: str, gone: str, set_picture: SetPage, press: Workers, words: Words, drawn: dict[str, bytes]
+) -> None:
+    pdf = press.draw(set_picture(FULL, (part,)))
+    assert gone in words(drawn["full"])
+    said = words(pdf)
+    assert gone not in said
+    assert "Utelämnat i den här utskriften" in said
+    data, rows = files_in(pdf)
+    assert gone not in json.dumps([data, rows], ensure_ascii=False)
+    if part == "course":
+        assert not any(one["steps"] for one in data["dimensions"])
+    if part == "reasons":
+        assert "för hemtjänsten är det redan en trea" not in said
+        assert "Skäl" not in rows[0]
+
+
+# Who can read it
+
+
+@pytest.mark.parametrize("which", ALL)
+@pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A])
+def test_it_is_accessible_and_archivable(
+    drawn: dict[str, bytes], which: str, profile: page.ValidationProfile
+) -> None:
+    report = page.validate_pdf_bytes(drawn[which], profile=profile)
+    assert not [(failure.rule_id, failure.message) for failure in report.failures]
+
+
+@pytest.mark.parametrize("which", ALL)
+def test_it_sounds_right(drawn: dict[str, bytes], which: str, tmp_path: Path) -> None:
+    file = tmp_path / "maturity.pdf"
+    file.write_bytes(drawn[which])
+    result = outloud.check(str(file), skip=["TAG-002"])  # the running header is not content
+    assert result.error is None
+    assert not [(f.rule, f.message, f.evidence) for f in result.findings if f.severity != "info"]
+
+
+def test_the_levels_are_one_table_with_heads_for_rows_and_columns(drawn: dict[str, bytes]) -> None:
+    with opened(drawn["big"]) as file:
+        tables = [tag for tag in tags(file) if tag.S == "/Table"]
+        heat = next(table for table in tables if len(_under(table, "/TH")) == 14 + 26)
+        assert len(_under(heat, "/TD")) == 26 * 13
+        scopes = [str(head.A.Scope) for head in _under(heat, "/TH")]
+    assert (scopes.count("/Column"), scopes.count("/Row")) == (14, 26)
+
+
+def _under(tag: Any, kind: str) -> list[Any]:
+    children = tag.get("/K", pikepdf.Array())
+    inside = [
+        one
+        for one in (children if isinstance(children, pikepdf.Array) else [children])
+        if isinstance(one, pikepdf.Dictionary)
+    ]
+    return [one for one in inside if one.get("/S") == kind] + [x for one in inside for x in _under(one, kind)]
+
+
+def test_same_content_same_bytes(set_picture: SetPage, drawn: dict[str, bytes]) -> None:
+    other = Worker(Limits(seconds=120))
+    try:
+        assert other.draw(set_picture(FULL)) == drawn["full"]
+    finally:
+        other.end()
+
+
+# The group's own
+
+
+@pytest.fixture
+def round_(storuman: Group, programme: Programme, karin: User, peter: User, eva: User) -> Round:
+    """A blind round that three have answered and that is revealed, with one level agreed on."""
+    begins = clock.now() - timedelta(hours=1)
+    workshop = Workshop.plan(
+        programme, title="Ett", starts_at=begins, ends_at=begins + timedelta(hours=3), place=""
+    )
+    opened_round = Round.open(storuman, workshop, is_named=False, by=karin)
+    unit = storuman.units[0]
+    for person, level in ((karin, 1), (peter, 2), (eva, 4)):
+        opened_round.rate(unit, {"working": (level, f"Eget skäl {level}")}, by=person)
+    opened_round.rate(unit, {"data": (5, "Ensamt svar")}, by=karin)
+    opened_round.close(by=karin)
+    opened_round.reveal(by=karin)
+    said = Said(3, "Gruppens skäl.", "Gruppens avvikande.", 4, clock.today())
+    AgreedLevel.put_down(opened_round, unit, "working", said, revision=0, by=karin)
+    db.session.commit()
+    return opened_round
+
+
+@pytest.mark.parametrize("who", ["karin", "peter", "ingrid"])
+def test_who_reads_the_groups_material_gets_it(
+    who: str, round_: Round, as_: As, request: pytest.FixtureRequest
+) -> None:
+    answer = as_(request.getfixturevalue(who)).get(PDF)
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    data, rows = files_in(answer.data)
+    assert [row["Enad nivå"] for row in rows if row["Enad nivå"]] == ["3"]
+    assert (data["letterhead"]["organisation"], data["as_of"]) == (
+        "Storumans kommun",
+        clock.today().isoformat(),
+    )
+    assert "mognad" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(("who", "status"), [("birgitta", 403), ("admin", 403), ("olle", 404)])
+def test_others_do_not(who: str, status: int, round_: Round, as_: As, request: pytest.FixtureRequest) -> None:
+    assert as_(request.getfixturevalue(who)).get(PDF).status_code == status
+
+
+def test_nobodys_own_answers_are_in_it(round_: Round, as_: As, eva: User, words: Words) -> None:
+    """Neither the levels that people chose by themselves, nor their reasons, nor how they lie together."""
+    pdf = as_(eva).get(PDF).data
+    data, rows = files_in(pdf)
+    for said in (words(pdf), json.dumps([data, rows], ensure_ascii=False)):
+        assert "Gruppens skäl." in said
+        assert "Gruppens avvikande." in said
+        assert "Eget skäl" not in said
+        assert "Ensamt svar" not in said
+        assert "median" not in said.lower()
+        assert not any(name in said for name in ("Karin Lund", "Peter Sjö", "Eva Berg"))
+    assert set(rows[0]) == {
+        "Verksamhet", "Område", "Enad nivå", "Sedan sist", "Mål", "Mål till", "Skäl", "Avvikande mening",
+    }  # fmt: skip
+
+
+def test_a_round_that_is_not_revealed_is_not_printed(
+    storuman: Group, round_: Round, as_: As, karin: User, programme: Programme
+) -> None:
+    begins = clock.now() + timedelta(days=30)
+    later = Workshop.plan(
+        programme, title="Två", starts_at=begins, ends_at=begins + timedelta(hours=3), place=""
+    )
+    Round.open(storuman, later, is_named=False, by=karin)
+    db.session.commit()
+    assert files_in(as_(karin).get(PDF).data)[0]["workshop"] == 1
+    assert as_(karin).get(PDF, query_string={"number": 2}).status_code == 404
+    assert as_(karin).get(PDF, query_string={"number": 1}).status_code == 200
+
+
+def test_before_anything_is_revealed_it_says_so(storuman: Group, as_: As, karin: User) -> None:
+    answer = as_(karin).get(PDF)
+    assert answer.status_code == 404
+    assert "Inget att skriva ut än" in answer.text
+    assert 'href="/groups/storuman/maturity"' in answer.text
+
+
+def test_the_address_leaves_parts_out(round_: Round, as_: As, karin: User) -> None:
+    data, rows = files_in(as_(karin).get(PDF, query_string={"without": ["reasons", "levels"]}).data)
+    assert "Gruppens skäl." not in json.dumps([data, rows], ensure_ascii=False)
+    assert data["left_out"] == ["reasons", "levels"]
+    assert as_(karin).get(PDF, query_string={"without": "nothing"}).status_code == 404
+
+
+def test_the_page_leads_to_it(round_: Round, as_: As, karin: User) -> None:
+    assert f'href="{PDF}?number=1"' in as_(karin).get("/groups/storuman/maturity").text
+
+
+def test_the_number_of_questions_to_the_database_does_not_grow(
+    storuman: Group, round_: Round, as_: As, karin: User, count_queries: Callable[[], Any]
+) -> None:
+    as_(karin).get(PDF)
+    with count_queries() as one:
+        as_(karin).get(PDF)
+    storuman.units += [Unit(name=f"Verksamhet {n}", position=n) for n in range(2, 9)]
+    begins = clock.now() + timedelta(days=30)
+    later = Workshop.plan(
+        round_.group.programme, title="Två", starts_at=begins, ends_at=begins + timedelta(hours=3), place=""
+    )
+    db.session.flush()
+    second = Round.open(storuman, later, is_named=False, by=karin)
+    second.close(by=karin)
+    second.reveal(by=karin)
+    for unit in storuman.units:
+        AgreedLevel.put_down(second, unit, "data", Said(2), revision=0, by=karin)
+    db.session.commit()
+    with count_queries() as more:
+        as_(karin).get(PDF)
+    assert len(more) <= len(one) <= 16
