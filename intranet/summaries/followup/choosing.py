@@ -87,7 +87,8 @@ class Chosen:
     @property
     def _state(self) -> ColumnElement[bool]:
         if not self.status:
-            return true()
+            # The list shows for a minute what was just checked off; on paper it is no longer late.
+            return IS_OPEN if self.asked.show in {"late", "often"} else true()
         return IS_OPEN if self.status == OPEN else Action.status == Status(self.status)
 
     @property

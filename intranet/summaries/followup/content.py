@@ -19,7 +19,7 @@ from intranet.summaries.kinds import TooLong
 from intranet.summaries.letterhead.content import Letterhead
 from intranet.workshops.models import Workshop
 
-MOST = 500  # actions on paper: some fifteen pages, and half of what drawing one file may cost
+MOST = 300  # actions on paper: ten pages, and half of what drawing one file may cost
 OFTEN = 3
 
 

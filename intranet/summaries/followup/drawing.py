@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from markupsafe import Markup
 
 from intranet.maturity.charts import tag
@@ -37,11 +38,15 @@ def _pattern() -> Markup:
 def _key() -> list[Markup]:
     """Say what the pieces are, in the order of the bars."""
     drawn, x = [], float(LEFT)
-    for words, fill in ((_("done"), GREEN), (_("open"), PALE), (_("overdue"), "url(#late)")):
+    for words, fill in _names():
         drawn.append(tag("rect", x=x, y=1, width=3, height=3, fill=fill, stroke=INK, stroke_width=0.15))
         drawn.append(tag("text", words, x=x + 4, y=3.6, fill=INK))
         x += 24
     return drawn
+
+
+def _names() -> Sequence[tuple[str, str]]:
+    return (pgettext("many actions", "Done"), GREEN), (_("Open"), PALE), (_("Overdue"), "url(#late)")
 
 
 def _bar(point: Point, y: float, unit: float) -> list[Markup]:

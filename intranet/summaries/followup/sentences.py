@@ -89,11 +89,13 @@ def heading(heap: Heap) -> str:
 
 
 def counted(tally: Tally) -> str:
-    """Count what became of some actions: "Fem klara, nio öppna, tre av dem försenade, en struken"."""
+    """Count what became of some actions: "Fem klara, nio öppna, varav tre försenade, en struken"."""
     pieces = [
         ngettext("one done", "%(n)s done", tally.done, n=in_words(tally.done)) if tally.done else "",
         ngettext("one open", "%(n)s open", tally.open, n=in_words(tally.open)) if tally.open else "",
-        ngettext("one overdue", "%(n)s overdue", tally.late, n=in_words(tally.late)) if tally.late else "",
+        ngettext("one of them overdue", "%(n)s of them overdue", tally.late, n=in_words(tally.late))
+        if tally.late
+        else "",
         ngettext("one dropped", "%(n)s dropped", tally.dropped, n=in_words(tally.dropped))
         if tally.dropped
         else "",
