@@ -46,8 +46,9 @@ def post_worker_init(worker: Any) -> None:
     # Here and not above: the process that only watches over this one does without.
     from sqlalchemy.orm import configure_mappers
 
-    from intranet.platform import chores
+    from intranet.platform import chores, logs
 
+    logs.veil(worker.wsgi, "gunicorn.access", "gunicorn.error")
     # What the process begins with stays: going through all of it for garbage takes a tenth of a second, in which
     # nobody's letter comes through.
     configure_mappers()

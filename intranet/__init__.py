@@ -24,6 +24,7 @@ from intranet import (
     overview,
     reminders,
     search,
+    sharing,
     summaries,
     workshops,
 )
@@ -49,6 +50,7 @@ FEATURES = (
     search,
     reminders,
     calendars,
+    sharing,
 )
 
 

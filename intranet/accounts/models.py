@@ -1,6 +1,5 @@
 """People and their sign-ins."""
 
-import hashlib
 import secrets
 import threading
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from intranet.platform import clock
 from intranet.platform.db import Model, db
 from intranet.platform.expiry import Expiring
+from intranet.platform.tokens import digest, new_token
 from intranet.platform.turns import aside
 
 SIGN_IN_LASTS = timedelta(days=14)
@@ -28,16 +28,6 @@ MOST_PASSWORD = 200
 _hasher = PasswordHasher()
 # What a wrong address is checked against, so that it takes as long as a wrong password.
 _NOBODYS_HASH = _hasher.hash(secrets.token_urlsafe(16))
-
-
-def new_token() -> str:
-    """Make a token of 256 random bits, to be given to one person and kept by us only as its digest."""
-    return secrets.token_urlsafe(32)
-
-
-def digest(token: str) -> str:
-    """Give what is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def first_name(name: str) -> str:

@@ -1,15 +1,14 @@
 """What a member asks colleagues who have no account, by a link, and what those answer."""
 
 import hmac
-from base64 import urlsafe_b64encode
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from flask import current_app
 from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from intranet.accounts.models import User, digest, new_token
+from intranet.accounts.models import User
 from intranet.assignments.models import REMOVED_STAYS, Answer, Assignment
 from intranet.charter.models import Section
 from intranet.groups.models import Group, Membership
@@ -18,6 +17,7 @@ from intranet.platform.db import Model, db
 from intranet.platform.events import announce, record
 from intranet.platform.expiry import Expiring
 from intranet.platform.permissions import Right, roles_with
+from intranet.platform.tokens import digest, new_token, token_for
 
 MOST_QUESTION = 500
 MOST_WORDS = 2000
@@ -43,9 +43,7 @@ def default_days(*ends: date | None) -> int:
 
 def token_of(form: str, by: User) -> str:
     """Give the token of the link that a form makes. The server alone can tell it, and only while it is known."""
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    made = hmac.new(key, f"ask-link {by.id} {form}".encode(), "sha256").digest()
-    return urlsafe_b64encode(made).rstrip(b"=").decode()
+    return token_for(f"ask-link {by.id} {form}")
 
 
 class TooManyLinks(Exception):
@@ -107,7 +105,7 @@ class Question(Model):
             user_id=by.id,
             by_name=by.name,
             words=words,
-            ends_at=datetime.combine(last_day, time(23, 59, 59), clock.SWEDEN),
+            ends_at=clock.end_of(last_day),
             most=most,
         )
         db.session.add(question)

@@ -1,17 +1,16 @@
 """The key to somebody's calendar: whoever has its address can read it, so it can be renewed and taken away."""
 
 import hmac
-from base64 import urlsafe_b64encode
 from datetime import datetime
 from typing import Any, Self
 
-from flask import current_app
 from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from intranet.accounts.models import User, digest, new_token
+from intranet.accounts.models import User
 from intranet.platform import clock, mail
 from intranet.platform.db import Model, db
+from intranet.platform.tokens import digest, new_token, token_for
 
 
 class CalendarKey(Model):
@@ -56,9 +55,7 @@ class CalendarKey(Model):
     @property
     def token(self) -> str:
         """Give what the address holds."""
-        secret = str(current_app.config["SECRET_KEY"]).encode()
-        said = f"calendar {self.user_id} {self.seed} {self.user.password_hash}".encode()
-        return urlsafe_b64encode(hmac.new(secret, said, "sha256").digest()).rstrip(b"=").decode()
+        return token_for(f"calendar {self.user_id} {self.seed} {self.user.password_hash}")
 
     @property
     def holds(self) -> bool:

@@ -7,12 +7,13 @@ from typing import NamedTuple, Self
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, bindparam, delete, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from intranet.accounts.models import User, digest, first_name, initials, new_token
+from intranet.accounts.models import User, first_name, initials
 from intranet.platform import clock
 from intranet.platform.db import Model, db
 from intranet.platform.events import record
 from intranet.platform.expiry import Expiring
 from intranet.platform.permissions import Role
+from intranet.platform.tokens import digest, new_token
 
 MOST_NAME = 80
 MOST_SLUG = 60

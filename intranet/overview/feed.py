@@ -76,6 +76,8 @@ _SENTENCES = {
     "round.revealed": _l("%%(who)s revealed the answers about maturity for “%(what)s”"),
     "text.written": _l("%%(who)s wrote in “%(what)s”"),
     ADOPTED: _l("%%(who)s adopted version %(number)s"),
+    "link.made": _l("%%(who)s made a link to version %(number)s"),
+    "link.revoked": _l("%%(who)s revoked a link to version %(number)s"),
     "member.added": _l("%%(who)s added %(what)s to the group"),
     "member.removed": _l("%(what)s left the group"),
 }
@@ -127,7 +129,7 @@ def _address(news: News, group: Group | Place) -> str | None:
         return None
     if thing == "action":
         return url_for("actions.show", group=group, number=held["number"])
-    if event.kind == ADOPTED:
+    if event.kind == ADOPTED or thing == "link":
         return url_for("charter.version", group=group, number=held["number"])
     if thing in {"position", "text"} and held.get("section"):
         return url_for("charter.show", group=group, section=held["section"])

@@ -50,6 +50,7 @@ _KNOWN_BY = {
     "comment": ("thread",),
     "decision": ("workshop", "decision"),
     "document": ("document",),
+    "link": ("link",),
     "minutes": ("workshop",),
     "position": ("section",),
     "reflection": ("workshop",),

@@ -39,6 +39,8 @@ RIGHT_NAMES = {
     Right.MAKE_SUMMARIES: _l("Choose what is printed for decision makers"),
     Right.READ_VERSIONS: _l("Read adopted versions and print them"),
     Right.CHANGE_LETTERHEAD: _l("Give the logo and the diary number that stand on summaries"),
+    Right.MAKE_LINK: _l("Share an adopted version by link with people outside"),
+    Right.REVOKE_LINK: _l("See the group's links and revoke them"),
 }
 SCOPE_NAMES = {
     Scope.NO: "–",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -23,6 +23,11 @@ def today() -> date:
 def swedish(instant: datetime) -> datetime:
     """Give an aware instant as Swedish wall-clock time."""
     return instant.astimezone(SWEDEN)
+
+
+def end_of(day: date) -> datetime:
+    """Give the instant at which a day is over in Sweden, to the second."""
+    return datetime.combine(day, time(23, 59, 59), SWEDEN)
 
 
 @contextmanager

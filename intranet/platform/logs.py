@@ -1,6 +1,9 @@
 """Logs: one line an event on standard error, for people at a terminal and as JSON everywhere else."""
 
+import logging
+import re
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TextIO, cast
 
@@ -21,6 +24,27 @@ class _Steadfast:
     def flush(self) -> None:
         with suppress(OSError):
             self._stream.flush()
+
+
+class _Veil(logging.Filter):
+    """Leaves the keys out of the addresses in log lines that are not ours to write."""
+
+    def __init__(self, before: Iterable[str]) -> None:
+        super().__init__()
+        self._keys = re.compile(f"({'|'.join(map(re.escape, before))})[^\\s/?#\"']+")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = self._keys.sub(r"\1…", record.getMessage()), None
+        return True
+
+
+def veil(app: Flask, *names: str) -> None:
+    """Let no log of these names hold a token: whoever has the address of an invitation is let in."""
+    secret = {
+        rule.rule.partition("<token>")[0] for rule in app.url_map.iter_rules() if "token" in rule.arguments
+    }
+    for name in names:
+        logging.getLogger(name).addFilter(_Veil(sorted(secret)))
 
 
 def init_app(_app: Flask) -> None:

@@ -58,6 +58,8 @@ class Right(StrEnum):
     MAKE_SUMMARIES = "make_summaries"
     READ_VERSIONS = "read_versions"
     CHANGE_LETTERHEAD = "change_letterhead"
+    MAKE_LINK = "make_link"
+    REVOKE_LINK = "revoke_link"
 
 
 _NO, _YES, _OWN, _FREE = Scope.NO, Scope.YES, Scope.OWN, Scope.OWN_OR_UNOWNED
@@ -97,6 +99,8 @@ _ROWS: dict[Right, tuple[Scope, Scope, Scope, Scope, Scope, Scope]] = {
     Right.MAKE_SUMMARIES: (_NO, _YES, _YES, _NO, _NO, _NO),
     Right.READ_VERSIONS: (_NO, _YES, _YES, _YES, _YES, _YES),
     Right.CHANGE_LETTERHEAD: (_NO, _YES, _YES, _NO, _NO, _NO),
+    Right.MAKE_LINK: (_NO, _NO, _YES, _NO, _NO, _NO),
+    Right.REVOKE_LINK: (_YES, _NO, _YES, _NO, _NO, _NO),
 }
 
 TABLE: dict[Right, dict[Role, Scope]] = {

@@ -101,7 +101,8 @@ def letters(server: Server, who: str) -> list[str]:
         message_from_bytes(file.read_bytes(), policy=default)
         for file in (server.folder / "outbox").glob("*.eml")
     ]
-    return [letter.get_content() for letter in sent if letter["To"] == f"{who}@example.org"]
+    mine = [letter for letter in sent if letter["To"] == f"{who}@example.org"]
+    return [body.get_content() for letter in mine if (body := letter.get_body(("plain",)))]
 
 
 def the_day_comes(server: Server) -> None:

@@ -40,6 +40,7 @@ from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Role
 from intranet.reminders.models import Kind, Reminder
+from intranet.sharing.models import SharedLink, token_of
 from intranet.workshops.agenda import Agenda, ItemKind
 from intranet.workshops.models import Workshop
 
@@ -114,6 +115,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
     question, ask_token, ask_key = ask_colleagues(group, second, owner, leader, count)
     rate_maturity(group, workshops, owner, leader, count)
     calendar_key = CalendarKey.renew(owner)
+    link, link_token = share(charter, leader, count)
     db.session.add(Reminder(user_id=owner.id, kind=Kind.LATE, action_id=action.id, about_on=first.day))
     db.session.flush()
     return {
@@ -162,7 +164,25 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "rating.number": second.number,
         "rating.unit_id": group.units[0].id,
         "units.unit_id": group.units[0].id,
+        "sharing.number": count,
+        "sharing.link_id": link.id,
+        "shared.token": link_token,
     }
+
+
+def share(charter: Charter, leader: User, count: int) -> tuple[SharedLink, str]:
+    """Share the newest version by so many links. Gives the last, and its token."""
+    for number in range(count):
+        link = SharedLink.make(
+            charter.newest,
+            charter.group,
+            for_whom=f"Kommunstyrelsen {ADDRESS}",
+            until=clock.today() + timedelta(days=14),
+            diary_number=f"KS 2026/{number}",
+            by=leader,
+            form=str(number),
+        )
+    return link, token_of(str(number), leader)
 
 
 def ask_colleagues(

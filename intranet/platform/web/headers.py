@@ -62,6 +62,16 @@ def unsearched(response: Response) -> Response:
     return response
 
 
+def secret(response: Response) -> Response:
+    """Keep an answer whose address is its own key out of caches and search engines, and the address to itself.
+
+    Not where a form is sent from: a browser then leaves out where it comes from, which is asked of every POST.
+    """
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "private, no-store"
+    return unsearched(response)
+
+
 def init_app(app: Flask, *, over_https: bool) -> None:
     """Put the headers on every answer, errors and static files too."""
 

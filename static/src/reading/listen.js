@@ -3,7 +3,7 @@
 const speech = window.speechSynthesis
 const start = document.querySelector('[data-listen]')
 const bar = document.querySelector('[data-listen-bar]')
-const sheet = document.querySelector('.sheet')
+const sheet = document.querySelector('.sheet, .shared')
 const lang = start?.dataset.lang
 const mark = window.Highlight && CSS.highlights ? new Highlight() : null
 
@@ -16,7 +16,7 @@ function voice () {
 
 // Headings and texts in order, without sections in which nothing is written.
 function passages () {
-  const found = [...sheet.querySelectorAll('h1, .sheet-why, .part-h, .q > h3, .q > .prose')]
+  const found = [...sheet.querySelectorAll('h1, .sheet-why, .shared-why, .part-h, .q > h3, .q > .prose')]
   const isWritten = section => sentences(section.querySelector('.prose')).length > 0
   return found.filter(one => {
     if (one.matches('.part-h')) return [...one.parentElement.querySelectorAll('.q')].some(isWritten)
@@ -103,7 +103,7 @@ function read () {
 
 function whereIs (passage) {
   const heading = passage.closest('.q')?.querySelector('h3') ?? passage
-  return words(passage.matches('.sheet-why') ? sheet.querySelector('h1') : heading).map(node => node.data).join('').trim()
+  return words(passage.matches('.sheet-why, .shared-why') ? sheet.querySelector('h1') : heading).map(node => node.data).join('').trim()
 }
 
 function hush () {
