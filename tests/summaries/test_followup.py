@@ -23,7 +23,8 @@ from intranet.summaries.letterhead.content import Letterhead
 from intranet.workshops.models import Workshop
 from tests import meetings
 from tests.april import in_april, workshops
-from tests.summaries.reading import assert_sound, attachments, page_count
+from tests.summaries.checks import check_summary
+from tests.summaries.opened import attachments, page_count
 
 __all__ = ["in_april", "workshops"]
 As = Callable[[User], FlaskClient]
@@ -145,7 +146,9 @@ def test_many_are_followed_by_how_many_more(drawn: Drawn, words: Words) -> None:
 
 @pytest.mark.parametrize("which", ALL)
 def test_it_is_accessible_archivable_and_sounds_right(drawn: Drawn, which: str) -> None:
-    assert_sound(drawn(which))
+    # PAG-001 takes the like-sounding lines of the long ones for running headers.
+    unheard = ("PAG-001",) if which == "long" else ()
+    check_summary(drawn(which), ALL[which].locale, unheard=unheard)
 
 
 def test_how_long_it_is(drawn: Drawn) -> None:
