@@ -46,7 +46,8 @@ class Asked:
     @property
     def pdf(self) -> str:
         """Give the address of the PDF of a group's summary."""
-        args: dict[str, Any] = {self.kind.number_name: self.number, **self.args}
+        newest = next((one.number for one in self.kind.numbers_of(self.about)), None)
+        args: dict[str, Any] = {self.kind.number_name: self.number or newest, **self.args}
         return url_for(f"summaries.{self.kind.name}", group=self.about, **args)
 
     def address(self, endpoint: str) -> str:

@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any, Protocol
 
 from flask import render_template
-from markupsafe import Markup
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from intranet.summaries.drawing.document import SUMMARIES, Attached, Document
 from intranet.summaries.drawing.glyphs import MISSING, printable
@@ -56,7 +57,7 @@ def on_screen(document: Document, *, pdf: str, back: str) -> str:
         pdf: the address of the same as PDF.
         back: where one came from.
     """
-    body = _within("body", document.html)
+    body = _TABLE.sub(_that_can_be_moved, _within("body", document.html))
     for picture in document.pictures:
         body = body.replace(f'"app:{picture.name}"', f'"{picture.address}"')
     return render_template(
@@ -68,6 +69,16 @@ def on_screen(document: Document, *, pdf: str, back: str) -> str:
         pdf=pdf,
         back=back,
     )
+
+
+# Of two columns is what says something about the summary; the others may be wider than a phone.
+_TABLE = re.compile(r'<table class="(?!facts|each|rows lead)[^"]*">.*?</table>', re.DOTALL)
+
+
+def _that_can_be_moved(table: re.Match[str]) -> str:
+    """Put a table where it can be moved sideways, by finger or by arrow."""
+    label = escape(_("Table"))
+    return f'<div class="wide" role="group" tabindex="0" aria-label="{label}">{table[0]}</div>'
 
 
 def _within(name: str, html: str) -> str:
