@@ -58,6 +58,11 @@ class Choice:
         """Give the versions or workshops to choose from."""
         return self.asked.kind.numbers_of(self.group)
 
+    @property
+    def is_something(self) -> bool:
+        """Tell whether there is something to print: one of each, or what the only one says."""
+        return bool(self.numbers) if self.asked.kind.has_numbers else self.asked.content is not None
+
 
 def kind_in_address() -> Kind:
     """Give the kind that is chosen, the first until one is. 404 for one there is not."""

@@ -101,7 +101,7 @@ def test_it_says_of_every_group_what_it_has_adopted_decided_and_done(full: bytes
     ):
         assert len(re.findall(rf"{re.escape(told)}(?!\d)", said)) == 9
     assert said.count("Struken: Det behövs inte längre.") == 9 * 5
-    assert said.count("Klar 20 april 2018") == 9 * 5
+    assert said.count("Klar den 20 april 2018") == 9 * 5
 
 
 def test_the_overview_comes_first_and_compares_the_groups(full: bytes, words: Words) -> None:

@@ -111,7 +111,7 @@ def goes(group: GroupReport) -> str:
 
 
 def state(action: Followed) -> str:
-    """Say what has become of an action: "Klar 12 april 2018", "Struken: behövs inte"."""
+    """Say what has become of an action: "Klar den 12 april 2018", "Struken: behövs inte"."""
     if action.state == "done":
         return _("Done on %(day)s", day=on_day(action.done_on)) if action.done_on else _("Done")
     if action.state == "dropped":
