@@ -17,7 +17,7 @@ from intranet.summaries.asked import Asked, shelf
 from intranet.summaries.catalogue import KINDS, PROGRAMME_KINDS
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.workers import Limits, NotDrawn, Workers
-from intranet.summaries.kinds import Kind, as_file_name
+from intranet.summaries.kinds import Kind, TooLong, as_file_name
 from intranet.summaries.orders import HELD, KEPT, MOST_TRIES, Order, Why, folder
 
 LOOKS_EVERY = 10.0  # seconds; an order that is placed here is made at once
@@ -43,7 +43,7 @@ def make(order: Order, press: Workers) -> None:
         return
     try:
         name, content = _report(order, press) if order.kind in PROGRAMME_KINDS else _bundle(order, press)
-    except NotDrawn:
+    except (NotDrawn, TooLong):
         order.end(Why.NOT_DRAWN)
     except LookupError:
         order.end(Why.NOTHING)

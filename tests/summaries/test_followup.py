@@ -311,3 +311,9 @@ def test_the_questions_to_the_database_do_not_grow(
     with count_queries() as more:
         gathered(app, storuman)
     assert len(more) <= len(few) <= 14
+
+
+def test_an_order_is_made_where_nobody_is_signed_in(storuman: Group, agreed: list[Action]) -> None:
+    found = ACTIONS.gather(storuman, None)
+    assert isinstance(found, FollowUp)
+    assert (found.chosen, len(found.heaps)) == ((), 2)
