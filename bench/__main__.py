@@ -7,8 +7,8 @@ import importlib
 import sys
 
 MODULES = (
-    "brief", "compare", "opening", "pages", "actions", "live", "coming_back", "seen", "faults", "guard", "search",
-    "racing", "maturity", "kills",
+    "brief", "summaries", "report", "compare", "opening", "pages", "actions", "live", "coming_back", "seen", "faults",
+    "guard", "search", "racing", "maturity", "kills",
 )  # fmt: skip
 
 

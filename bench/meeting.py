@@ -30,12 +30,16 @@ SECONDS = 20
 
 @dataclass
 class Measured:
-    """Seconds from sending an update to its arrival at a colleague, and from asking for a page to having it."""
+    """Seconds from sending an update to its arrival at a colleague.
+
+    Attributes:
+        began: when the writing began, as `time.perf_counter` gives it.
+    """
 
     expected: int = 0
+    began: float = 0.0
     sent: dict[tuple[int, int], float] = field(default_factory=dict)
     delivery: list[float] = field(default_factory=list)
-    pages: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -189,7 +193,8 @@ async def write_together(rooms: Sequence[Sequence[Editor]], *others: "asyncio.Ta
         await editor.begin()
         waiting.append(asyncio.create_task(editor.listen(measured)))
     await asyncio.sleep(8)  # until every stream stands
-    until = time.perf_counter() + SECONDS
+    measured.began = time.perf_counter()
+    until = measured.began + SECONDS
     await asyncio.gather(*[editor.type(measured, len(room) - 1, until) for room in rooms for editor in room])
     await asyncio.sleep(1)
     broken = [task for task in waiting if task.done()]

@@ -139,10 +139,7 @@ def course_width(workshops: int) -> float:
 
 
 def _course(columns: Sequence[Column], target: int | None, paint: Paint) -> list[Markup]:
-    drawn = [
-        tag("text", level, x=LEFT - 8, y=_middle(level) + 5, text_anchor="end", **paint("ax"))
-        for level in LEVELS
-    ]
+    drawn = [tag("text", level, x=LEFT - 15, y=_middle(level) + 5, **paint("ax")) for level in LEVELS]
     for before, after in pairwise(enumerate(columns)):
         if before[1].own and after[1].own:
             ends = {"x1": _across(before[0]), "x2": _across(after[0])}

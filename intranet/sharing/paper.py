@@ -14,6 +14,7 @@ __all__ = ["Busy", "NotDrawn", "pdf_of"]
 def pdf_of(link: SharedLink) -> tuple[bytes, str]:
     """Draw the brief of the version that a link is to, in the language of the request, and name the file.
 
+    How it is going with it now is the group's own matter: the link is to what was adopted, and says that alone.
     The diary number that it was shared under stands there instead of the group's own.
 
     Raises:
@@ -23,4 +24,4 @@ def pdf_of(link: SharedLink) -> tuple[bytes, str]:
     brief = Brief.of(link.version)
     if link.diary_number:
         brief = replace(brief, letterhead=replace(brief.letterhead, diary_number=link.diary_number))
-    return workers.draw(CHARTER.set_on_paper(brief, ()), shelf()), CHARTER.file_name(brief)
+    return workers.draw(CHARTER.set_on_paper(brief, ("progress",)), shelf()), CHARTER.file_name(brief)

@@ -16,8 +16,9 @@ def init_app(app: Flask) -> None:
         views,
     )
     from intranet.summaries.letterhead import views as letterhead
+    from intranet.summaries.report import views as report
 
-    for blueprint in (start.bp, ordering.bp, letterhead.of_group, letterhead.of_programme):
+    for blueprint in (start.bp, ordering.bp, letterhead.of_group, letterhead.of_programme, report.bp):
         app.register_blueprint(blueprint)
     app.extensions["samsyn.summaries"] = Shelf(app.extensions["samsyn.settings"].instance / "summaries")
     chores = Chores(app, "summaries")

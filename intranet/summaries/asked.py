@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
-from flask import abort, current_app, request
+from flask import abort, current_app, request, url_for
 from flask_babel import force_locale
 
 from intranet.groups.models import Group, Programme
@@ -42,6 +42,18 @@ class Asked:
         """Give what an address that asks for the same says after its question mark."""
         spoken = None if self.language == i18n.language() else self.language
         return {"without": list(self.without), "language": spoken}
+
+    @property
+    def pdf(self) -> str:
+        """Give the address of the PDF of a group's summary."""
+        newest = next((one.number for one in self.kind.numbers_of(self.about)), None)
+        args: dict[str, Any] = {self.kind.number_name: self.number or newest, **self.args}
+        return url_for(f"summaries.{self.kind.name}", group=self.about, **args)
+
+    def address(self, endpoint: str) -> str:
+        """Give the address of something else about a group's summary, such as the picture of its first page."""
+        args: dict[str, Any] = {"number": self.number, **self.args}
+        return url_for(f"summaries.{endpoint}", group=self.about, kind=self.kind.name, **args)
 
     @cached_property
     def content(self) -> Content | None:

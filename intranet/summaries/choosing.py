@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 from flask import abort, request, url_for
 from werkzeug.wrappers import Response
@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response
 from intranet.groups.models import Group
 from intranet.platform import i18n
 from intranet.platform.permissions import Right
-from intranet.platform.web.access import needs
+from intranet.platform.web.access import can, needs
 from intranet.platform.web.htmx import part_or_page
 from intranet.summaries.asked import Asked, number_in_address
 from intranet.summaries.catalogue import KINDS
 from intranet.summaries.drawing.workers import workers
 from intranet.summaries.kinds import Kind, Number
+from intranet.summaries.sheet import on_screen
 from intranet.summaries.start import bp
 from intranet.summaries.views import drawn
 
@@ -43,7 +44,9 @@ class Choice:
             language if language in i18n.LANGUAGES else i18n.language(),
         )
         numbers = [number.number for number in kind.numbers_of(group)]
-        return cls(group, asked if asked.number in numbers else replace(asked, number=None))
+        if asked.number not in numbers:
+            asked = replace(asked, number=numbers[0] if numbers else None)
+        return cls(group, asked)
 
     @property
     def kinds(self) -> list[Kind]:
@@ -56,22 +59,9 @@ class Choice:
         return self.asked.kind.numbers_of(self.group)
 
     @property
-    def number(self) -> int | None:
-        """Give the version or workshop that is chosen: the newest until another is."""
-        return self.asked.number or (self.numbers[0].number if self.numbers else None)
-
-    @property
-    def pdf(self) -> str:
-        """Give the address of the PDF."""
-        kind = self.asked.kind
-        args: dict[str, Any] = {kind.number_name: self.number, **self.asked.args}
-        return url_for(f"summaries.{kind.name}", group=self.group, **args)
-
-    @property
-    def picture(self) -> str:
-        """Give the address of the picture of its first page."""
-        args: dict[str, Any] = {"number": self.number, **self.asked.args}
-        return url_for("summaries.first_page", group=self.group, kind=self.asked.kind.name, **args)
+    def is_something(self) -> bool:
+        """Tell whether there is something to print: one of each, or what the only one says."""
+        return bool(self.numbers) if self.asked.kind.has_numbers else self.asked.content is not None
 
 
 def kind_in_address() -> Kind:
@@ -95,3 +85,14 @@ def first_page(group: Group, kind: str) -> Response:
     if asked.content is None:
         abort(404)
     return drawn(asked, workers.first_page, "image/png", f"{kind}.png")
+
+
+@bp.get("/<kind>")
+@needs(Right.READ_MATERIAL)
+def print_view(group: Group, kind: str) -> str:
+    """Show what the PDF says, for whoever prints it from the browser."""
+    asked = Asked.in_address(KINDS.get(kind) or abort(404), group)
+    if asked.content is None:
+        abort(404)
+    back = url_for("summaries.index" if can(Right.MAKE_SUMMARIES) else "overview.group", group=group)
+    return on_screen(asked.document, pdf=asked.pdf, back=back)

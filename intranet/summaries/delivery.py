@@ -5,6 +5,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import count
 from pathlib import Path
 
@@ -12,14 +13,14 @@ from flask_babel import force_locale
 
 from intranet.groups.models import Group, Programme
 from intranet.platform import clock
-from intranet.platform.db import db
 from intranet.summaries.asked import Asked, shelf
 from intranet.summaries.catalogue import KINDS, PROGRAMME_KINDS
+from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.workers import Limits, NotDrawn, Workers
-from intranet.summaries.kinds import Kind, as_file_name
-from intranet.summaries.orders import KEPT, MOST_TRIES, Order, Why, folder
+from intranet.summaries.kinds import Kind, TooLong, as_file_name
+from intranet.summaries.orders import HELD, KEPT, MOST_TRIES, Order, Why, folder
 
-LOOKS_EVERY = 30.0  # seconds; an order that is placed here is made at once
+LOOKS_EVERY = 10.0  # seconds; an order that is placed here is made at once
 PATIENT = Limits(processor_seconds=60, seconds=120)  # a report of many groups is long
 _THE_SAME_ALWAYS = (1980, 1, 1, 0, 0, 0)  # ZIP's first day: the same files give the same bytes
 
@@ -42,7 +43,7 @@ def make(order: Order, press: Workers) -> None:
         return
     try:
         name, content = _report(order, press) if order.kind in PROGRAMME_KINDS else _bundle(order, press)
-    except NotDrawn:
+    except (NotDrawn, TooLong):
         order.end(Why.NOT_DRAWN)
     except LookupError:
         order.end(Why.NOTHING)
@@ -57,7 +58,7 @@ def _report(order: Order, press: Workers) -> tuple[str, bytes]:
     if asked.content is None:
         raise LookupError
     order.go_on(1, 2)
-    return asked.file_name, press.draw(asked.document, shelf())
+    return asked.file_name, _drawn(order, asked.document, press)
 
 
 def _bundle(order: Order, press: Workers) -> tuple[str, bytes]:
@@ -79,10 +80,18 @@ def _documents(order: Order, press: Workers) -> Iterator[tuple[str, bytes]]:
         order.go_on(place, len(groups))
         asked = _asked(order, KINDS[order.kind], group)
         if asked.content is not None:
-            document, name = asked.document, asked.file_name
-            db.session.commit()  # nobody waits for us while it is drawn
-            yield name, press.draw(document, shelf())
+            yield asked.file_name, _drawn(order, asked.document, press)
     order.go_on(len(groups), len(groups))
+
+
+def _drawn(order: Order, document: Document, press: Workers) -> bytes:
+    """Have a document drawn. The order is held meanwhile, and nothing is open in the database."""
+    order.hold()
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        drawing = aside.submit(press.draw, document, shelf())
+        while wait([drawing], timeout=HELD.total_seconds() / 3).not_done:
+            order.hold()
+        return drawing.result()
 
 
 def _asked(order: Order, kind: Kind, about: Group | Programme) -> Asked:

@@ -20,6 +20,10 @@ class Number(NamedTuple):
     label: str
 
 
+class TooLong(Exception):
+    """There is more to say than one file can hold. The message says so to whoever asked, and what to narrow."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of summary. Each lives in a folder of its own, beside this module.

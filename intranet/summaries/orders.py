@@ -16,7 +16,7 @@ from intranet.platform.db import db
 from intranet.platform.expiry import Expiring
 
 KEPT = timedelta(days=7)
-HELD = timedelta(minutes=3)  # for as long nobody else makes it; longer than one document may take
+HELD = timedelta(seconds=30)  # for as long nobody else makes it; who makes it holds it on and on
 MOST_TRIES = 2
 MOST_WAITING = 3  # orders of one person that are not made yet
 
@@ -112,7 +112,12 @@ class Order(Expiring):
 
     def go_on(self, done: int, total: int) -> None:
         """Say how far it has come, and hold it for longer."""
-        self.done, self.total, self.held_until = done, total, clock.now() + HELD
+        self.done, self.total = done, total
+        self.hold()
+
+    def hold(self) -> None:
+        """Let nobody else make it for a while longer."""
+        self.held_until = clock.now() + HELD
         db.session.commit()
 
     def end(self, why: Why | None = None) -> None:

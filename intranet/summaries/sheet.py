@@ -1,13 +1,16 @@
 """Writes a summary's page from its template, in the language of the request: for paper, or for a browser."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 
 from flask import render_template
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
-from intranet.actions.sheets.writing import harmless
-from intranet.summaries.drawing.document import Attached
+from intranet.summaries.drawing.document import SUMMARIES, Attached, Document
 from intranet.summaries.drawing.glyphs import MISSING, printable
 from intranet.summaries.letterhead.content import Letterhead
 
@@ -46,7 +49,58 @@ def _page(template: str, sheet: str, content: Content, **more: Any) -> str:
     return render_template(f"summaries/{template}", sheet=f"summaries/{sheet}", content=content, **more)
 
 
+def on_screen(document: Document, *, pdf: str, back: str) -> str:
+    """Write the page that a browser shows and prints: word for word what is on paper.
+
+    Args:
+        document: as it would be drawn.
+        pdf: the address of the same as PDF.
+        back: where one came from.
+    """
+    body = _TABLE.sub(_that_can_be_moved, _within("body", document.html))
+    for picture in document.pictures:
+        body = body.replace(f'"app:{picture.name}"', f'"{picture.address}"')
+    return render_template(
+        "summaries/_screen.html",
+        title=Markup(_within("title", document.html)),  # noqa: S704  # our template escaped it
+        body=body,
+        css="".join(map(_for_a_screen, document.settings[0])),
+        spoken=re.search(r'<html lang="([a-z-]+)"', document.html)[1],  # type: ignore[index]  # every page has it
+        pdf=pdf,
+        back=back,
+    )
+
+
+# Of two columns is what says something about the summary; the others may be wider than a phone.
+_TABLE = re.compile(r'<table class="(?!facts|each|rows lead)[^"]*">.*?</table>', re.DOTALL)
+
+
+def _that_can_be_moved(table: re.Match[str]) -> str:
+    """Put a table where it can be moved sideways, by finger or by arrow."""
+    label = escape(_("Table"))
+    return f'<div class="wide" role="group" tabindex="0" aria-label="{label}">{table[0]}</div>'
+
+
+def _within(name: str, html: str) -> str:
+    return re.search(rf"<{name}\b[^>]*>(.*)</{name}>", html, re.DOTALL)[1]  # type: ignore[index]  # every page has it
+
+
+_FONTS = {
+    '"Source Serif 4 Display"': "var(--display)",
+    '"Source Serif 4"': "var(--serif)",
+    '"Source Sans 3"': "var(--sans)",
+}
+
+
+@cache
+def _for_a_screen(style: str) -> str:
+    """Give a stylesheet of paper as it is written inside the rule of the sheet, with the fonts of the pages."""
+    css = (SUMMARIES / "styles" / style).read_text()
+    for ours, theirs in _FONTS.items():
+        css = css.replace(ours, theirs)
+    return re.sub(r"^html\b", "&", css, flags=re.MULTILINE)
+
+
 def as_table(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Attached:
     """Give rows as a file to attach, in which a spreadsheet takes no cell for a formula."""
-    guarded = [[harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
-    return Attached.csv(name, [heads, *guarded])
+    return Attached.csv(name, [heads, *rows])

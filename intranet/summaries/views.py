@@ -14,9 +14,13 @@ from intranet.summaries.brief import CHARTER
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.shelf import Shelf
 from intranet.summaries.drawing.workers import Busy, NotDrawn, workers
+from intranet.summaries.followup import narrowed
+from intranet.summaries.followup.choosing import Chosen
+from intranet.summaries.kinds import TooLong
 from intranet.summaries.maturity import MATURITY
 from intranet.summaries.minutes import WORKSHOP
 from intranet.summaries.start import bp
+from intranet.workshops.models import Workshop
 
 
 @bp.get("/charter.pdf")
@@ -45,6 +49,22 @@ def maturity(group: Group) -> Response:
     if asked.content is None and asked.number is None:
         return make_response(render_template("summaries/nothing_revealed.html", group=group), 404)
     return as_pdf(asked)
+
+
+@bp.get("/actions.pdf")
+@needs(Right.READ_MATERIAL)
+def actions(group: Group) -> Response:
+    """Give the follow-up of the group's actions as they stand today; of all, or of what the address chooses."""
+    return as_pdf(Asked.in_address(narrowed(Chosen.in_address()), group))
+
+
+@bp.errorhandler(TooLong)
+def too_long(error: TooLong) -> Response:
+    """Say that there is more than one file can hold, and offer less."""
+    group = (request.view_args or {})["group"]
+    workshops = Workshop.all_of(group.programme)
+    page = render_template("summaries/too_long.html", group=group, words=str(error), workshops=workshops)
+    return make_response(page, 422)
 
 
 def as_pdf(asked: Asked) -> Response:

@@ -1,4 +1,5 @@
 // The compare page: from change to change by button and by key. Without JavaScript the buttons are links that do the same.
+import './print.js'
 
 const bar = document.querySelector('[data-changes]')
 
@@ -60,4 +61,3 @@ if (bar) {
   if (current) show(current)
 }
 
-document.querySelector('[data-print]')?.addEventListener('click', () => window.print())

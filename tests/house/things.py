@@ -129,6 +129,7 @@ def things_of(group: Group, leader: User, owner: User, count: int) -> Things:
         "accounts.token": leader.begin_reset(),
         "calendars.token": calendar_key.token,
         "calendars.number": second.number,
+        "summaries.number": second.number,
         "letters.token": letters.token_for(owner, "mention"),
         "text_id": charter.text_id,
         "charter_id": charter.id,

@@ -46,3 +46,19 @@ def test_nor_is_its_pdf(query: str, as_: As, karin: User) -> None:
 def test_who_may_choose(as_: As, karin: User, ingrid: User, peter: User, birgitta: User, olle: User) -> None:
     codes = {who.first_name: as_(who).get(PAGE).status_code for who in (karin, ingrid, peter, birgitta, olle)}
     assert codes == {"Karin": 200, "Ingrid": 200, "Peter": 403, "Birgitta": 403, "Olle": 404}
+
+
+@pytest.mark.usefixtures("adopted")
+def test_it_is_read_in_the_browser_too(
+    storuman: Group, as_: As, karin: User, peter: User, birgitta: User
+) -> None:
+    said = as_(karin).get(f"{PAGE}/charter?language=en").text
+    assert "Var femte går i pension." in said
+    assert "What we ask of you" in said
+    assert 'lang="en"' in said
+    assert f"{PAGE}/charter.pdf?version=1&amp;language=en" in said
+    assert f'href="{PAGE}"' in said  # back
+    assert as_(peter).get(f"{PAGE}/charter").status_code == 200
+    assert as_(birgitta).get(f"{PAGE}/charter").status_code == 403
+    assert as_(karin).get(f"{PAGE}/charter?number=2").status_code == 404
+    assert as_(karin).get(f"{PAGE}/workshop").status_code == 404

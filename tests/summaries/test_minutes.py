@@ -29,7 +29,8 @@ from intranet.summaries.minutes import WORKSHOP
 from intranet.summaries.minutes.content import Voice, WorkshopMinutes
 from intranet.workshops.models import Workshop
 from tests.april import action, in_april, workshops
-from tests.summaries.reading import assert_sound, attachments, page_count, pages_said
+from tests.summaries.checks import check_summary
+from tests.summaries.opened import attachments, page_count, pages_said
 
 Words = Callable[[bytes], str]
 
@@ -295,7 +296,7 @@ def test_every_part_can_be_left_out_at_once(drawn: Drawn, words: Words) -> None:
     pdf = drawn("approved", tuple(WORKSHOP.parts))
     assert page_count(pdf) == 1
     assert "närvaro, dagordning, anteckningar och reflektioner" in words(pdf)
-    assert_sound(pdf)
+    check_summary(pdf, "sv")
 
 
 # How it is made
@@ -310,7 +311,9 @@ def test_two_pages_when_short_four_when_full(drawn: Drawn) -> None:
 
 @pytest.mark.parametrize("which", ALL)
 def test_it_is_accessible_archivable_and_sounds_right(drawn: Drawn, which: str) -> None:
-    assert_sound(drawn(which))
+    # PAG-001 takes the like-sounding lines of the long ones for running headers.
+    unheard = ("PAG-001",) if which == "long" else ()
+    check_summary(drawn(which), ALL[which].locale, unheard=unheard)
 
 
 def test_same_content_same_bytes(set_minutes: Callable[..., Document], drawn: Drawn) -> None:

@@ -17,6 +17,7 @@ from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.summaries import delivery
 from intranet.summaries.drawing.workers import NotDrawn, Workers
+from intranet.summaries.kinds import TooLong
 from intranet.summaries.orders import HELD, KEPT, Order, Why
 
 As = Callable[[User], FlaskClient]
@@ -63,11 +64,18 @@ def test_when_no_group_has_anything_it_says_so(place: str, storuman: Group, as_:
     assert "Ingen grupp har något att skriva ut än." in as_(ingrid).get(place).text
 
 
+@pytest.mark.parametrize("error", [NotDrawn("no answer in 120 s"), TooLong("too many actions")])
 def test_what_cannot_be_drawn_says_so_and_the_next_is_made(
-    place: str, adopted: None, as_: As, ingrid: User, press: Workers, monkeypatch: pytest.MonkeyPatch
+    error: Exception,
+    place: str,
+    adopted: None,
+    as_: As,
+    ingrid: User,
+    press: Workers,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def fail(*_args: object) -> bytes:
-        raise NotDrawn("no answer in 120 s")
+        raise error
 
     as_(ingrid).post(f"{place}/orders", data={"kind": "charter"})
     order = Order.take_next()

@@ -46,8 +46,8 @@ def test_a_list_over_three_pages_is_one_list(long: bytes) -> None:
 
 def test_a_paragraph_over_two_pages_is_one_paragraph(long: bytes) -> None:
     text = LONG.parts[1].sections[0]
-    # Letterhead, title line, why, the line in the box, the last line; two for every section.
-    others = 1 + 1 + 1 + 1 + 1 + sum(bool(s.question) for s in LONG.sections) + len(list(LONG.sections))
+    # Letterhead, title line, why, the line in the box, two signatures, the last line; two for every section.
+    others = 1 + 1 + 1 + 1 + 6 + 1 + sum(bool(s.question) for s in LONG.sections) + len(list(LONG.sections))
     paragraphs = sum(s.html.count("<p>") for s in LONG.sections)
     assert text.html.count("<p>") == 8
     assert kinds(long).count("/P") == others + paragraphs

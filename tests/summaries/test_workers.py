@@ -22,6 +22,8 @@ _USE = "".join(
 BOMBS = {
     "wide cell": "<table><tr><td colspan=100000>x</td></tr><tr>" + "<td>x</td>" * 50 + "</tr></table>",
     "deep": "<div>" * 500 + "x",
+    "deep tables": "<table><tr><td>" * 500 + "x",
+    "a word": f"<p>{'ordet' * 200_000}</p>",
     "nested use": f'<svg xmlns="http://www.w3.org/2000/svg"><defs><g id="a0"><rect width="1" height="1"/></g>{_USE}'
     '</defs><use href="#a8"/></svg>',
     "pages": '<p style="break-after: page">x</p>' * 30_000,

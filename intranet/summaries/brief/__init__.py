@@ -37,6 +37,11 @@ def _numbers(group: Group) -> list[Number]:
     ]
 
 
+PARTS = {
+    "progress": _l("How it is going"),
+    "signatures": _l("Signatures"),
+    "each": _l("Where each of us stands"),
+}
 CHARTER = Kind(
     "charter",
     _l("Why and what"),
@@ -47,4 +52,5 @@ CHARTER = Kind(
     nothing=_l("Nothing is adopted yet. The leader adopts a version in the charter."),
     numbers=_numbers,
     number_name="version",
+    parts=PARTS,
 )

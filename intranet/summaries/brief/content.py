@@ -1,16 +1,17 @@
 """The brief: one adopted version of "Why and what", as a decision maker reads it on paper."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Self
 
 from flask_babel import gettext as _
 
 from intranet.charter.agreement import Cell, SectionAgreement
 from intranet.charter.room import Passage, Room
-from intranet.charter.words import Part
+from intranet.charter.words import Part, Stance
 from intranet.platform import clock, i18n
+from intranet.summaries.brief.progress import Progress
 from intranet.summaries.letterhead.content import Letterhead
 
 if TYPE_CHECKING:
@@ -69,7 +70,13 @@ class BriefVersion:
 
 @dataclass(frozen=True)
 class Brief:
-    """All that the brief says. Same brief, same bytes: nothing here depends on when it is read."""
+    """All that the brief says. Same brief, same bytes: nothing here depends on when it is read.
+
+    Attributes:
+        progress: how it is going; None when there is nothing to tell, or it was replaced, or is left out.
+        is_signed: there are lines to sign on.
+        names_each: it names where each one stands; otherwise only those who dissent or have a reservation.
+    """
 
     letterhead: Letterhead
     group_name: str
@@ -84,6 +91,9 @@ class Brief:
     parts: tuple[BriefPart, ...]
     earlier: tuple[BriefVersion, ...] = ()  # newest first
     superseded_by: BriefVersion | None = None
+    progress: Progress | None = None
+    is_signed: bool = True
+    names_each: bool = True
     locale: str = "sv"
     written_in: str = "sv"  # the language of the group's own text
 
@@ -91,6 +101,7 @@ class Brief:
     def of(cls, version: "Version") -> Self:
         """Give the brief of an adopted version, in the language of the request."""
         others = [_other(other) for other in version.charter.versions]
+        newer = next((other for other in reversed(others) if other.number > version.number), None)
         group = version.charter.group
         return cls(
             letterhead=Letterhead.of(group),
@@ -105,7 +116,9 @@ class Brief:
             members=tuple(version.members),
             parts=tuple(BriefPart(_part_name(part), _sections(inside)) for part, inside in version.parts),
             earlier=tuple(other for other in others if other.number < version.number),
-            superseded_by=next((other for other in reversed(others) if other.number > version.number), None),
+            superseded_by=newer,
+            progress=None if newer else Progress.of(group),
+            is_signed=newer is None,
             locale=i18n.language(),
         )
 
@@ -116,8 +129,20 @@ class Brief:
 
     @property
     def made_at(self) -> datetime:
-        """Give the instant that the version is of, UTC."""
-        return self.adopted_at
+        """Give the instant that it tells of, UTC: its adoption, or when the day began on which it says how it goes."""
+        if self.progress is None:
+            return self.adopted_at
+        day = datetime.combine(self.progress.on, time(), clock.SWEDEN).astimezone(UTC)
+        return max(self.adopted_at, day)
+
+    def without(self, parts: Collection[str]) -> "Brief":
+        """Give the brief without some of its parts, in what is printed and in what is attached alike."""
+        return replace(
+            self,
+            progress=None if "progress" in parts else self.progress,
+            is_signed=self.is_signed and "signatures" not in parts,
+            names_each=self.names_each and "each" not in parts,
+        )
 
     @property
     def sections(self) -> Iterator[BriefSection]:
@@ -144,12 +169,20 @@ class Brief:
     @property
     def is_drawn(self) -> bool:
         """Tell whether some section shows everybody's position as a circle."""
-        return any(not section.agreement.is_grouped for section in self.sections)
+        return self.names_each and any(not section.agreement.is_grouped for section in self.sections)
 
     def as_data(self) -> dict[str, Any]:
         """Give the brief as plain data for the file attached to it; dates and instants are ISO 8601."""
         said = _plain(self)
+        del said["is_signed"], said["names_each"]
+        if not self.names_each:
+            for section in (section for part in said["parts"] for section in part["sections"]):
+                section["positions"] = [one for one in section["positions"] if _is_a_voice(one)]
         return {"format": "samsyn-brief-1", **said.pop("letterhead"), **said}
+
+
+def _is_a_voice(position: dict[str, Any]) -> bool:
+    return bool(position["comment"]) or position["stance"] == Stance.NOT_YET
 
 
 def _part_name(part: Part) -> str:

@@ -7,24 +7,33 @@ from intranet.summaries.brief.content import Brief
 from intranet.summaries.drawing.document import Attached, Document
 from intranet.summaries.sheet import on_paper
 
-# The stylesheets of a page, from the roomiest to the closest.
+_SET = ("page.css", "brief.css")
+# The stylesheets of a page, from the roomiest to the closest. Only when none of them is enough for the two pages that
+# the group was told, first the lines to sign on and then how it is going make room: the charter itself is never cut.
 SETTINGS = (
-    ("page.css", "brief.css"),
-    ("page.css", "brief.css", "closer.css"),
-    ("page.css", "brief.css", "closer.css", "flowing.css"),
-    ("page.css", "brief.css", "closer.css", "flowing.css", "closest.css"),
+    _SET,
+    (*_SET, "closer.css"),
+    (*_SET, "closer.css", "flowing.css"),
+    (*_SET, "closer.css", "flowing.css", "closest.css"),
+    (*_SET, "closer.css", "flowing.css", "closest.css", "unsigned.css"),
+    (*_SET, "closer.css", "flowing.css", "closest.css", "unsigned.css", "alone.css"),
 )
 RUNNING_ON = SETTINGS[2:]
 
 
 def document_of(brief: Brief, without: Collection[str] = ()) -> Document:
     """Set a brief as a document that can be drawn."""
+    brief = brief.without(without)
     page = on_paper("brief.html", brief, brief=brief, say=sentences)
     pages = brief.room.pages  # as many as the group was told, and no more closely set than they need
+    name = f"samsyn-version-{brief.version}"
     return Document(
         page,
         settings=SETTINGS if pages == 2 else RUNNING_ON,
         pages=pages,
-        made_at=brief.adopted_at,
-        attached=(Attached.json(f"samsyn-version-{brief.version}.json", brief.as_data()),),
+        made_at=brief.made_at,
+        attached=(
+            Attached.json(f"{name}.json", brief.as_data()),
+            Attached.csv(f"{name}.csv", sentences.positions(brief)),
+        ),
     )

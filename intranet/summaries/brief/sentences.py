@@ -16,8 +16,10 @@ from intranet.charter.agreement import (
     how_many,
 )
 from intranet.charter.words import Stance
-from intranet.platform.i18n import count_words, join_names, wall_time
+from intranet.maturity.picture import small
+from intranet.platform.i18n import count_words, join_names, language, wall_time
 from intranet.summaries.brief.content import Brief
+from intranet.summaries.brief.progress import Maturity, Progress
 
 NEWEST = 3  # earlier versions that are named
 
@@ -161,3 +163,48 @@ def in_force(brief: Brief) -> str:
             day=on_day(newer.adopted_on),
         )
     return _("Version %(version)s holds until the group adopts a new one.", version=brief.version)
+
+
+def actions(progress: Progress) -> str:
+    """Say how the actions stand: "12 av 20 är klara, 3 är försenade och 5 pågår och är i tid."."""
+    if not progress.done + progress.open:
+        return _("Nothing has been agreed to be done yet.")
+    done = _("%(done)s of %(total)s are done", done=progress.done, total=progress.done + progress.open)
+    late = ngettext("one is late", "%(num)s are late", progress.late) if progress.late else ""
+    rest = progress.open - progress.late
+    in_time = ngettext("one is open and in time", "%(num)s are open and in time", rest) if rest else ""
+    return join_names([words for words in (done, late, in_time) if words]) + "."
+
+
+def maturity(found: Maturity) -> list[str]:
+    """Say what was agreed of the organisation's maturity, one sentence for each thing that stands out."""
+    agreed = {"agreed": found.agreed, "total": found.total, "day": on_day(found.rated_on)}
+    said = [_("%(agreed)s of %(total)s levels are agreed, on a scale from 1 to 5, as of %(day)s.", **agreed)]
+    if found.lowest and found.highest:
+        (low, least), (high, most) = found.lowest, found.highest
+        named = {"low": small(low), "least": _decimal(least), "high": small(high), "most": _decimal(most)}
+        said.append(_("Lowest: %(low)s, %(least)s on average. Highest: %(high)s, %(most)s.", **named))
+    moved = [
+        ngettext("up in one place", "up in %(num)s places", found.up) if found.up else "",
+        ngettext("down in one place", "down in %(num)s places", found.down) if found.down else "",
+    ]
+    if any(moved):
+        said.append(
+            _("Since the time before: %(moved)s.", moved=join_names([words for words in moved if words]))
+        )
+    return said
+
+
+def _decimal(number: str) -> str:
+    return number.replace(".", ",") if language() == "sv" else number
+
+
+def positions(brief: Brief) -> list[list[str]]:
+    """Give every position as a row of a table; where each one is not named, only those who have something to say."""
+    rows = [[_("Section"), _("Name"), _("Position"), _("On an earlier text"), _("Comment")]]
+    for section in brief.sections:
+        heard = section.agreement.dissents + section.agreement.reservations
+        for cell in section.agreement.cells if brief.names_each else heard:
+            old = _("yes") if cell.is_old else _("no")
+            rows.append([section.heading, cell.name, _label(cell.stance, False), old, cell.comment])
+    return rows

@@ -31,9 +31,12 @@ class Attached:
 
     @classmethod
     def csv(cls, name: str, rows: Iterable[Sequence[object]]) -> Self:
-        """Attach a table, its first row the headings (RFC 4180, UTF-8)."""
+        """Attach a table, its first row the headings (RFC 4180, UTF-8). No cell is a formula."""
+        from intranet.actions.sheets.writing import harmless  # not in the process that draws
+
         written = io.StringIO()
-        csv.writer(written).writerows(rows)
+        guarded = ([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+        csv.writer(written).writerows(guarded)
         return cls(name, "text/csv", written.getvalue())
 
 

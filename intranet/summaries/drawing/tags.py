@@ -2,7 +2,8 @@
 
 WeasyPrint tags each page by itself. So a list that runs over a page break is two lists, a repeated table head is read
 again, the running header is read in the middle of a sentence, a Swedish quotation in an English brief is read as
-English, and a link is called by its address. All of that is mended here, on the finished objects.
+English, a link is called by its address, and a picture stands where nobody finds it, also when it is decoration. All
+of that is mended here, on the finished objects.
 
 It reads WeasyPrint's insides, so its version is pinned and tests/summaries/test_tags.py looks at every result.
 """
@@ -15,9 +16,11 @@ from weasyprint.pdf import tags as weasyprint_tags
 
 # Elements that WeasyPrint splits at a page break, and that a reader should meet once.
 WHOLE = {
-    "/Table", "/TBody", "/THead", "/TR", "/TD", "/TH", "/Sect", "/Div", "/P", "/L", "/LI", "/LBody", "/BlockQuote",
+    "/Table", "/TBody", "/THead", "/TFoot", "/TR", "/TD", "/TH", "/Sect", "/Art", "/Part", "/Div", "/P", "/L", "/LI",
+    "/LBody", "/BlockQuote", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/NonStruct",
 }  # fmt: skip
-MEANINGLESS = {"/Span", "/NonStruct"}  # empty, such a tag only makes a reader stop at nothing
+PIXEL = 0.75  # points: WeasyPrint notes where a picture is in pixels from the top, PDF counts points from the bottom
+MAY_BE_EMPTY = {"/TD", "/TH"}  # anything else, when it is empty, only makes a reader stop at nothing
 
 _build_box_tree = weasyprint_tags._build_box_tree
 
@@ -55,6 +58,16 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
 
 def _same_element(one: Any, other: Any) -> bool:
     return one["S"] == other["S"] and getattr(one, "html", None) is getattr(other, "html", one)
+
+
+def _is_decoration(tag: Any) -> bool:
+    """Tell whether a tag is of a picture that says nothing: it is not read."""
+    html = getattr(tag, "html", None)
+    if html is None or tag["S"] != "/Figure":
+        return False
+    return bool(
+        html.get("alt") == "" or html.get("aria-hidden") == "true" or html.get("role") == "presentation"
+    )
 
 
 def _one_of_each(references: pydyf.Array) -> None:
@@ -98,6 +111,8 @@ class _Tags:
 
     def _keep_tag(self, reference: bytes, into: Any) -> None:
         tag = self.get(reference)
+        if _is_decoration(tag):
+            return
         if _same_element(tag, into):  # a box that the layout needed, and a reader does not
             self._walk(tag, into=into)
             return
@@ -109,8 +124,10 @@ class _Tags:
         into["K"].append(reference)
         self._name(tag)
         self._walk(tag, into=tag)
-        if tag["S"] in MEANINGLESS and not tag["K"]:
+        if not tag["K"] and tag["S"] not in MAY_BE_EMPTY:
             into["K"].remove(reference)
+        elif getattr(tag, "html_tag", "") == "figure":
+            self._put_words_to_the_picture(tag)
 
     def _first_part(self, tag: Any) -> Any:
         """Find the tag that the same element has on an earlier page; itself when there is none."""
@@ -133,6 +150,10 @@ class _Tags:
             tag.pop("ID", None)
         elif tag["S"] == "/TD":
             tag["A"].pop("Headers", None)  # Scope says it; the lists point at cells of one page only
+        elif tag["S"] == "/Figure":
+            self._place(tag, html)
+        elif tag["S"] == "/NonStruct" and tag.html_tag == "nav":
+            tag["S"] = "/Sect"
         elif tag["S"] == "/Link":
             self._name_link(tag, " ".join("".join(html.itertext()).split()))
 
@@ -141,6 +162,24 @@ class _Tags:
             if isinstance(child, bytes) and self.get(child).get("Type") == "/OBJR":
                 annotation = self.get(self.get(child)["Obj"])
                 annotation["Contents"] = pydyf.String(words or annotation["Contents"].string)
+
+    def _place(self, tag: Any, html: Any) -> None:
+        """Say where a picture is on its page, and what it shows."""
+        left, top, right, bottom = (PIXEL * number for number in tag["A"]["BBox"])
+        height = self.pages[self.page_of[tag["Pg"]]]["MediaBox"][3]
+        tag["A"]["BBox"] = pydyf.Array([left, height - bottom, right, height - top])
+        if "Alt" not in tag and (words := html.get("aria-label")):
+            tag["Alt"] = pydyf.String(words)
+
+    def _put_words_to_the_picture(self, tag: Any) -> None:
+        """Let a caption be a part of the one picture that it stands under."""
+        inner = [self.get(child) for child in tag["K"] if isinstance(child, bytes)]
+        pictures = [one for one in inner if one["S"] == "/Figure"]
+        captions = [one for one in inner if one["S"] == "/Caption"]
+        if len(pictures) == len(captions) == 1:
+            tag["K"].remove(captions[0].reference)
+            pictures[0]["K"].append(captions[0].reference)
+            captions[0]["P"] = pictures[0].reference
 
     def _hide_the_rest(self) -> None:
         """Turn what no tag leads to (running headers, repeated heads) into artifacts, which are not read aloud."""

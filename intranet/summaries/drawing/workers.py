@@ -23,8 +23,8 @@ from intranet.summaries.drawing.child import DOCUMENT, DRAWN, FIRST_PAGE
 from intranet.summaries.drawing.document import SUMMARIES, Document
 from intranet.summaries.drawing.shelf import Shelf
 
-QUEUE = 8  # documents being drawn or waiting; the next is turned away
-LIFETIME = 200  # documents that one process draws
+QUEUE = 24  # being drawn or waiting: a whole room that prints at once; the next is turned away
+LIFETIME = 100  # documents that one process draws: it grows by some 70 kB with each
 LARGEST = 64 << 20  # bytes of one PDF
 START_SECONDS = 20  # more wall-clock time for the first document of a process
 

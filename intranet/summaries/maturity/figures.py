@@ -4,18 +4,17 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from intranet.actions.sheets.writing import harmless
 from intranet.summaries.maturity.content import Level, MaturityPicture
 
 
 def rows_of(picture: MaturityPicture) -> Iterator[list[object]]:
-    """Give a row for every part and dimension, under heads; no cell is a formula."""
+    """Give a row for every part and dimension, under heads."""
     is_told = "reasons" not in picture.left_out
     heads = [_("Part"), _("Dimension"), _("Agreed level"), _("Since last time"), _("Target"), _("Target by")]
     yield [*heads, *([_("Reason"), _("Dissent")] if is_told else [])]
     for level in picture.levels:
-        told = [harmless(level.reason), harmless(level.dissent)] if is_told else []
-        yield [harmless(level.part), harmless(level.dimension), *_figures(level), *told]
+        told = [level.reason, level.dissent] if is_told else []
+        yield [level.part, level.dimension, *_figures(level), *told]
 
 
 def _figures(level: Level) -> list[object]:

@@ -18,7 +18,7 @@ PARTS = {
     "levels": _l("What the levels mean"),
 }
 FAMILY = "Source Sans 3"
-SETTINGS = (("page.css", "maturity.css"),)
+SETTINGS = (("page.css", "levels.css", "maturity.css"),)
 
 
 def document_of(picture: MaturityPicture, without: Collection[str] = ()) -> Document:

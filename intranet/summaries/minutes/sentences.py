@@ -1,7 +1,9 @@
 """The sentences of printed minutes: numbers and names put into words, in the language of the page."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,6 +15,8 @@ from intranet.platform.i18n import capital, count_words, join_names
 from intranet.summaries.minutes.content import WorkshopMinutes
 from intranet.summaries.words import at_time, fixed, in_words, on_day
 from intranet.workshops.words import KIND_NAMES
+
+MOST_LETTERS = 900  # that fit beside a heading on any page, in a column of a third of its width
 
 __all__ = ["at_time", "on_day"]  # said by the page as they are
 
@@ -135,3 +139,8 @@ def left_out(minutes: WorkshopMinutes) -> str:
     return _(
         "Left out of this copy: %(parts)s.", parts=join_names([names[part] for part in minutes.left_out])
     )
+
+
+def is_long(things: Sequence[Any], text: str, most: int) -> bool:
+    """Tell whether things may need more than a page: by how many they are, and by the letters of one of their texts."""
+    return len(things) > most or sum(len(getattr(one, text)) for one in things) > MOST_LETTERS

@@ -1,0 +1,36 @@
+"""Sets a follow-up of actions as a page for paper, in the language of the request."""
+
+from collections.abc import Collection
+
+from intranet.summaries.drawing.document import Attached, Document, Picture
+from intranet.summaries.followup import sentences
+from intranet.summaries.followup.content import FollowUp
+from intranet.summaries.followup.drawing import course
+from intranet.summaries.sheet import as_table, on_paper
+
+SETTINGS = (("page.css", "followup.css"),)
+HEADS = ("workshop", "number", "action", "owner", "due_on", "state", "closed_on", "carried_over", "reason")
+
+
+def document_of(follow_up: FollowUp, without: Collection[str] = ()) -> Document:
+    """Set a follow-up as a document that can be drawn."""
+    follow_up = follow_up.without(without)
+    name = f"samsyn-actions-{follow_up.as_of.isoformat()}"
+    tables = [as_table(f"{name}.csv", HEADS, _rows(follow_up))] if follow_up.has("each") else []
+    drawn = [course(follow_up.points, finding=follow_up.course)] if follow_up.points else []
+    return Document(
+        on_paper("followup.html", follow_up, follow_up=follow_up, say=sentences),
+        settings=SETTINGS,
+        made_at=follow_up.made_at,
+        attached=(Attached.json(f"{name}.json", follow_up.as_data()), *tables),
+        pictures=tuple(Picture.of("course.svg", "image/svg+xml", one.encode()) for one in drawn),
+    )
+
+
+def _rows(follow_up: FollowUp) -> list[tuple[object, ...]]:
+    return [
+        (heap.ordinal or "", line.number, line.title, line.owner, line.due or "", line.state, line.closed or "",
+         line.carried, line.reason)
+        for heap in follow_up.heaps
+        for line in heap.lines
+    ]  # fmt: skip

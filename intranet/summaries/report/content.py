@@ -1,0 +1,193 @@
+"""The programme report: what each group has adopted, decided, done and agreed on, as a decision maker reads it.
+
+It is gathered for all groups at once in `gathering`; here is only what it says.
+"""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, time
+from fractions import Fraction
+from typing import Any
+
+from intranet.actions.counting import Counts
+from intranet.charter.agreement import shared
+from intranet.maturity.picture import mean
+from intranet.platform import clock
+from intranet.summaries.brief.content import BriefSection
+from intranet.summaries.letterhead.content import Letterhead
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """The version of "Why and what" that is in force."""
+
+    number: int
+    day: date
+    by: str
+    title: str
+    why: str
+    sections: tuple[BriefSection, ...]
+
+    @property
+    def written(self) -> list[BriefSection]:
+        """Give the sections that have text."""
+        return [section for section in self.sections if section.is_written]
+
+    @property
+    def shared(self) -> int:
+        """Count the sections in which everyone is on board."""
+        return shared([section.agreement for section in self.written])
+
+    @property
+    def dissents(self) -> int:
+        """Count the dissents."""
+        return sum(len(section.agreement.dissents) for section in self.sections)
+
+    def as_data(self) -> Values:
+        """Give it as plain data."""
+        sections = [section.as_data() for section in self.sections]
+        return {"version": self.number, "adopted_on": self.day.isoformat(), "adopted_by": self.by,
+                "title": self.title, "why": self.why, "sections": sections}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision, with the workshop at which it was made: its place, and its day in Sweden."""
+
+    workshop: int
+    day: date
+    text: str
+
+
+@dataclass(frozen=True)
+class Followed:
+    """An action and what has become of it.
+
+    Attributes:
+        state: `late`, `open`, `done` or `dropped`.
+        done_on: the day it was done, in Sweden.
+        reason: why it was dropped.
+    """
+
+    title: str
+    owner: str
+    due_on: date | None
+    state: str
+    done_on: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Rated:
+    """The levels a group agreed on in its latest round: of each part a level in every dimension, or None."""
+
+    day: date
+    dimensions: tuple[str, ...]
+    parts: tuple[tuple[str, tuple[int | None, ...]], ...]
+
+    @property
+    def mean(self) -> Fraction | None:
+        """Give the mean of them all."""
+        return mean(level for _part, levels in self.parts for level in levels)
+
+    def mean_of(self, dimension: str) -> Fraction | None:
+        """Give the mean in one dimension; None where it was not rated."""
+        if dimension not in self.dimensions:
+            return None
+        place = self.dimensions.index(dimension)
+        return mean(levels[place] for _part, levels in self.parts)
+
+    def mean_of_part(self, place: int) -> Fraction | None:
+        """Give the mean of one part, by its place."""
+        return mean(self.parts[place][1])
+
+
+@dataclass(frozen=True)
+class GroupReport:
+    """One group."""
+
+    slug: str
+    organisation: str
+    name: str
+    adopted: Adopted | None
+    counts: Counts
+    actions: tuple[Followed, ...] = ()
+    decisions: tuple[Decided, ...] = ()
+    rated: Rated | None = None
+
+    def as_data(self) -> Values:
+        """Give it as plain data."""
+        said = asdict(replace(self, adopted=None))
+        return _plain({**said, "adopted": self.adopted.as_data() if self.adopted else None})  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class ProgrammeReport:
+    """All that the report says. Same report, same bytes.
+
+    Attributes:
+        workshops: how many have been held, of how many.
+        dimensions: those of the programme's matrix.
+        as_of: the day in Sweden that it is of.
+    """
+
+    letterhead: Letterhead
+    programme: str
+    workshops: tuple[int, int]
+    dimensions: tuple[str, ...]
+    groups: tuple[GroupReport, ...]
+    as_of: date
+    left_out: tuple[str, ...] = ()
+    locale: str = "sv"
+    written_in: str = "sv"  # the language of the groups' own words
+
+    @property
+    def made_at(self) -> datetime:
+        """Give the beginning of its day, UTC."""
+        return datetime.combine(self.as_of, time(), clock.SWEDEN).astimezone(UTC)
+
+    @property
+    def adopted(self) -> list[GroupReport]:
+        """Give the groups that have adopted a version."""
+        return [group for group in self.groups if group.adopted]
+
+    @property
+    def rated(self) -> list[GroupReport]:
+        """Give the groups that have agreed on levels."""
+        return [group for group in self.groups if group.rated]
+
+    def without(self, parts: Collection[str]) -> "ProgrammeReport":
+        """Give the same report without some parts: what they say is in neither the page nor the data."""
+        gone: Values = {}
+        if "actions" in parts:
+            gone |= {"actions": ()}
+        if "decisions" in parts:
+            gone |= {"decisions": ()}
+        if "maturity" in parts:
+            gone |= {"rated": None}
+        groups = tuple(replace(group, **gone) for group in self.groups)
+        return replace(self, groups=groups, left_out=tuple(parts))
+
+    def as_data(self) -> Values:
+        """Give it as plain data; days are ISO 8601."""
+        return {
+            "format": "samsyn-programme-1",
+            "letterhead": self.letterhead.as_data(),
+            "programme": self.programme,
+            "workshops_held": self.workshops[0],
+            "workshops": self.workshops[1],
+            "groups": [group.as_data() for group in self.groups],
+            "as_of": self.as_of.isoformat(),
+            "left_out": list(self.left_out),
+            "locale": self.locale,
+        }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value

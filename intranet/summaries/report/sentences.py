@@ -1,0 +1,135 @@
+"""The programme report's sentences, in the language of the page."""
+
+from fractions import Fraction
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from intranet.actions.words import finding as how_it_goes
+from intranet.platform.i18n import count_words, join_names
+from intranet.summaries.brief.sentences import standing, voice
+from intranet.summaries.maturity.sentences import number
+from intranet.summaries.report.content import Adopted, Followed, GroupReport, ProgrammeReport
+from intranet.summaries.words import in_words, on_day
+
+__all__ = ["number", "on_day", "standing", "voice"]  # said by the page as they are
+MOST_NAMED = 3
+
+
+def lead(report: ProgrammeReport) -> str:
+    """Say in a few sentences how far the programme has come: what is adopted, done and agreed on."""
+    adopted, (held, planned) = len(report.adopted), report.workshops
+    where = {"held": in_words(held), "planned": in_words(planned)}
+    what = {"adopted": count_words(adopted), "groups": in_words(len(report.groups))}
+    said = [
+        _("On %(day)s %(held)s of %(planned)s workshops had been held.", day=on_day(report.as_of), **where),
+        _("%(adopted)s of %(groups)s groups have adopted why and what.", **what),
+    ]
+    return " ".join([*said, actions_of_all(report)]).strip()
+
+
+def actions_of_all(report: ProgrammeReport) -> str:
+    """Say how the actions of all groups stand; empty when there are none."""
+    counts = [group.counts for group in report.groups]
+    done, still_open, late = (sum(getattr(one, name) for one in counts) for name in ("done", "open", "late"))
+    return _actions(done=done, still_open=still_open, late=late) if done + still_open else ""
+
+
+def _actions(**counts: int) -> str:
+    return _("Actions: %(how)s", how=how_it_goes(**counts))
+
+
+def findings(report: ProgrammeReport) -> list[str]:
+    """Say what stands out among the groups: who has adopted nothing, who dissents, who is late, who has agreed."""
+    said = [_without_version(report), _dissents(report), _late(report), _levels(report)]
+    return [words for words in said if words]
+
+
+def _named(groups: list[GroupReport]) -> str:
+    names = [group.organisation for group in groups]
+    more = len(names) - MOST_NAMED
+    return join_names(names if more < 2 else [*names[:MOST_NAMED], _("%(num)s more", num=more)])
+
+
+def _without_version(report: ProgrammeReport) -> str:
+    missing = [group for group in report.groups if not group.adopted]
+    return _("Nothing adopted yet: %(groups)s.", groups=_named(missing)) if missing else ""
+
+
+def _dissents(report: ProgrammeReport) -> str:
+    apart = [group for group in report.adopted if group.adopted and group.adopted.dissents]
+    if not apart:
+        return ""
+    count = sum(group.adopted.dissents for group in apart if group.adopted)
+    counted = ngettext("One dissent is recorded", "%(n)s dissents are recorded", count, n=count_words(count))
+    return _("%(dissents)s: %(groups)s.", dissents=counted, groups=_named(apart))
+
+
+def _late(report: ProgrammeReport) -> str:
+    late = sorted((group for group in report.groups if group.counts.late), key=lambda one: -one.counts.late)
+    return _("Overdue actions: %(groups)s.", groups=_named(late)) if late else ""
+
+
+def _levels(report: ProgrammeReport) -> str:
+    if "maturity" in report.left_out or not report.rated:
+        return ""
+    return ngettext(
+        "One group has agreed on levels of maturity.",
+        "%(n)s groups have agreed on levels of maturity.",
+        len(report.rated),
+        n=count_words(len(report.rated)),
+    )
+
+
+def agreement(adopted: Adopted) -> str:
+    """Say in how many sections everyone is on board: "3 av 6"."""
+    return _("%(n)s of %(all)s", n=adopted.shared, all=len(adopted.written))
+
+
+def of_version(adopted: Adopted) -> str:
+    """Say which version it is: "Version 2, fastställd den 26 april 2018 av Karin Lövgren."."""
+    return _(
+        "Version %(n)s, adopted on %(day)s by %(name)s.",
+        n=adopted.number,
+        day=on_day(adopted.day),
+        name=adopted.by,
+    )
+
+
+def goes(group: GroupReport) -> str:
+    """Say how a group's actions stand; empty when it has none."""
+    counts = group.counts
+    if not counts.total:
+        return ""
+    return _actions(
+        done=counts.done,
+        still_open=counts.open,
+        late=counts.late,
+        unowned=counts.unowned,
+        put_off=counts.put_off,
+    )
+
+
+def state(action: Followed) -> str:
+    """Say what has become of an action: "Klar den 12 april 2018", "Struken: behövs inte"."""
+    if action.state == "done":
+        return _("Done on %(day)s", day=on_day(action.done_on)) if action.done_on else _("Done")
+    if action.state == "dropped":
+        return _("Dropped: %(reason)s", reason=action.reason) if action.reason else _("Dropped")
+    return _("Overdue") if action.state == "late" else _("Under way")
+
+
+def due(action: Followed) -> str:
+    """Say by when."""
+    return on_day(action.due_on) if action.due_on else _("no date")
+
+
+def step(value: Fraction | None) -> int:
+    """Give the level that a mean is closest to, for its shade; 0: none."""
+    return int(value + Fraction(1, 2)) if value else 0
+
+
+def left_out(report: ProgrammeReport, names: dict[str, str]) -> str:
+    """Say which parts are left out."""
+    listed = join_names([str(names[part]).lower() for part in names if part in report.left_out])
+    return _("Left out of this copy: %(parts)s.", parts=listed)

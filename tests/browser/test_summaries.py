@@ -1,0 +1,83 @@
+"""A leader chooses what to print and sees it; a facilitator orders the same for all groups, and comes back for it."""
+
+import io
+import zipfile
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from intranet.charter.models import Charter
+from intranet.groups.models import Group
+from intranet.live import documents
+from intranet.platform.db import db
+from tests import people
+from tests.browser.pages import check_accessible, check_fits
+from tests.browser.server import Server
+from tests.house.things import write_and_adopt
+from tests.house.world import person
+
+
+def fill() -> None:
+    """Storuman has adopted two versions, Sorsele nothing."""
+    people.move_in()
+    karin, peter = person("karin"), person("peter")
+    charter = Charter.begin(db.session.query(Group).filter_by(slug="storuman").one(), by=karin)
+    for fragment, words in (("title", "Tid för människor"), ("why", "Tiden ska räcka.")):
+        documents.replace(charter.text, fragment, f"<p>{words}</p>", by=karin)
+    write_and_adopt(charter, peter, karin, "Var femte går i pension före 2030.")
+    write_and_adopt(charter, peter, karin, "Var fjärde går i pension före 2030.")
+
+
+def is_drawn(page: Page) -> bool:
+    picture = page.locator(".sum-page img")
+    picture.evaluate("image => image.decode()")
+    return bool(picture.evaluate("image => image.naturalWidth > 1000"))
+
+
+def test_from_the_choice_to_the_printer(server: Server, let_in_as: Callable[..., Page]) -> None:
+    karin = let_in_as("karin")
+    karin.goto("/groups/storuman/")
+    karin.get_by_text("Karin Lund").first.click()
+    karin.get_by_role("link", name="Underlag till beslutsfattare").click()
+    expect(karin.get_by_role("heading", level=1)).to_have_text("Underlag till beslutsfattare")
+    assert is_drawn(karin)
+    check_accessible(karin, in_both_themes=True)
+    check_fits(karin, 320, 390, 820)
+    get = karin.get_by_role("link", name="Hämta PDF")
+    expect(get).to_have_attribute("href", "/groups/storuman/summaries/charter.pdf?version=2")
+    karin.get_by_label("Vilken").select_option("1")
+    expect(get).to_have_attribute("href", "/groups/storuman/summaries/charter.pdf?version=1")
+    karin.get_by_label("English").check()
+    expect(get).to_have_attribute("href", "/groups/storuman/summaries/charter.pdf?version=1&language=en")
+    assert is_drawn(karin)
+    assert karin.request.get(get.get_attribute("href") or "").body().startswith(b"%PDF-1.7")
+    karin.reload()  # the address holds the choice
+    expect(karin.get_by_label("English")).to_be_checked()
+    karin.get_by_label("Protokoll").focus()
+    karin.keyboard.press("Space")
+    expect(karin.get_by_role("heading", name="Inget att skriva ut än")).to_be_visible()
+    expect(karin.get_by_label("Protokoll")).to_be_focused()
+
+
+def test_all_groups_are_ordered_and_fetched_after_the_tab_was_closed(
+    server: Server, let_in_as: Callable[..., Page]
+) -> None:
+    ingrid = let_in_as("ingrid")
+    address = "/programmes/att-leda-digital-forandring/summaries"
+    ingrid.goto(address)
+    ingrid.get_by_role("button", name="Gör en ZIP-fil för alla grupper").first.click()
+    expect(ingrid.locator(".order")).to_have_count(1)
+    check_accessible(ingrid, in_both_themes=True)
+    context = ingrid.context
+    ingrid.close()
+    server.kill()  # in the middle, perhaps
+    server.start()
+    again = context.new_page()
+    again.goto(address)
+    fetch = again.get_by_role("link", name="Hämta")
+    expect(fetch).to_be_visible(timeout=60_000)
+    check_fits(again, 320, 390, 820)
+    with again.expect_download() as arriving:
+        fetch.click()
+    with zipfile.ZipFile(io.BytesIO(arriving.value.path().read_bytes())) as bundle:
+        assert bundle.namelist() == ["Storumans kommun, Varför och vad, version 2.pdf"]

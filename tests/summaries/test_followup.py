@@ -1,0 +1,319 @@
+"""The follow-up of actions as a file: what it says of a day, what is chosen and left out, how long it is, for whom."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_babel import force_locale
+
+from intranet.accounts.models import User
+from intranet.actions.models import Action
+from intranet.groups.models import Group
+from intranet.platform.db import db
+from intranet.summaries.drawing.document import Document
+from intranet.summaries.drawing.workers import Limits, Worker
+from intranet.summaries.followup import ACTIONS, content
+from intranet.summaries.followup.content import FollowUp, Heap, Line, Load, Point, Tally
+from intranet.summaries.letterhead.content import Letterhead
+from intranet.workshops.models import Workshop
+from tests import meetings
+from tests.april import in_april, workshops
+from tests.summaries.checks import check_summary
+from tests.summaries.opened import attachments, page_count
+
+__all__ = ["in_april", "workshops"]
+As = Callable[[User], FlaskClient]
+Words = Callable[[bytes], str]
+PDF = "/groups/storuman/summaries/actions.pdf"
+
+LINES = (
+    Line(3, "Räkna blanketterna", "Mats Hedlund", date(2018, 4, 2), "late", None, 0, "", 15),
+    Line(4, "Ring företagarföreningen", "", date(2018, 4, 1), "put_off", None, 3, ""),
+    Line(5, "Boka en timme", "Karin Lövgren", None, "open", None, 1, ""),
+    Line(1, "Bjud in facken", "Maria Forsgren", date(2018, 3, 22), "done", date(2018, 3, 23), 0, ""),
+    Line(2, "=Köp ett system", "@Bo <b>", date(2018, 3, 30), "dropped", date(2018, 3, 28), 0, "Behövs inte."),
+)
+FULL = FollowUp(
+    letterhead=Letterhead("Storumans kommun", "KS 2018/0187"),
+    group_name="Kommunledningsgruppen",
+    programme="Att leda digital förändring",
+    as_of=date(2018, 4, 17),
+    chosen=(),
+    tally=Tally.of(LINES),
+    unowned=1,
+    put_off=1,
+    urgent=LINES[:2],
+    heaps=(Heap(2, "Vad förändras?", date(2018, 3, 26), Tally.of(LINES[:4]), LINES[:4]),
+           Heap(0, "", None, Tally.of(LINES[4:]), LINES[4:])),
+    loads=(Load("Mats Hedlund", Tally.of(LINES[:1])), Load("", Tally.of(LINES[1:2]))),
+    points=(Point(date(2018, 3, 26), 2, 5, 0, 0), Point(date(2018, 4, 17), 0, 4, 1, 1)),
+    course="En har blivit klar sedan tillfället den 26 mars.",
+)  # fmt: skip
+EMPTY = replace(
+    FULL, tally=Tally.of(()), unowned=0, put_off=0, urgent=(), heaps=(), loads=(), points=(), course=""
+)
+MANY = tuple(replace(LINES[n % 5], number=n, title=f"Åtgärd {n} som vi kom överens om") for n in range(260))
+LONG = replace(
+    FULL,
+    heaps=(Heap(2, "Vad förändras?", date(2018, 3, 26), Tally.of(MANY), MANY),),
+    loads=tuple(Load(f"Ledamot {n}", Tally.of(LINES)) for n in range(30)),
+    urgent=MANY[::5],
+)
+ALL = {"full": FULL, "empty": EMPTY, "long": LONG, "english": replace(FULL, locale="en")}
+
+
+@pytest.fixture(scope="session")
+def set_page(paper: Flask) -> Callable[..., Document]:
+    """Set a follow-up as a document, in its own language."""
+
+    def set_in_language(follow_up: FollowUp, without: tuple[str, ...] = ()) -> Document:
+        with paper.app_context(), force_locale(follow_up.locale):
+            return ACTIONS.set_on_paper(follow_up, without)
+
+    return set_in_language
+
+
+@pytest.fixture(scope="session")
+def drawn(set_page: Callable[..., Document], press: Any) -> Callable[[str], bytes]:
+    """Give a follow-up as PDF; each once."""
+    kept: dict[str, bytes] = {}
+
+    def draw(which: str) -> bytes:
+        if which not in kept:
+            kept[which] = press.draw(set_page(ALL[which]))
+        return kept[which]
+
+    return draw
+
+
+Drawn = Callable[[str], bytes]
+
+
+def test_it_says_every_action_and_what_became_of_it(drawn: Drawn, words: Words) -> None:
+    said = words(drawn("full"))
+    for fact in (
+        "Diarienummer KS 2018/0187",
+        "Uppföljning av åtgärder Läget den 17 april 2018",
+        "Räkna blanketterna: Mats Hedlund, försenad 15 dagar",
+        "Ring företagarföreningen: ingen ansvarig än, har följt med 3 gånger",
+        "En har blivit klar sedan tillfället den 26 mars.",
+        "Tillfälle 2, 26 mars 2018: Vad förändras?",
+        "En klar, tre öppna, varav en försenad.",
+        "Räkna blanketterna Mats Hedlund 2 april 2018 Försenad 15 dagar",
+        "Boka en timme Karin Lövgren inget datum Öppen, har följt med en gång",
+        "Bjud in facken Maria Forsgren 22 mars 2018 Klar den 23 mars 2018",
+        "Mellan tillfällena",
+        "=Köp ett system @Bo <b> 30 mars 2018 Struken: Behövs inte.",
+    ):
+        assert fact in said, fact
+
+
+def test_the_finding_comes_first(drawn: Drawn, words: Words) -> None:
+    said = words(drawn("full"))
+    order = [
+        "Läget den",
+        "är klar",
+        "Behöver tas upp",
+        "Så har det gått",
+        "Per tillfälle",
+        "Per ansvarig",
+        "Boka en",
+    ]
+    assert [said.index(it) for it in order] == sorted(said.index(it) for it in order)
+
+
+def test_nothing_agreed_is_said_in_words(drawn: Drawn, words: Words) -> None:
+    said = words(drawn("empty"))
+    assert "Ni har inte kommit överens om några åtgärder än." in said
+    assert "Per ansvarig" not in said
+
+
+def test_in_english_the_frame_is_english(drawn: Drawn, words: Words) -> None:
+    said = words(drawn("english"))
+    assert "As of 17 April 2018" in said
+    assert "15 days overdue" in said
+    assert not {"Försenad", "Klara", "Struken"} & set(said.split())
+
+
+def test_many_are_followed_by_how_many_more(drawn: Drawn, words: Words) -> None:
+    assert "Och 46 till, längre ned." in words(drawn("long"))
+
+
+@pytest.mark.parametrize("which", ALL)
+def test_it_is_accessible_archivable_and_sounds_right(drawn: Drawn, which: str) -> None:
+    # PAG-001 takes the like-sounding lines of the long ones for running headers.
+    unheard = ("PAG-001",) if which == "long" else ()
+    check_summary(drawn(which), ALL[which].locale, unheard=unheard)
+
+
+def test_how_long_it_is(drawn: Drawn) -> None:
+    assert [page_count(drawn(which)) for which in ("empty", "full")] == [1, 2]
+    assert page_count(drawn("long")) <= 10
+
+
+def test_same_content_same_bytes(set_page: Callable[..., Document], drawn: Drawn) -> None:
+    other = Worker(Limits(seconds=120))
+    try:
+        assert other.draw(set_page(replace(FULL))) == drawn("full")
+    finally:
+        other.end()
+
+
+def test_its_data_is_attached_and_no_cell_is_a_formula(drawn: Drawn) -> None:
+    files = attachments(drawn("full"))
+    assert list(files) == ["samsyn-actions-2018-04-17.csv", "samsyn-actions-2018-04-17.json"]
+    rows = files["samsyn-actions-2018-04-17.csv"].decode().splitlines()
+    assert rows[1] == "2,3,Räkna blanketterna,Mats Hedlund,2018-04-02,late,,0,"
+    assert "'=Köp ett system,'@Bo <b>" in rows[5]
+
+
+@pytest.mark.parametrize(
+    ("part", "gone"),
+    [("course", "blivit klar sedan"), ("owners", '"name"'), ("each", "Boka en timme")],
+)
+def test_what_is_left_out_is_neither_on_the_page_nor_in_the_data(
+    set_page: Callable[..., Document], part: str, gone: str
+) -> None:
+    assert part in ACTIONS.parts
+    whole, rest = set_page(FULL), set_page(FULL, (part,))
+    assert gone in whole.html + whole.attached[0].text
+    assert gone not in rest.html + "".join(file.text for file in rest.attached)
+    assert len(rest.pictures) == (0 if part == "course" else 1)
+
+
+# Whose
+
+
+@pytest.fixture
+def agreed(storuman: Group, workshops: list[Workshop], karin: User, peter: User) -> list[Action]:
+    """Five agreed at the second workshop: late, put off, open and nobody's, done, dropped; and one agreed at none."""
+    there: dict[str, Any] = {"by": karin, "workshop_id": workshops[1].id}
+    late, put_off, done, dropped = (
+        meetings.agree(storuman, title, owner=peter, due_on=date(2018, 4, 10), **there)
+        for title in ("Sen", "Uppskjuten", "Klar", "Struken")
+    )
+    put_off.carry_over(to=workshops[2], by=karin)
+    done.complete(by=peter)
+    dropped.drop("Behövs inte.", by=karin)
+    nobodys = meetings.agree(storuman, "Ingens", **there)
+    between = meetings.agree(storuman, "Mellan", owner=karin, due_on=date(2018, 5, 2), by=karin)
+    db.session.commit()
+    return [late, put_off, done, dropped, nobodys, between]
+
+
+def gathered(app: Flask, group: Group) -> FollowUp:
+    with app.test_request_context():
+        found = ACTIONS.gather(group, None)
+    assert isinstance(found, FollowUp)
+    return found
+
+
+def test_it_gathers_how_they_stand(app: Flask, storuman: Group, agreed: list[Action]) -> None:
+    found = gathered(app, storuman)
+    assert {line.title: line.state for heap in found.heaps for line in heap.lines} == {
+        "Sen": "late",
+        "Uppskjuten": "put_off",
+        "Klar": "done",
+        "Struken": "dropped",
+        "Ingens": "open",
+        "Mellan": "open",
+    }
+    assert found.tally == Tally(done=1, open=4, late=1, carried=1, dropped=1)
+    assert [line.title for line in found.urgent] == ["Sen", "Ingens"]
+    assert (found.urgent[0].days_late, found.unowned, found.put_off) == (7, 1, 1)
+    assert [(heap.ordinal, heap.tally.open) for heap in found.heaps] == [(2, 3), (0, 1)]
+    assert [load.name for load in found.loads] == ["Peter Sjö", "Karin Lund", ""]
+    assert found.made_at == datetime(2018, 4, 16, 22, tzinfo=UTC)
+
+
+def test_later_the_same_day_it_is_the_same(app: Flask, storuman: Group, agreed: list[Action]) -> None:
+    first = gathered(app, storuman)
+    with time_machine.travel(meetings.NOW + timedelta(hours=9), tick=False):
+        assert gathered(app, storuman) == first
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("karin", 200), ("peter", 200), ("ingrid", 200), ("birgitta", 403), ("admin", 403), ("olle", 404)],
+)
+def test_those_who_read_the_material_get_it(
+    who: str, status: int, agreed: list[Action], as_: As, request: pytest.FixtureRequest
+) -> None:
+    assert as_(request.getfixturevalue(who)).get(PDF).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("asked", "titles", "said"),
+    [
+        ("show=late", {"Sen"}, "Bara de försenade."),
+        ("show=mine", {"Mellan"}, "Bara det som Karin Lund har lovat."),
+        ("status=dropped", {"Struken"}, "Struken."),
+        ("status=open&workshop=2", {"Sen", "Uppskjuten", "Ingens"}, "vid tillfälle 2 den 26 mars 2018"),
+        ("workshop=0", {"Mellan"}, "Överenskomna mellan tillfällena."),
+        ("q=inge", {"Ingens"}, "Med orden ”inge”."),
+        ("since=2018-04-18", set(), "sedan den 18 april 2018"),
+        ("owner=PETER&status=done", {"Klar"}, "Ansvarig Peter Sjö"),
+        ("status=x&owner=-1&workshop=y&since=z", {"Sen", "Klar", "Mellan"}, "Läget den"),
+    ],
+)
+def test_what_is_chosen_is_said_and_the_rest_is_not_there(
+    asked: str,
+    titles: set[str],
+    said: str,
+    agreed: list[Action],
+    as_: As,
+    karin: User,
+    peter: User,
+    words: Words,
+) -> None:
+    pdf = as_(karin).get(f"{PDF}?{asked.replace('PETER', str(peter.id))}").data
+    rows = next(text.decode() for name, text in attachments(pdf).items() if name.endswith(".csv"))
+    assert said in words(pdf)
+    listed = {row.split(",")[2] for row in rows.splitlines()[1:]}
+    assert titles <= listed
+    assert listed == titles or "status=x" in asked
+
+
+def test_too_many_are_answered_with_what_to_narrow(
+    agreed: list[Action], as_: As, karin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "MOST", 3)
+    answer = as_(karin).get(PDF)
+    assert answer.status_code == 422
+    assert "Det är 6 åtgärder, och högst 3 får plats i en fil." in answer.text
+    assert "/groups/storuman/summaries/actions.pdf?workshop=2" in answer.text
+    assert as_(karin).get(f"{PDF}?show=late").status_code == 200
+    assert as_(karin).get("/groups/storuman/summaries?kind=actions").status_code == 422
+
+
+def test_the_list_leads_to_what_it_shows(agreed: list[Action], as_: As, karin: User) -> None:
+    page = as_(karin).get("/groups/storuman/actions?show=late").text
+    assert 'href="/groups/storuman/summaries/actions.pdf?show=late"' in page
+
+
+def test_the_questions_to_the_database_do_not_grow(
+    app: Flask, storuman: Group, agreed: list[Action], karin: User, peter: User, eva: User,
+    workshops: list[Workshop], count_queries: Callable[[], Any],
+) -> None:  # fmt: skip
+    gathered(app, storuman)
+    db.session.expire_all()
+    with count_queries() as few:
+        gathered(app, storuman)
+    for number in range(12):
+        owner = (karin, peter, eva)[number % 3]
+        meetings.agree(storuman, f"Mer {number}", by=karin, owner=owner, workshop_id=workshops[number % 4].id)
+    db.session.expire_all()
+    with count_queries() as more:
+        gathered(app, storuman)
+    assert len(more) <= len(few) <= 14
+
+
+def test_an_order_is_made_where_nobody_is_signed_in(storuman: Group, agreed: list[Action]) -> None:
+    found = ACTIONS.gather(storuman, None)
+    assert isinstance(found, FollowUp)
+    assert (found.chosen, len(found.heaps)) == ((), 2)

@@ -1,0 +1,53 @@
+"""The print view in the browser says what is on paper, and nothing in it has to be fetched."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
+from typing import Any
+
+from flask import Flask
+
+from intranet.summaries.drawing.document import Document, Picture
+from intranet.summaries.letterhead.content import Letterhead
+from intranet.summaries.sheet import on_screen
+from tests.summaries.samples import FULL
+from tests.summaries.test_letterhead import picture
+
+LOGO = Picture.of("logo", "image/png", picture())
+BRIEF = replace(FULL, letterhead=Letterhead("Storumans kommun", "KS 2018/0412", LOGO))
+
+
+def shown(app: Flask, document: Document) -> str:
+    with app.test_request_context():
+        return on_screen(document, pdf="/som.pdf", back="/tillbaka")
+
+
+def words_of(html: str) -> list[str]:
+    return unescape(re.sub(r"<[^>]*>", " ", html)).split()
+
+
+def test_it_says_what_is_on_paper(app: Flask, set_page: Callable[[Any], Document]) -> None:
+    document = set_page(BRIEF)
+    page = shown(app, document)
+    sheet = page[page.index('<article class="paper" lang="sv">') : page.index("</article>")]
+    assert words_of(sheet) == words_of(document.html[document.html.index('<div class="letterhead">') :])
+    assert f"<title>{FULL.title} – Varför och vad, version 2 – Samsyn</title>" in page
+    assert 'href="/som.pdf"' in page
+    assert 'href="/tillbaka"' in page
+    assert f'src="{LOGO.address}"' in page
+    assert "app:" not in sheet
+
+
+def test_what_somebody_wrote_stays_words(app: Flask, set_page: Callable[[Any], Document]) -> None:
+    title = "</title></body><script>alert(1)</script>"
+    page = shown(app, set_page(replace(FULL, title=title)))
+    assert "<script>alert" not in page
+    assert page.count("</body>") == 1
+
+
+def test_its_style_is_allowed_by_the_policy(app: Flask, set_page: Callable[[Any], Document]) -> None:
+    page = shown(app, set_page(FULL))
+    assert re.search(r'<style nonce="[\w-]{16,}">\.paper \{', page)
+    assert "</" not in page[page.index("<style") + 1 : page.index("</style>")]
+    assert "style=" not in page
