@@ -7,7 +7,7 @@ from fractions import Fraction
 from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group, Programme
@@ -27,17 +27,19 @@ programme_bp = Blueprint(
 
 @dataclass(frozen=True)
 class Standing:
-    """The levels a group agreed on in its latest revealed round that it has agreed on something in.
+    """The newest level that a group has agreed on in each box, from whichever round.
 
     Attributes:
-        round: None: it has agreed on nothing yet.
+        round: the newest in which it has agreed on something; and its boxes count. None: nothing is agreed on.
         under_way: a round that is not revealed.
+        earlier: how many of the levels are from rounds before that one.
     """
 
     group: Group
     round: Round | None
     under_way: Round | None
     levels: dict[Place, int]
+    earlier: int
 
     def mean(self, key: str | None = None) -> Fraction | None:
         """Give the mean of its agreed levels in a dimension, or in all."""
@@ -52,9 +54,8 @@ class Standing:
 def standings(groups: Sequence[Group]) -> list[Standing]:
     """Give how groups stand, in their order. Of ratings nothing is read."""
     found = select(Round).where(Round.group_id.in_([group.id for group in groups]))
-    rounds = sorted(
-        db.session.scalars(found.options(joinedload(Round.workshop))), key=lambda one: one.workshop.ordinal
-    )
+    more = joinedload(Round.workshop), selectinload(Round.matrix)
+    rounds = sorted(db.session.scalars(found.options(*more)), key=lambda one: one.workshop.ordinal)
     levels = levels_of([one for one in rounds if one.is_revealed])
     return [_standing(group, [one for one in rounds if one.group_id == group.id], levels) for group in groups]
 
@@ -63,8 +64,15 @@ def _standing(group: Group, rounds: Iterable[Round], levels: dict[int, dict[Plac
     own = list(rounds)
     agreed = [one for one in own if levels.get(one.id)]
     under_way = next((one for one in own if not one.is_revealed), None)
-    latest = agreed[-1] if agreed else None
-    return Standing(group, latest, under_way, levels[latest.id] if latest else {})
+    if not agreed:
+        return Standing(group, None, under_way, {}, 0)
+    latest = agreed[-1]
+    newest: dict[Place, int] = {}
+    for one in agreed:
+        newest |= levels[one.id]
+    units, keys = {*latest.unit_ids}, {*latest.matrix.keys}
+    counted = {(unit, key): level for (unit, key), level in newest.items() if unit in units and key in keys}
+    return Standing(group, latest, under_way, counted, len(counted) - len(levels[latest.id]))
 
 
 def _dimensions(programme: Programme) -> list[Dimension]:

@@ -1,11 +1,15 @@
 """The parts of the organisation, the matrix in a programme's own words, and several groups beside each other."""
 
+import re
+from fractions import Fraction
+
 import pytest
 from sqlalchemy import select
 
 from intranet.groups.copying import Copy
 from intranet.groups.models import Programme, Unit
 from intranet.maturity import first
+from intranet.maturity.across import standings
 from intranet.maturity.adapting import copy_matrix
 from intranet.maturity.agreed import AgreedLevel, LevelSharing, Said
 from intranet.maturity.matrix import MOST_DIMENSIONS, Matrix, as_written
@@ -146,6 +150,48 @@ def test_the_facilitator_sees_agreed_levels_of_every_group_and_no_ratings(
     assert "1 av 2 grupper har enats om nivåer" in page
     assert "enade i en ruta inför" in page
     assert "Hemtjänsten har bytt" not in page
+
+
+def test_in_the_middle_of_a_meeting_the_levels_of_the_last_one_still_count(
+    as_, ingrid, karin, programme, storuman, sorsele, revealed, workshops, unit, count_queries
+):
+    for dimension, level in (("working", 2), ("data", 4)):
+        AgreedLevel.put_down(revealed, unit, dimension, Said(level), revision=0, by=karin)
+    db.session.commit()
+    here = f"/programmes/{programme.slug}/maturity"
+    as_(ingrid).get(here)
+    with count_queries() as before:
+        as_(ingrid).get(here)
+    again = Round.open(storuman, workshops[1], is_named=False, by=karin)
+    again.close(by=karin)
+    again.reveal(by=karin)
+    AgreedLevel.put_down(again, unit, "working", Said(3), revision=0, by=karin)
+    other = Round.open(sorsele, workshops[1], is_named=False, by=karin)
+    other.close(by=karin)
+    other.reveal(by=karin)
+    db.session.commit()
+    with count_queries() as after:
+        page = as_(ingrid).get(here).text
+    assert len(after) == len(before)
+    assert re.search("enade i 2 rutor: 1 inför [^,]+, resten tidigare", page)
+    storumans = standings([storuman])[0]
+    assert [storumans.mean(key) for key in ("working", "data", None)] == [3, 4, Fraction(7, 2)]
+    assert storumans.round is again
+    assert "inget enat än" in page  # Sorsele
+
+
+def test_of_a_part_that_is_rated_no_more_nothing_counts(storuman, karin, revealed, workshops, unit):
+    AgreedLevel.put_down(revealed, unit, "working", Said(5), revision=0, by=karin)
+    storuman.units.append(Unit(name="Vård", position=2))
+    db.session.flush()
+    unit.end(into=storuman.units[1], by=karin)
+    again = Round.open(storuman, workshops[1], is_named=False, by=karin)
+    again.close(by=karin)
+    again.reveal(by=karin)
+    assert standings([storuman])[0].mean() == 5  # nothing is agreed in the new one
+    AgreedLevel.put_down(again, storuman.units[1], "working", Said(2), revision=0, by=karin)
+    db.session.flush()
+    assert (standings([storuman])[0].mean(), standings([storuman])[0].earlier) == (2, 0)
 
 
 def test_groups_see_each_other_when_both_have_said_so(

@@ -81,11 +81,17 @@ class Followed:
 
 @dataclass(frozen=True)
 class Rated:
-    """The levels a group agreed on in its latest round: of each part a level in every dimension, or None."""
+    """The levels a group agreed on last: of each part a level in every dimension, or None.
+
+    Attributes:
+        day: of the workshop of the newest of them.
+        earlier: how many of them are from workshops before that.
+    """
 
     day: date
     dimensions: tuple[str, ...]
     parts: tuple[tuple[str, tuple[int | None, ...]], ...]
+    earlier: int = 0
 
     @property
     def mean(self) -> Fraction | None:

@@ -149,7 +149,9 @@ def _rated(standing: Standing, matrices: dict[int, Matrix]) -> Rated | None:
         (unit.name, tuple(standing.levels.get((unit.id, one.key)) for one in dimensions))
         for unit in standing.round.units
     ]
-    return Rated(standing.round.workshop.day, tuple(one.name for one in dimensions), tuple(parts))
+    return Rated(
+        standing.round.workshop.day, tuple(one.name for one in dimensions), tuple(parts), standing.earlier
+    )
 
 
 def _day(instant: datetime) -> date:
