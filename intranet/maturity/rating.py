@@ -92,6 +92,12 @@ class Sheet:
         }
         return " ".join(f"{key}:{mark}" for key, mark in shown.items())
 
+    @property
+    def is_of_round(self) -> bool:
+        """Tell whether all that was sent is about what the round asks about."""
+        asked = {f"{what}-{one.key}" for one in self.dimensions for what in ("level", "reason")}
+        return all(name in asked for name in self.sent or {} if name.startswith(("level-", "reason-")))
+
     def chosen(self) -> dict[str, tuple[int, str]]:
         """Give what is to be kept: what was changed on the page. What cannot be is said in `problems`."""
         found = {}
@@ -156,6 +162,11 @@ def show(group: Group, number: int, unit_id: int) -> Response:
 def save(group: Group, number: int, unit_id: int) -> Response:
     """Keep what is answered about a part, and go on with the next; a script saves each answer as it is given."""
     sheet = _sheet(group, number, unit_id, request.form)
+    if not sheet.is_of_round:
+        words = _(
+            "You answered about a dimension that is not in this round. Nothing is saved. Load the page again."
+        )
+        return _not_saved(sheet, words, status=422)
     try:
         if chosen := sheet.chosen():
             sheet.round.rate(sheet.unit, chosen, by=current_user)

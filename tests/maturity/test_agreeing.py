@@ -68,6 +68,13 @@ def test_what_is_wrong_is_said_and_nothing_stored(as_, karin, here, at, form, wo
     assert at() is None
 
 
+def test_on_a_dimension_that_is_none_of_the_rounds_nothing_is_put_down(as_, karin, revealed, unit):
+    nowhere = f"/groups/storuman/maturity/1/{unit.id}/courage"
+    assert as_(karin).post(nowhere, data={"level": "2", "revision": "0"}).status_code == 404
+    assert as_(karin).post(f"{nowhere}/actions", data={"title": "Våga"}).status_code == 404
+    assert AgreedLevel.of(revealed) == {}
+
+
 def test_two_who_put_down_different_levels_see_each_others(as_, karin, ingrid, here, at):
     as_(ingrid).post(here, data={"level": "3", "reason": "Två av tre.", "revision": "0"})
     answer = as_(karin).post(here, data={"level": "2", "reason": "En av tre.", "revision": "0"}, headers=HTMX)

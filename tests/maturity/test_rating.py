@@ -86,6 +86,14 @@ def test_a_level_outside_the_scale_is_said_and_nothing_is_stored(as_, eva, here,
     assert kept(eva) == {}
 
 
+@pytest.mark.parametrize("field", ["level-courage", "reason-courage"])
+def test_a_dimension_that_is_none_of_the_rounds_is_said_and_nothing_is_stored(as_, eva, here, field):
+    answer = as_(eva).post(here, data={"level-data": "2", field: "3"})
+    assert answer.status_code == 422
+    assert "Du svarade på ett område som inte finns i omgången" in answer.text
+    assert kept(eva) == {}
+
+
 def test_a_long_reason_is_said(as_, eva, here):
     answer = as_(eva).post(here, data={"level-working": "2", "reason-working": "å" * 501})
     assert answer.status_code == 422
