@@ -148,6 +148,9 @@ def test_the_drawings_look_as_they_did_in_both_themes_and_without_colour(
                 if _differs(seen, f"{what}-{name}")
             ]
     assert not other
+    page.set_viewport_size({"width": 820, "height": 1180})
+    beside = "table => table.scrollWidth - table.clientWidth"
+    assert page.locator(".mat-scroll").evaluate(beside) == 0  # eight dimensions are in sight
 
 
 def test_a_drawing_with_another_figure_is_not_the_stored_one(
