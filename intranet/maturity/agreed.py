@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self
+from typing import NamedTuple, Self
 
+from flask_babel import gettext as _
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,6 +17,7 @@ from intranet.maturity.spread import LEVELS
 from intranet.platform import clock
 from intranet.platform.db import Model, db
 from intranet.platform.events import record
+from intranet.platform.i18n import day_month
 
 
 class Outdated(Exception):
@@ -120,6 +122,40 @@ def levels_of(rounds: Collection[Round]) -> dict[int, dict[Place, int]]:
     ):
         levels[round_id][unit_id, dimension] = level
     return levels
+
+
+class Target(NamedTuple):
+    """Where a group wants to be.
+
+    Attributes:
+        round: in which it was set.
+    """
+
+    level: int
+    on: date | None
+    round: Round
+
+    def words(self, at: Round) -> str:
+        """Say it as it stands in a round: "4", or when it was set in another "4, från 26 mars"."""
+        if self.round is at:
+            return str(self.level)
+        return _("%(level)s, from %(day)s", level=self.level, day=self.day)
+
+    @property
+    def day(self) -> str:
+        """Give the day of the workshop at which it was set: "26 mars"."""
+        return day_month(self.round.workshop.starts_at)
+
+
+def targets_of(rounds: Collection[Round]) -> dict[Place, Target]:
+    """Give the target that stands in each place after some rounds, in order: to agree anew sets another, or none."""
+    at = {one.id: place for place, one in enumerate(rounds)}
+    columns = AgreedLevel.round_id, AgreedLevel.unit_id, AgreedLevel.dimension
+    found = select(*columns, AgreedLevel.target, AgreedLevel.target_on).where(AgreedLevel.round_id.in_(at))
+    rows = sorted(db.session.execute(found), key=lambda row: at[row.round_id])
+    known = {one.id: one for one in rounds}
+    newest = {(unit, key): (level, on, known[of]) for of, unit, key, level, on in rows}
+    return {place: Target(level, on, of) for place, (level, on, of) in newest.items() if level}
 
 
 class LevelSharing(Model):

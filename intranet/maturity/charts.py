@@ -153,12 +153,14 @@ def _course(columns: Sequence[Column], target: int | None, paint: Paint) -> list
 
 
 def _goal(place: int, last: int | None, target: int | None, paint: Paint) -> list[Markup]:
-    """Draw the way from where a part is to its target, when it has both."""
-    if not last or not target:
+    """Draw the way from where a part is to its target. Where nothing is agreed is none, and the ring is dashed."""
+    if not target:
         return []
     x, y = _across(place) - TILE / 2, _middle(target)
-    way = {"x1": _across(place - 1) + TILE / 2, "x2": x - 5, "y1": _middle(last), "y2": y}
     ring = {"cx": x, "cy": y, "r": 5}
+    if not last:
+        return [tag("circle", **ring, **paint("goal dashed"))]
+    way = {"x1": _across(place - 1) + TILE / 2, "x2": x - 5, "y1": _middle(last), "y2": y}
     return [tag("line", **way, **paint("goal dashed")), tag("circle", **ring, **paint("goal"))]
 
 
@@ -288,8 +290,8 @@ def _line(row: "Row", y: float) -> list[Markup]:
             tag("text", cell.level or "–", x=x + 10, y=y + 32, font_size=22, font_weight=600, fill=ink)
         )
         beside = f"{cell.change:+d}".replace("-", "−") if cell.change else ""
-        if cell.agreed and cell.agreed.target:
-            beside += f"→{cell.agreed.target}"
+        if cell.target:
+            beside += f"(→{cell.target.level})" if cell.has_earlier_target else f"→{cell.target.level}"
         if beside:
             drawn.append(tag("text", beside, x=x + 28, y=y + 31, font_size=14, fill=ink))
         if cell.spread.answers:

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from intranet.actions.sheets.writing import Cell as Value
 from intranet.actions.sheets.writing import as_csv
 from intranet.groups.models import Group, Unit
+from intranet.maturity.agreed import Target
 from intranet.maturity.charts import Course, Frame, courses_picture
 from intranet.maturity.matrix import Dimension
 from intranet.maturity.page import MaturityPage
@@ -34,7 +35,7 @@ class Step:
 
     dimension: Dimension
     column: Column
-    target: int | None
+    target: Target | None
 
     @property
     def workshop(self) -> str:
@@ -54,7 +55,7 @@ COLUMNS: dict[str, tuple[Any, Callable[[Step], Any]]] = {
     **{f"at-{level}": _at(level) for level in LEVELS},
     "mean": (_l("Mean"), lambda step: step.column.mean),
     "own": ("", lambda step: step.column.own),  # the name of the part
-    "target": (_l("Target"), lambda step: step.target),
+    "target": (_l("Target"), lambda step: step.target.level if step.target else None),
 }
 
 
@@ -82,6 +83,7 @@ def as_rows(picture: Picture, part: Unit) -> list[list[Value]]:
     """Give the steps as rows of figures, with heads."""
     heads: list[Value] = [str(name) or part.name for name, _key in COLUMNS.values()]
     heads.insert(2, _("Date"))
+    heads.append(_("Target set"))
     return [heads, *(_figures(step) for step in steps(picture, part))]
 
 
@@ -95,7 +97,8 @@ def _figures(step: Step) -> list[Value]:
         *counts,
         number(column.mean) if column.mean is not None else None,
         column.own,
-        step.target,
+        step.target.level if step.target else None,
+        step.target.round.workshop.day if step.target else None,
     ]
 
 
@@ -107,7 +110,8 @@ def courses_of(picture: Picture, part: Unit) -> list[Course]:
 def _course(picture: Picture, dimension: Dimension, part: Unit) -> Course:
     columns = picture.columns(dimension, part)
     means = " → ".join(number(column.mean) for column in columns)
-    return Course(dimension.name, columns, picture.target(dimension, part), _("mean %(means)s", means=means))
+    target = picture.target(dimension, part)
+    return Course(dimension.name, columns, target.level if target else None, _("mean %(means)s", means=means))
 
 
 def finding_of(courses: list[Course], part: Unit) -> str:

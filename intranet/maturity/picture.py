@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from intranet.groups.models import Unit
-from intranet.maturity.agreed import AgreedLevel, levels_of
+from intranet.maturity.agreed import AgreedLevel, Target, levels_of, targets_of
 from intranet.maturity.matrix import Dimension
 from intranet.maturity.rounds import Place, Round
 from intranet.maturity.spread import LEVELS, Spread
@@ -26,6 +26,7 @@ class Cell:
     Attributes:
         before: the level agreed the last time, if one was.
         level_name: what its level is called.
+        target: where the group wants to be there: as agreed in this round, or in one before while nothing is here.
         is_named: names are shown, so that nothing is hidden where few have answered.
     """
 
@@ -35,6 +36,7 @@ class Cell:
     agreed: AgreedLevel | None
     before: int | None
     level_name: str
+    target: Target | None
     is_named: bool
 
     @property
@@ -48,13 +50,26 @@ class Cell:
         return self.level - self.before if self.level and self.before else 0
 
     @property
+    def has_earlier_target(self) -> bool:
+        """Tell whether its target was set in a round before, and still stands."""
+        return bool(self.target) and not self.agreed
+
+    @property
     def words(self) -> str:
         """Say it all, for those who listen: "Vi prövar, upp 1. Egna svar från 1 till 4, hälften under 2,5."."""
         said = [self.level_name if self.level else _("nothing agreed yet")]
         if self.change:
             said.append(_("up %(n)s", n=self.change) if self.change > 0 else _("down %(n)s", n=-self.change))
-        if self.agreed and self.agreed.target:
-            said.append(_("target %(level)s", level=self.agreed.target))
+        if self.target:
+            said.append(
+                _(
+                    "target %(level)s, still standing from %(day)s",
+                    level=self.target.level,
+                    day=self.target.day,
+                )
+                if self.has_earlier_target
+                else _("target %(level)s", level=self.target.level)
+            )
         answers = range_words(self.spread, is_named=self.is_named)
         return f"{capital(', '.join(said))}. {answers}"
 
@@ -118,11 +133,24 @@ class Picture:
         """The agreed levels of every round, by the round's number."""
         return levels_of(self.rounds)
 
+    @cached_property
+    def targets(self) -> dict[Place, Target]:
+        """The targets that stand in this round, by place; where nothing is agreed, those of rounds before."""
+        return targets_of([*self._earlier, self.round])
+
+    @cached_property
+    def parts_with_earlier_targets(self) -> set[int]:
+        """The parts that have a target of a round before, which still stands."""
+        return {cell.unit.id for cell in self.cells if cell.has_earlier_target}
+
+    @property
+    def _earlier(self) -> list[Round]:
+        return [one for one in self.rounds if one.workshop.ordinal < self.round.workshop.ordinal]
+
     @property
     def last(self) -> Round | None:
         """The round before this one."""
-        earlier = [one for one in self.rounds if one.workshop.ordinal < self.round.workshop.ordinal]
-        return earlier[-1] if earlier else None
+        return self._earlier[-1] if self._earlier else None
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -138,7 +166,8 @@ class Picture:
         agreed = self.agreed.get(place)
         name = self.level_names[agreed.level - 1] if agreed else ""
         spread = self.spreads.get(place, NOTHING)
-        return Cell(unit, dimension, spread, agreed, before.get(place), name, self.round.is_named)
+        target = self.targets.get(place)
+        return Cell(unit, dimension, spread, agreed, before.get(place), name, target, self.round.is_named)
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -169,10 +198,9 @@ class Picture:
             for one in self.rounds
         ]
 
-    def target(self, dimension: Dimension, unit: Unit) -> int | None:
-        """Give the level that the group wants to reach there; None when it has set none."""
-        agreed = self.agreed.get((unit.id, dimension.key))
-        return agreed.target if agreed else None
+    def target(self, dimension: Dimension, unit: Unit) -> Target | None:
+        """Give where the group wants to be there, set in this round or standing since one before; None: nowhere."""
+        return self.targets.get((unit.id, dimension.key))
 
     @cached_property
     def _counted(self) -> dict[int, Counter[tuple[str, int]]]:

@@ -26,7 +26,7 @@ COLUMNS: dict[str, tuple[Any, Callable[[Cell], Any]]] = {
     "dimension": (_l("Dimension"), lambda cell: cell.dimension.name.casefold()),
     "level": (_l("Agreed level"), lambda cell: cell.level),
     "change": (_l("Since last time"), lambda cell: cell.change if cell.before and cell.level else None),
-    "target": (_l("Target"), lambda cell: cell.agreed.target if cell.agreed else None),
+    "target": (_l("Target"), lambda cell: cell.target.level if cell.target else None),
     "answers": (_l("Answers"), lambda cell: cell.spread.answers or None),
     "median": (_l("Median"), lambda cell: cell.spread.median),
     "range": (_l("Spread"), lambda cell: cell.spread.range if cell.spread.answers else None),
@@ -47,7 +47,7 @@ def as_rows(picture: Picture) -> list[list[Value]]:
     """Give the picture as rows of figures, with heads. What too few have answered is empty."""
     heads: list[Value] = [
         *[str(name) for name, _key in COLUMNS.values()],
-        _("Target by"), _("Lowest"), _("Highest"), *[f"{_('Level')} {level}" for level in range(1, 6)],
+        _("Target by"), _("Target set"), _("Lowest"), _("Highest"), *[f"{_('Level')} {level}" for level in range(1, 6)],
         _("Reason"), _("Dissent"),
     ]  # fmt: skip
     return [heads, *(_figures(cell) for cell in picture.cells)]
@@ -62,11 +62,12 @@ def _figures(cell: Cell) -> list[Value]:
         cell.dimension.name,
         cell.level,
         cell.change if cell.before and cell.level else None,
-        agreed.target if agreed else None,
+        cell.target.level if cell.target else None,
         spread.answers or None,
         number(spread.median) if is_shown else None,
         spread.range if is_shown else None,
-        agreed.target_on if agreed else None,
+        cell.target.on if cell.target else None,
+        cell.target.round.workshop.day if cell.target else None,
         spread.lowest,
         spread.highest,
         *counts,

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 from fractions import Fraction
 from html import unescape
 from itertools import pairwise
@@ -20,7 +21,7 @@ from intranet.maturity.picture import mean, number, small
 from intranet.maturity.rounds import Round
 from intranet.maturity.spread import Spread
 from intranet.platform.db import db
-from intranet.platform.i18n import language
+from intranet.platform.i18n import day_month, language
 
 HERE = "/groups/storuman/maturity"
 PICTURES = Path(__file__).parent / "pictures"
@@ -60,6 +61,34 @@ def test_what_was_agreed_the_last_time_is_said_with_its_target(as_, eva, karin, 
     db.session.commit()
     assert "Förra gången enades ni om 1. Målet var 3." in as_(eva).get(f"{HERE}/2/{unit.id}/working").text
     assert "Förra gången" not in as_(eva).get(f"{HERE}/2/{unit.id}/data").text
+
+
+def test_a_target_stands_in_a_new_round_until_its_box_is_agreed_on_again(
+    as_, eva, karin, revealed, two_rounds, unit, storuman
+):
+    day = date(2018, 6, 1)
+    AgreedLevel.put_down(revealed, unit, "direction", Said(2, target=5, target_on=day), revision=0, by=karin)
+    AgreedLevel.put_down(revealed, unit, "working", Said(1, target=3), revision=1, by=karin)
+    db.session.commit()
+    page = as_(eva).get(HERE).text
+    then = day_month(revealed.workshop.starts_at)
+    assert f"Inget enat än, mål 5, från {then} och gäller än." in page
+    assert "Vi prövar, upp 1, mål 4. Egna svar" in page  # agreed on again: its target is of this round
+    assert f'data-label="Mål">5, från {then}<' in page
+    assert 'data-label="Mål">4<' in page
+    assert "(→5)" in as_(eva).get(f"{HERE}/2/svg").text
+    assert page.count('class="goal dashed" cx') + page.count('r="5" class="goal dashed"') == 1
+    beside = as_(eva).get(f"{HERE}/2/{unit.id}/direction").text
+    assert f"Målet från {then} gäller än: 5, till" in beside
+    answer = as_(eva).get(f"{HERE}/2/csv").data.decode("utf-8-sig")
+    rows = {row["Område"]: row for row in csv.DictReader(io.StringIO(answer), delimiter=";")}
+    assert (rows["Riktning"]["Enad nivå"], rows["Riktning"]["Mål"]) == ("", "5")
+    assert rows["Riktning"]["Mål satt"] == revealed.workshop.day.isoformat()
+    assert rows["Arbetssätt"]["Mål satt"] == two_rounds.workshop.day.isoformat()
+    AgreedLevel.put_down(two_rounds, unit, "direction", Said(3), revision=0, by=karin)
+    db.session.commit()
+    assert "gäller än" not in as_(eva).get(HERE).text
+    assert "Målet var 5, till" in as_(eva).get(f"{HERE}/2/{unit.id}/direction").text
 
 
 def test_from_workshop_to_workshop_each_level_says_how_many_parts_are_there(two_rounds, unit, storuman):
@@ -127,7 +156,7 @@ def test_the_drawings_are_those_that_are_kept(two_rounds, storuman, unit):
     drawn = {
         "heat.svg": heat_picture(picture, Frame("Mognad", "Lägst: data.", "Source Sans 3")),
         "course.svg": course_picture(
-            picture.columns(working, unit), label="Arbetssätt", target=picture.target(working, unit)
+            picture.columns(working, unit), label="Arbetssätt", target=picture.target(working, unit).level
         ),
         "courses.svg": courses_picture(
             courses_of(picture, unit), Frame("Från tillfälle till tillfälle", "Medel 1 → 2.")
