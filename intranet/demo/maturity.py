@@ -24,8 +24,8 @@ APART = (1, 1, 1, 2, 2, 3, 4, 4, 4)
 REASONS = {
     (2, "eva"): "Hemtjänsten i Storuman planerar om från telefonen och ringer inte längre runt.",
     (2, "jonas.ronnlund"): "Två hemtjänstgrupper av tre har bytt schema.",
-    (2, "maria.forsgren"): "På särskilt boende är allt som förut.",
-    (2, "mats.hedlund"): "Det syns på en enhet men inte på de andra.",
+    (2, "maria.forsgren"): "Alla scheman jag ser läggs på det nya sättet.",
+    (2, "mats.hedlund"): "På särskilt boende är allt som förut.",
 }
 SAID = {
     (2, CARE, WORKING): Said(

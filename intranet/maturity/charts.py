@@ -119,9 +119,10 @@ def course_picture(columns: Sequence[Column], *, label: str, target: int | None 
     At each workshop stands a box for every level, with how many parts are there: lines that meet would hide each other.
     One line alone goes through the boxes: that of the part that is looked at, on to its target when it has one.
     """
-    size = f"0 0 {course_width(len(columns)):g} {COURSE_HEIGHT}"
+    width = course_width(len(columns))
+    size = {"width": width, "height": COURSE_HEIGHT, "viewBox": f"0 0 {width:g} {COURSE_HEIGHT}"}
     drawn = _course(columns, target, by_style_sheet)
-    return tag("svg", *drawn, class_="course", viewBox=size, role="img", aria_label=label)
+    return tag("svg", *drawn, class_="course", role="img", aria_label=label, **size)
 
 
 def course_on_paper(columns: Sequence[Column], *, finding: str, family: str) -> Markup:

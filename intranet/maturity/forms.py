@@ -104,6 +104,15 @@ class LevelForm(Form):
         if number_in(level.data) not in LEVELS:
             raise ValidationError(_("There is no such level. Choose one from 1 to 5."))
 
+    def validate_target(self, target: SelectField) -> None:
+        """Ask for a target that is not below the level.
+
+        Raises:
+            ValidationError: it is.
+        """
+        if target.data and number_in(target.data) < number_in(self.level.data):
+            raise ValidationError(_("The target is below the level that you agree on."))
+
     def validate_target_on(self, target_on: Day) -> None:
         """Ask for a day to come, of a target.
 

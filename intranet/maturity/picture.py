@@ -26,6 +26,7 @@ class Cell:
     Attributes:
         before: the level agreed the last time, if one was.
         level_name: what its level is called.
+        is_named: names are shown, so that nothing is hidden where few have answered.
     """
 
     unit: Unit
@@ -34,6 +35,7 @@ class Cell:
     agreed: AgreedLevel | None
     before: int | None
     level_name: str
+    is_named: bool
 
     @property
     def level(self) -> int | None:
@@ -53,7 +55,8 @@ class Cell:
             said.append(_("up %(n)s", n=self.change) if self.change > 0 else _("down %(n)s", n=-self.change))
         if self.agreed and self.agreed.target:
             said.append(_("target %(level)s", level=self.agreed.target))
-        return f"{', '.join(said)}. {range_words(self.spread)}"
+        answers = range_words(self.spread, is_named=self.is_named)
+        return f"{capital(', '.join(said))}. {answers}"
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,8 @@ class Picture:
         place = (unit.id, dimension.key)
         agreed = self.agreed.get(place)
         name = self.level_names[agreed.level - 1] if agreed else ""
-        return Cell(unit, dimension, self.spreads.get(place, NOTHING), agreed, before.get(place), name)
+        spread = self.spreads.get(place, NOTHING)
+        return Cell(unit, dimension, spread, agreed, before.get(place), name, self.round.is_named)
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -149,6 +153,10 @@ class Picture:
         """Give the next cell that nothing is agreed on, looking on from this one and round; None when none is left."""
         at = self.cells.index(cell)
         return next((c for c in self.cells[at + 1 :] + self.cells[:at] if not c.agreed), None)
+
+    def agreed_before(self, cell: Cell) -> AgreedLevel | None:
+        """Give what was agreed on there the last time, with the target that was set; None when nothing was."""
+        return AgreedLevel.at(self.last, cell.unit, cell.dimension.key) if self.last else None
 
     def columns(self, dimension: Dimension, unit: Unit) -> list[Column]:
         """Give how a dimension has stood from workshop to workshop. unit: the part that is looked at."""
@@ -231,13 +239,13 @@ def small(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-def range_words(spread: Spread) -> str:
+def range_words(spread: Spread, *, is_named: bool) -> str:
     """Say how the answers lie: "Egna svar från 1 till 4, medianen är 2,5."."""
     if not spread.answers:
-        return _("Fewer than three have answered.")
+        return _("Nobody has answered here.") if is_named else _("Fewer than three have answered.")
     words = {"low": spread.lowest, "high": spread.highest, "median": number(spread.median)}
     if not spread.range:
-        return _("All have answered %(low)s.", **words)
+        return _("All answers are %(low)s.", **words)
     return _("Own answers from %(low)s to %(high)s, the median is %(median)s.", **words)
 
 

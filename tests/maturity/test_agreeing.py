@@ -1,5 +1,6 @@
 """Agreeing on a level: one level with its reason, dissent and target, and an action from it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -56,6 +57,7 @@ def test_a_leader_puts_down_what_they_agreed_on_and_a_member_sees_it(as_, karin,
         ({"level": "2", "reason": "å" * 501}, "Skriv högst 500 tecken."),
         ({"level": "2", "target_on": "2039-01-01"}, "Välj den nivå som ni vill ha nått till dess."),
         ({"level": "2", "target": "3", "target_on": "2001-01-01"}, "har redan varit"),
+        ({"level": "3", "target": "2"}, "Målet är lägre än den nivå ni enas om."),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_stored(as_, karin, here, at, form, words):
@@ -95,7 +97,9 @@ def test_an_action_comes_of_it_in_one_line(as_, karin, eva, here):
     as_(karin).post(here, data={"level": "2", "target": "3", "revision": "0"})
     form = {"title": "Byt schema i Tärnaby", "owner": str(eva.id)}
     answer = as_(eva).post(f"{here}/actions", data=form, headers=HTMX)
-    assert "Åtgärden ”Byt schema i Tärnaby” är tillagd." in answer.text
+    beside = answer.text.split('id="act-h"')[1]
+    assert "Åtgärden ”Byt schema i Tärnaby” är tillagd." in beside
+    assert re.search(r'name="title"[^>]* autofocus', beside)  # ready for the next
     action = db.session.scalars(select(Action)).one()
     assert action.owner.id == eva.id
     assert action.reason == "Mognad i omsorg: arbetssätt, från 2 till 3"

@@ -144,6 +144,7 @@ def test_the_facilitator_sees_agreed_levels_of_every_group_and_no_ratings(
     assert as_(admin).get(here).status_code == 403
     page = as_(ingrid).get(here).text
     assert "1 av 2 grupper har enats om nivåer" in page
+    assert "enade i en ruta inför" in page
     assert "Hemtjänsten har bytt" not in page
 
 

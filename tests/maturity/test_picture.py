@@ -4,8 +4,10 @@ import csv
 import io
 import re
 from fractions import Fraction
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -50,7 +52,14 @@ def test_the_finding_comes_first(as_, eva, revealed, two_rounds):
 def test_change_target_and_spread_are_said_for_each_place(as_, eva, two_rounds):
     page = as_(eva).get(HERE).text
     assert "Vi prövar, upp 1, mål 4. Egna svar från 2 till 3, medianen är 2." in page
-    assert "inget enat än. Färre än tre har svarat." in page
+    assert "Inget enat än. Färre än tre har svarat." in page
+
+
+def test_what_was_agreed_the_last_time_is_said_with_its_target(as_, eva, karin, revealed, two_rounds, unit):
+    AgreedLevel.put_down(revealed, unit, "working", Said(1, target=3), revision=1, by=karin)
+    db.session.commit()
+    assert "Förra gången enades ni om 1. Målet var 3." in as_(eva).get(f"{HERE}/2/{unit.id}/working").text
+    assert "Förra gången" not in as_(eva).get(f"{HERE}/2/{unit.id}/data").text
 
 
 def test_from_workshop_to_workshop_each_level_says_how_many_parts_are_there(two_rounds, unit, storuman):
@@ -88,6 +97,16 @@ def test_the_table_comes_in_the_order_that_is_asked_for(as_, eva, two_rounds):
     assert first("median") == "Arbetssätt"
     assert first("dimension") == "Arbetssätt"
     assert first("nonsense") == "Riktning"
+
+
+def test_to_put_one_table_in_order_leaves_the_other_as_it_is(as_, eva, two_rounds):
+    page = as_(eva).get(f"{HERE}/2?courses=mean&sort=level").text
+    links = [urlsplit(unescape(link)) for link in re.findall(r'href="([^"]+#(?:courses|table))"', page)]
+    kept = {
+        (one.fragment, parse_qs(one.query)["sort" if one.fragment == "courses" else "courses"][0])
+        for one in links
+    }
+    assert kept == {("courses", "level"), ("table", "mean")}
 
 
 def test_the_drawing_is_a_file_of_its_own(as_, eva, two_rounds, storuman):

@@ -160,7 +160,10 @@ def test_a_named_round_shows_who_chose_what(as_, storuman, workshops, karin, eva
     named.close(by=karin)
     named.reveal(by=karin)
     assert [(one.name, one.level) for one in named.said(unit, "working")] == [("Eva Berg", 4)]
-    assert "Eva Berg, 4" in as_(sara).get(f"{HERE}/1/{unit.id}/working").text
+    page = as_(sara).get(f"{HERE}/1/{unit.id}/working").text
+    assert "Eva Berg, 4" in page
+    assert "Inget enat än. Ingen har svarat här." in page
+    assert "för få" not in page  # nothing is hidden
 
 
 def test_who_leaves_stays_in_the_counts_without_a_name(revealed, unit, eva):
