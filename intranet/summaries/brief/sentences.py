@@ -186,7 +186,7 @@ def _decimal(number: str) -> str:
 
 def positions(brief: Brief) -> list[list[str]]:
     """Give every position as a row of a table; where each one is not named, only those who have something to say."""
-    rows = [[_("Section"), _("Name"), _("Position"), _("On an earlier text"), _("Comment")]]
+    rows = [[_("Section"), _("Name"), _("Position"), _("On an earlier text"), _("What they say")]]
     for section in brief.sections:
         heard = section.agreement.dissents + section.agreement.reservations
         for cell in section.agreement.cells if brief.names_each else heard:
