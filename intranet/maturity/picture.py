@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import floor
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -262,6 +263,12 @@ def mean(levels: Iterable[int | None]) -> Fraction | None:
     return Fraction(sum(known), len(known)) if known else None
 
 
+def one_decimal(value: Fraction) -> str:
+    """Write a mean with one decimal and a point; one that lies between goes up, as in a spreadsheet: 2.25 is "2.3"."""
+    tenths = floor(value * 10 + Fraction(1, 2))
+    return f"{tenths // 10}.{tenths % 10}"
+
+
 def small(name: str) -> str:
     """Write a name within a sentence: "arbetssätt". One that is written in capitals, as IT, stays so."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
@@ -281,5 +288,5 @@ def number(value: Fraction | None) -> str:
     """Write a level that may lie between two: "2,5", in English "2.5"; at most one decimal."""
     if value is None:
         return "–"
-    written = f"{float(value):.1f}".removesuffix(".0")
+    written = one_decimal(value).removesuffix(".0")
     return written.replace(".", ",") if language() == "sv" else written

@@ -24,7 +24,7 @@ from intranet.search.source import Source
 from intranet.search.sources import SOURCES
 from intranet.search.words import fold, stem
 
-MOST_COUNTED = 1_000  # more than so many are not told apart: nobody reads them
+MOST_COUNTED = 750  # more than so many are not told apart: nobody reads them
 MOST_SHOWN = 200
 ON_A_PAGE = 20
 BEGINNING = 600  # characters of a text in which it is seen whether the words stand side by side

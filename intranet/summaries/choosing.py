@@ -36,11 +36,14 @@ class Choice:
         included = set(request.args.getlist("part"))
         left_out = (part for part in kind.parts if part not in included)
         language = request.args.get("language", i18n.language())
+        is_another = (
+            request.args.get("of", kind.name) != kind.name
+        )  # chosen just now: parts and number were another's
         asked = Asked(
             kind,
             group,
-            number_in_address("number"),
-            tuple(left_out) if request.args.get("of") == kind.name else (),
+            None if is_another else number_in_address("number"),
+            tuple(left_out) if "of" in request.args and not is_another else (),
             language if language in i18n.LANGUAGES else i18n.language(),
         )
         numbers = [number.number for number in kind.numbers_of(group)]

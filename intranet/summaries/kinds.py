@@ -73,5 +73,5 @@ class Kind:
 
 
 def as_file_name(name: str) -> str:
-    """Give a name without what some system forbids in one."""
-    return _NOT_IN_FILE_NAMES.sub(" ", name)
+    """Give a name without what some system forbids in one, and with spaces that are found by searching."""
+    return _NOT_IN_FILE_NAMES.sub(" ", name.replace("\N{NO-BREAK SPACE}", " "))

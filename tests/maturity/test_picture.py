@@ -17,7 +17,7 @@ from intranet.maturity.agreed import AgreedLevel, Said
 from intranet.maturity.charts import TILES, Frame, bars, course_picture, courses_picture, heat_picture, tag
 from intranet.maturity.courses import courses_of
 from intranet.maturity.page import MaturityPage
-from intranet.maturity.picture import mean, number, small
+from intranet.maturity.picture import mean, number, one_decimal, small
 from intranet.maturity.rounds import Round
 from intranet.maturity.spread import Spread
 from intranet.platform.db import db
@@ -265,3 +265,12 @@ def test_a_page_of_much_asks_no_more_than_one_of_little(as_, eva, karin, storuma
     with count_queries() as much:
         assert "Del 11" in as_(eva).get(f"{HERE}/2").text
     assert len(much) == len(little)
+
+
+def test_a_mean_between_two_decimals_goes_up_as_in_a_spreadsheet() -> None:
+    assert [one_decimal(Fraction(*one)) for one in ((18, 8), (26, 8), (13, 6), (2, 1))] == [
+        "2.3",
+        "3.3",
+        "2.2",
+        "2.0",
+    ]

@@ -139,7 +139,7 @@ def test_the_list_says_for_whom_until_when_and_how_often(as_, karin, admin, link
 def test_what_was_done_is_written_down_without_saying_for_whom(as_, karin, peter, link):
     as_(karin).post(f"{LINKS}/{link.id}/revocation")
     as_(karin).post(f"{LINKS}/{link.id}/revocation")  # twice is harmless
-    events = list(db.session.scalars(select(Event).where(Event.kind.startswith("link."))))
+    events = list(db.session.scalars(select(Event).where(Event.kind.startswith("link.")).order_by(Event.id)))
     assert [(event.kind, event.by_id, event.details["number"]) for event in events] == [
         ("link.made", karin.id, 1),
         ("link.revoked", karin.id, 1),

@@ -62,3 +62,9 @@ def test_it_is_read_in_the_browser_too(
     assert as_(birgitta).get(f"{PAGE}/charter").status_code == 403
     assert as_(karin).get(f"{PAGE}/charter?number=2").status_code == 404
     assert as_(karin).get(f"{PAGE}/workshop").status_code == 404
+
+
+@pytest.mark.usefixtures("adopted")
+def test_another_kind_begins_with_its_own_newest(as_: As, karin: User) -> None:
+    said = as_(karin).get(f"{PAGE}?of=workshop&kind=charter&number=7&part=agenda").text
+    assert f"{PAGE}/charter.pdf?version=1" in said

@@ -123,5 +123,5 @@ def test_the_most_who_stand_alike_can_be_the_others(paper: Flask) -> None:
 
 def test_days_always_have_their_year(paper: Flask) -> None:
     with paper.app_context():
-        assert sentences.on_day(FULL.adopted_on) == "26 april 2018"
+        assert sentences.on_day(FULL.adopted_on) == "26\N{NO-BREAK SPACE}april\N{NO-BREAK SPACE}2018"
         assert sentences.at_time(FULL.adopted_at) == "11.52"

@@ -8,8 +8,8 @@ from intranet.groups.models import Group
 from intranet.platform import clock
 from intranet.summaries.brief.content import Brief
 from intranet.summaries.brief.paper import document_of
-from intranet.summaries.brief.sentences import on_day
 from intranet.summaries.kinds import Kind, Number
+from intranet.summaries.words import on_day
 
 
 def _gather(group: Group, number: int | None) -> Brief | None:

@@ -8,7 +8,7 @@ from typing import Self
 
 from intranet.actions.counting import Counts, counts_of
 from intranet.groups.models import Group
-from intranet.maturity.picture import Picture, mean
+from intranet.maturity.picture import Picture, mean, one_decimal
 from intranet.maturity.rounds import Round
 from intranet.platform import clock
 
@@ -63,7 +63,7 @@ def _means(picture: Picture) -> Sequence[tuple[Fraction, str]]:
 
 
 def _named(found: tuple[Fraction, str]) -> tuple[str, str]:
-    return found[1], f"{float(found[0]):.1f}"
+    return found[1], one_decimal(found[0])
 
 
 @dataclass(frozen=True)

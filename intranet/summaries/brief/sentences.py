@@ -1,10 +1,7 @@
 """The brief's sentences: numbers and names put into words, in the language of the page."""
 
-from datetime import date, datetime
-
-from babel.dates import format_date
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from intranet.charter.agreement import (
     MOST_LINES,
@@ -17,26 +14,14 @@ from intranet.charter.agreement import (
 )
 from intranet.charter.words import Stance
 from intranet.maturity.picture import small
-from intranet.platform.i18n import count_words, join_names, language, wall_time
+from intranet.platform.i18n import count_words, join_names, language
 from intranet.summaries.brief.content import Brief
 from intranet.summaries.brief.progress import Maturity, Progress
+from intranet.summaries.words import at_time, in_words, on_day
+
+__all__ = ["at_time"]  # the template says it with the others
 
 NEWEST = 3  # earlier versions that are named
-
-
-def on_day(value: date) -> str:
-    """Write a day that is read for years: "26 mars 2018", always with its year."""
-    return format_date(value, "d MMMM y", locale=get_locale() or "sv")
-
-
-def at_time(value: datetime) -> str:
-    """Write the time of day in Sweden: "14.05"."""
-    return wall_time(value)
-
-
-def in_words(number: int) -> str:
-    """Write a number inside a sentence: "två"."""
-    return count_words(number).lower()
 
 
 def standing(section: SectionAgreement) -> str:
@@ -201,7 +186,7 @@ def _decimal(number: str) -> str:
 
 def positions(brief: Brief) -> list[list[str]]:
     """Give every position as a row of a table; where each one is not named, only those who have something to say."""
-    rows = [[_("Section"), _("Name"), _("Position"), _("On an earlier text"), _("Comment")]]
+    rows = [[_("Section"), _("Name"), _("Position"), _("On an earlier text"), _("What they say")]]
     for section in brief.sections:
         heard = section.agreement.dissents + section.agreement.reservations
         for cell in section.agreement.cells if brief.names_each else heard:

@@ -15,11 +15,10 @@ from intranet.summaries.kinds import Kind
 
 
 def _name_file(follow_up: FollowUp) -> str:
-    return _(
-        "%(organisation)s, actions on %(day)s",
-        organisation=follow_up.letterhead.organisation,
-        day=on_day(follow_up.as_of).replace("\N{NO-BREAK SPACE}", " "),
-    )
+    values = {"organisation": follow_up.letterhead.organisation, "day": on_day(follow_up.as_of)}
+    if follow_up.chosen:
+        return _("%(organisation)s, some of the actions on %(day)s", **values)
+    return _("%(organisation)s, actions on %(day)s", **values)
 
 
 def narrowed(chosen: Chosen, viewer: Any = current_user) -> Kind:

@@ -54,6 +54,11 @@ class Tally:
     carried: int
     dropped: int
 
+    @property
+    def total(self) -> int:
+        """Give how many there are, the dropped among them."""
+        return self.done + self.open + self.dropped
+
     @classmethod
     def of(cls, lines: Iterable[Line]) -> Self:
         """Count."""
@@ -107,7 +112,7 @@ class FollowUp:
     group_name: str
     programme: str
     as_of: date
-    chosen: tuple[str, ...]
+    chosen: tuple[str, ...]  # in words; empty: everything
     tally: Tally
     unowned: int
     put_off: int

@@ -16,6 +16,8 @@ MOST_URGENT = 6
 def finding(follow_up: FollowUp) -> str:
     """Say how it goes: "14 av 23 är klara. Nio är öppna och tre av dem är försenade."."""
     tally = follow_up.tally
+    if follow_up.chosen and not tally.total:
+        return _("No action fits what is chosen.")
     return words.finding(
         done=tally.done,
         still_open=tally.open,
@@ -31,8 +33,12 @@ def as_of(follow_up: FollowUp) -> str:
 
 
 def chosen(follow_up: FollowUp) -> str:
-    """Say what is chosen; empty when it is everything."""
-    return capital(join_names(follow_up.chosen)) + "." if follow_up.chosen else ""
+    """Say what is chosen, and how many they are; empty when it is everything."""
+    if not follow_up.chosen:
+        return ""
+    what = capital(join_names(follow_up.chosen)) + "."
+    how_many = ngettext("One action.", "%(num)s actions.", follow_up.tally.total)
+    return f"{what} {how_many}"
 
 
 def urgent(follow_up: FollowUp) -> list[Line]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from intranet.maturity.picture import mean, small
+from intranet.maturity.picture import mean, one_decimal, small
 from intranet.platform.i18n import capital, count_words, join_names, language
 from intranet.summaries.maturity.content import Dimension, Level, MaturityPicture
 from intranet.summaries.words import fixed, in_words, on_day
@@ -19,7 +19,7 @@ def number(value: Fraction | None) -> str:
     """Write a mean: "2,0", in English "2.0". Always with its decimal, so that numbers stand under each other."""
     if value is None:
         return "–"
-    written = f"{float(value):.1f}"
+    written = one_decimal(value)
     return written.replace(".", ",") if language() == "sv" else written
 
 
