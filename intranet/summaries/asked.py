@@ -46,8 +46,12 @@ class Asked:
     @property
     def pdf(self) -> str:
         """Give the address of the PDF of a group's summary."""
-        newest = next((one.number for one in self.kind.numbers_of(self.about)), None)
-        args: dict[str, Any] = {self.kind.number_name: self.number or newest, **self.args}
+        number = self.number
+        if (
+            number is None and self.kind.number_name == "number"
+        ):  # its address names one; without it is the newest
+            number = next((one.number for one in self.kind.numbers_of(self.about)), None)
+        args: dict[str, Any] = {self.kind.number_name: number, **self.args}
         return url_for(f"summaries.{self.kind.name}", group=self.about, **args)
 
     def address(self, endpoint: str) -> str:
