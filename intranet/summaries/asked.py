@@ -47,9 +47,7 @@ class Asked:
     def pdf(self) -> str:
         """Give the address of the PDF of a group's summary."""
         number = self.number
-        if (
-            number is None and self.kind.number_name == "number"
-        ):  # its address names one; without it is the newest
+        if number is None and self.kind.number_name == "number":  # such an address always names one
             number = next((one.number for one in self.kind.numbers_of(self.about)), None)
         args: dict[str, Any] = {self.kind.number_name: number, **self.args}
         return url_for(f"summaries.{self.kind.name}", group=self.about, **args)
