@@ -16,6 +16,7 @@ from intranet.actions.serving import Serving
 from intranet.actions.views import (
     HERE,
     NUMBERED,
+    WHOLE,
     answer,
     bp,
     changed,
@@ -87,7 +88,7 @@ def take_on(group: Group, number: int) -> Response:
 
 def _with_links(group: Group, action: Action, **context: Any) -> Response:
     to = url_for("actions.show", group=group, number=action.number, _anchor="links-h")
-    return saved("actions/_whole.html", group, action, to=to, **context)
+    return saved(WHOLE, group, action, to=to, **context)
 
 
 @bp.post(f"{NUMBERED}/links")
@@ -100,7 +101,7 @@ def add_link(group: Group, number: int) -> Response:
     if is_taken and len(action.links) >= MOST_LINKS:
         form.address.errors = [_("There is room for %(most)s. Remove one first.", most=MOST_LINKS)]
     if form.errors or not is_taken:
-        return answer("actions/_whole.html", parts(group, action, link_form=form), 422)
+        return answer(WHOLE, parts(group, action, link_form=form), 422)
     if form.chosen:
         action.attach(document=form.chosen, by=me())
     if form.address.data:

@@ -179,7 +179,7 @@ def answer(part: str, context: dict[str, Any], status: int) -> Response:
 
 def saved(template: str, group: Group, action: Action, *, to: str, **context: Any) -> Response:
     """Answer after a change, and let the page know of it."""
-    if request.args.get("from") == "show":
+    if template == WHOLE or request.args.get("from") == "show":
         template, context = WHOLE, parts(group, action, **context)
     context = {"group": group, "action": action, **context}
     return trigger(part_or_redirect(template, to=to, **context), CHANGED)

@@ -32,6 +32,16 @@ def test_who_may_add_and_remove(as_, karin, peter, eva, ingrid, birgitta, olle, 
     assert action.links == []
 
 
+def test_htmx_gets_the_whole_action_from_wherever_it_asks(as_, peter, action, at):
+    form, htmx = {"address": KARTA, "name": "Karta"}, {"HX-Request": "true"}
+    for asked_from in ("", "?from=show"):
+        added = as_(peter).post(f"{at}/{action.number}/links{asked_from}", data=form, headers=htmx)
+        (link,) = action.links
+        assert added.status_code == 200 and "Karta" in added.text
+        removed = as_(peter).delete(f"{at}/{action.number}/links/{link.id}{asked_from}", headers=htmx)
+        assert removed.status_code == 200 and 'id="act"' in removed.text
+
+
 def test_a_link_is_read_by_everybody_and_remembered(as_, peter, eva, action, at):
     as_(peter).post(f"{at}/{action.number}/links", data={"address": KARTA, "name": "Karta"})
     page = as_(eva).get(f"{at}/{action.number}").text
