@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.accounts.models import User
@@ -67,6 +67,13 @@ class Minutes(Model):
             db.session.add(cls(meeting=meeting, content={}))
             db.session.flush()
         return cls.of(meeting)
+
+    @classmethod
+    def approved_in(cls, group: Group) -> set[int]:
+        """Give the ids of the workshops of which a group's minutes are approved."""
+        theirs = select(Meeting.workshop_id).join(cls, cls.meeting_id == Meeting.id)
+        approved = theirs.where(Meeting.group_id == group.id, cls.approved_at.is_not(None))
+        return set(db.session.scalars(approved))
 
     @property
     def owner_id(self) -> int | None:

@@ -1,7 +1,7 @@
 """What of a summary somebody asks for, as addresses and orders hold it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -15,18 +15,24 @@ from intranet.summaries.drawing.shelf import Shelf
 from intranet.summaries.kinds import Kind
 from intranet.summaries.sheet import Content
 
+MOST_MEETING = 120  # two lines beside the name of an organisation
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One summary of a group or a programme: of which version or workshop, in which language, without which parts."""
+    """One summary of a group or a programme: of which version or workshop, in which language, without which parts.
+
+    Attributes:
+        meeting: the one that it is handed over to, which stands on it; empty when it is for no meeting.
+    """
 
     kind: Kind
     about: Group | Programme
     number: int | None = None  # None: the newest
     without: tuple[str, ...] = ()
     language: str = "sv"
+    meeting: str = ""
 
     @classmethod
     def in_address(cls, kind: Kind, about: Group | Programme, number: int | None = None) -> Self:
@@ -35,13 +41,21 @@ class Asked:
         language = request.args.get("language") or i18n.language()
         if set(request.args.getlist("without")) - set(kind.parts) or language not in i18n.LANGUAGES:
             abort(404)
-        return cls(kind, about, number or number_in_address("number"), without, language)
+        number = number or number_in_address("number")
+        meeting = meeting_in_address()
+        if len(meeting) > MOST_MEETING:
+            abort(404)
+        return cls(kind, about, number, without, language, meeting)
 
     @property
     def args(self) -> dict[str, Any]:
         """Give what an address that asks for the same says after its question mark."""
+        return {"without": list(self.without), **self._how}
+
+    @property
+    def _how(self) -> dict[str, str | None]:
         spoken = None if self.language == i18n.language() else self.language
-        return {"without": list(self.without), "language": spoken}
+        return {"language": spoken, "meeting": self.meeting or None}
 
     @property
     def pdf(self) -> str:
@@ -57,11 +71,22 @@ class Asked:
         args: dict[str, Any] = {"number": self.number, **self.args}
         return url_for(f"summaries.{endpoint}", group=self.about, kind=self.kind.name, **args)
 
+    @property
+    def choice(self) -> str:
+        """Give the address of the page where this is chosen, so that one can choose on."""
+        kind, number = self.kind.name, self.number
+        included = [part for part in self.kind.parts if part not in self.without]
+        chosen: dict[str, Any] = {"kind": kind, "of": kind, "number": number, "part": included, **self._how}
+        return url_for("summaries.index", group=self.about, **chosen)
+
     @cached_property
     def content(self) -> Content | None:
         """Gather what the summary says; None while there is nothing to say."""
         with force_locale(self.language):
-            return self.kind.gather(self.about, self.number)
+            content: Any = self.kind.gather(self.about, self.number)
+        if content is None or not self.meeting:
+            return content  # type: ignore[no-any-return]  # each kind has a class of its own
+        return replace(content, letterhead=replace(content.letterhead, meeting=self.meeting))  # type: ignore[no-any-return]
 
     @cached_property
     def document(self) -> Document:
@@ -82,6 +107,11 @@ def number_in_address(name: str) -> int | None:
     if asked is not None and not _NUMBER.fullmatch(asked):
         abort(404)
     return int(asked) if asked else None
+
+
+def meeting_in_address() -> str:
+    """Give the meeting that the address names, on one line."""
+    return " ".join(request.args.get("meeting", "").split())
 
 
 def shelf() -> Shelf:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Self
 
 from flask import abort, request, url_for
@@ -13,7 +12,7 @@ from intranet.platform import i18n
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import can, needs
 from intranet.platform.web.htmx import part_or_page
-from intranet.summaries.asked import Asked, number_in_address
+from intranet.summaries.asked import MOST_MEETING, Asked, meeting_in_address, number_in_address
 from intranet.summaries.catalogue import KINDS
 from intranet.summaries.drawing.workers import workers
 from intranet.summaries.kinds import Kind, Number
@@ -28,6 +27,8 @@ class Choice:
 
     group: Group
     asked: Asked
+    numbers: Sequence[Number]  # the versions or workshops to choose from
+    meeting: str  # as it was typed
 
     @classmethod
     def in_address(cls, group: Group) -> Self:
@@ -35,7 +36,7 @@ class Choice:
         kind = kind_in_address()
         included = set(request.args.getlist("part"))
         left_out = (part for part in kind.parts if part not in included)
-        language = request.args.get("language", i18n.language())
+        language, meeting = request.args.get("language", i18n.language()), meeting_in_address()
         is_another = (
             request.args.get("of", kind.name) != kind.name
         )  # chosen just now: parts and number were another's
@@ -45,21 +46,17 @@ class Choice:
             None if is_another else number_in_address("number"),
             tuple(left_out) if "of" in request.args and not is_another else (),
             language if language in i18n.LANGUAGES else i18n.language(),
+            "" if len(meeting) > MOST_MEETING else meeting,
         )
-        numbers = [number.number for number in kind.numbers_of(group)]
-        if asked.number not in numbers:
-            asked = replace(asked, number=numbers[0] if numbers else None)
-        return cls(group, asked)
+        numbers = kind.numbers_of(group)
+        if asked.number not in [one.number for one in numbers]:
+            asked = replace(asked, number=numbers[0].number if numbers else None)
+        return cls(group, asked, numbers, meeting)
 
     @property
     def kinds(self) -> list[Kind]:
         """Give what there is to choose from."""
         return list(KINDS.values())
-
-    @cached_property
-    def numbers(self) -> Sequence[Number]:
-        """Give the versions or workshops to choose from."""
-        return self.asked.kind.numbers_of(self.group)
 
     @property
     def is_something(self) -> bool:
@@ -77,7 +74,9 @@ def kind_in_address() -> Kind:
 def index(group: Group) -> Response:
     """Show what can be printed, and the first page of what is chosen."""
     choice = Choice.in_address(group)
-    return part_or_page("summaries/_choice.html", "summaries/index.html", group=group, choice=choice)
+    return part_or_page(
+        "summaries/_choice.html", "summaries/index.html", group=group, choice=choice, most=MOST_MEETING
+    )
 
 
 @bp.get("/<kind>.png")
@@ -97,5 +96,5 @@ def print_view(group: Group, kind: str) -> str:
     asked = Asked.in_address(KINDS.get(kind) or abort(404), group)
     if asked.content is None:
         abort(404)
-    back = url_for("summaries.index" if can(Right.MAKE_SUMMARIES) else "overview.group", group=group)
+    back = asked.choice if can(Right.MAKE_SUMMARIES) else url_for("overview.group", group=group)
     return on_screen(asked.document, pdf=asked.pdf, back=back)

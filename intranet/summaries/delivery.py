@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from intranet.groups.models import Group, Programme
 from intranet.platform import clock
@@ -19,6 +20,7 @@ from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.workers import Limits, NotDrawn, Workers
 from intranet.summaries.kinds import Kind, TooLong, as_file_name
 from intranet.summaries.orders import HELD, KEPT, MOST_TRIES, Order, Why, folder
+from intranet.workshops.models import Workshop
 
 LOOKS_EVERY = 10.0  # seconds; an order that is placed here is made at once
 PATIENT = Limits(processor_seconds=60, seconds=120)  # a report of many groups is long
@@ -68,19 +70,37 @@ def _bundle(order: Order, press: Workers) -> tuple[str, bytes]:
             bundle.writestr(zipfile.ZipInfo(_unused(name, bundle.namelist()), _THE_SAME_ALWAYS), pdf)
         if not bundle.namelist():
             raise LookupError
-    with force_locale(order.language):
-        name = f"{order.programme.name}, {KINDS[order.kind].title}.zip"
+        with force_locale(order.language):
+            name, missing = _bundle_name(order), _("Groups that had nothing") + ".txt"
+            if order.nothing_of:
+                bundle.writestr(zipfile.ZipInfo(missing, _THE_SAME_ALWAYS), _who_is_missing(order))
     return as_file_name(name), written.getvalue()
+
+
+def _bundle_name(order: Order) -> str:
+    workshops = Workshop.all_of(order.programme) if order.number else []
+    of = [_("workshop %(number)s", number=one.ordinal) for one in workshops if one.number == order.number]
+    return ", ".join([order.programme.name, str(KINDS[order.kind].title), *of]) + ".zip"
+
+
+def _who_is_missing(order: Order) -> bytes:
+    """Write who is not in the bundle, as a text that Windows opens too."""
+    said = _("These groups had nothing to print when the file was made:")
+    lines = [said, "", *(f"\N{EN DASH} {name}" for name in order.groups_with_nothing), ""]
+    return "\r\n".join(lines).encode("utf-8-sig")
 
 
 def _documents(order: Order, press: Workers) -> Iterator[tuple[str, bytes]]:
     """Give the PDF of each group that has something to say."""
-    groups = order.programme.groups
+    groups, silent = order.programme.groups, []
     for place, group in enumerate(groups):
         order.go_on(place, len(groups))
         asked = _asked(order, KINDS[order.kind], group)
         if asked.content is not None:
             yield asked.file_name, _drawn(order, asked.document, press)
+        else:
+            silent.append(group.organisation)
+    order.nothing_of = "\n".join(silent)
     order.go_on(len(groups), len(groups))
 
 
@@ -95,7 +115,7 @@ def _drawn(order: Order, document: Document, press: Workers) -> bytes:
 
 
 def _asked(order: Order, kind: Kind, about: Group | Programme) -> Asked:
-    return Asked(kind, about, order.number, tuple(order.without.split()), order.language)
+    return Asked(kind, about, order.number, tuple(order.parts_left_out), order.language)
 
 
 def _unused(name: str, taken: Collection[str]) -> str:

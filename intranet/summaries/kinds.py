@@ -62,6 +62,10 @@ class Kind:
         """Give what there is one of each of; nothing for a kind of which there is one."""
         return self.numbers(about) if self.numbers else ()
 
+    def named(self, parts: Collection[str]) -> list[str]:
+        """Give what some parts are called, in order."""
+        return [str(title) for part, title in self.parts.items() if part in parts]
+
     def set_on_paper(self, content: Any, without: Collection[str] = ()) -> Document:
         """Give the page to draw, with what its letterhead shows and without the parts that are named."""
         document = self.set_alone(content, without)

@@ -85,7 +85,7 @@ def _context(programme: Programme) -> dict[str, Any]:
         "programme": programme,
         "kinds": _kinds(),
         "of_all": PROGRAMME_KINDS,
-        "workshops": Workshop.all_of(programme),
+        "workshops": [one for one in Workshop.all_of(programme) if one.has_begun],
         "orders": Order.all_of(me(), programme),
     }
 

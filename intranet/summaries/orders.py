@@ -41,6 +41,7 @@ class Order(Expiring):
     Attributes:
         without: the parts that are left out, by name, with spaces between.
         done: how many of its documents are made, of `total`.
+        nothing_of: the groups that had nothing to say, one a line.
         ended_at: UTC; when it was made, or came to nothing.
     """
 
@@ -59,6 +60,7 @@ class Order(Expiring):
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
     failed: Mapped[Why | None]
     file_name: Mapped[str] = mapped_column(default="")
+    nothing_of: Mapped[str] = mapped_column(default="")
 
     @classmethod
     def place(cls, programme: Programme, *, by: User, **asked: object) -> Self:
@@ -93,12 +95,28 @@ class Order(Expiring):
     @classmethod
     def take_next(cls) -> Self | None:
         """Hold the order that has waited longest, so that nobody else makes it; None when there is none."""
-        oldest = select(func.min(cls.id)).where(cls.is_free()).scalar_subquery()
+        db.session.commit()
+        # There is seldom one, and who only looks keeps nobody from writing.
+        db.session.connection(execution_options={"reads": True})
+        oldest = db.session.scalar(select(func.min(cls.id)).where(cls.is_free()))
+        db.session.commit()
+        if oldest is None:
+            return None
         taken = update(cls).where(cls.id == oldest, cls.is_free())
         values = {"held_until": clock.now() + HELD, "tries": cls.tries + 1, "done": 0}
         number = db.session.scalar(taken.values(values).returning(cls.id))
         db.session.commit()
-        return db.session.get(cls, number) if number else None
+        return db.session.get(cls, number) if number else cls.take_next()  # somebody else was faster
+
+    @property
+    def parts_left_out(self) -> list[str]:
+        """Give the names of the parts that are left out."""
+        return self.without.split()
+
+    @property
+    def groups_with_nothing(self) -> list[str]:
+        """Give the groups that had nothing to say, by their organisation."""
+        return self.nothing_of.splitlines()
 
     @property
     def is_waiting(self) -> bool:

@@ -90,6 +90,11 @@ class Workshop(Model):
         return clock.swedish(self.starts_at).date()
 
     @property
+    def has_begun(self) -> bool:
+        """Tell whether its time to begin has come."""
+        return self.starts_at <= clock.now()
+
+    @property
     def is_over(self) -> bool:
         """Tell whether it has ended."""
         return self.ends_at <= clock.now()

@@ -4,27 +4,16 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from intranet.charter.models import Charter
-from intranet.groups.models import Group
-from intranet.live import documents
-from intranet.platform.db import db
-from tests import people
+from tests.browser.adopted import adopt
 from tests.browser.pages import Troubles
 from tests.browser.server import Server
-from tests.house.things import write_and_adopt
-from tests.house.world import person
 
 IPAD = {"width": 820, "height": 1180}
 
 
 def fill() -> None:
     """Storuman has adopted a version."""
-    people.move_in()
-    karin, peter = person("karin"), person("peter")
-    charter = Charter.begin(db.session.query(Group).filter_by(slug="storuman").one(), by=karin)
-    for fragment, words in (("title", "Tid för människor"), ("why", "Tiden ska räcka.")):
-        documents.replace(charter.text, fragment, f"<p>{words}</p>", by=karin)
-    write_and_adopt(charter, peter, karin, "Var femte går i pension före 2030.")
+    adopt("Var femte går i pension före 2030.")
 
 
 def test_from_the_leader_to_a_decision_maker_until_it_is_revoked(

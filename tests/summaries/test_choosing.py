@@ -57,11 +57,40 @@ def test_it_is_read_in_the_browser_too(
     assert "What we ask of you" in said
     assert 'lang="en"' in said
     assert f"{PAGE}/charter.pdf?language=en" in said
-    assert f'href="{PAGE}"' in said  # back
+    assert f'href="{PAGE}?kind=charter&amp;of=charter' in said  # back to what was chosen
     assert as_(peter).get(f"{PAGE}/charter").status_code == 200
     assert as_(birgitta).get(f"{PAGE}/charter").status_code == 403
     assert as_(karin).get(f"{PAGE}/charter?number=2").status_code == 404
     assert as_(karin).get(f"{PAGE}/workshop").status_code == 404
+
+
+@pytest.mark.usefixtures("adopted")
+def test_the_meeting_it_is_for_stands_on_it(as_: As, karin: User, words: Callable[[bytes], str]) -> None:
+    said = as_(karin).get(f"{PAGE}?meeting=%20Kommunstyrelsen%0A12%20november%20").text
+    assert 'value="Kommunstyrelsen 12 november"' in said
+    address = f"{PAGE}/charter.pdf?version=1&meeting=Kommunstyrelsen+12+november"
+    assert address.replace("&", "&amp;") in said
+    first, again, without = (as_(karin).get(at).data for at in (address, address, f"{PAGE}/charter.pdf"))
+    assert first == again
+    assert "Till: Kommunstyrelsen 12 november" in words(first)
+    assert "Till:" not in words(without)
+    assert "Till: Kommunstyrelsen 12" in as_(karin).get(f"{PAGE}/charter?meeting=Kommunstyrelsen+12").text
+
+
+@pytest.mark.usefixtures("adopted")
+def test_a_meeting_that_is_too_long_is_said_and_kept_but_not_printed(as_: As, karin: User) -> None:
+    said = as_(karin).get(f"{PAGE}?meeting={'x' * 121}").text
+    assert ("Skriv högst 120 tecken." in said, f'value="{"x" * 121}"' in said) == (True, True)
+    assert f'href="{PAGE}/charter.pdf?version=1"' in said
+    assert as_(karin).get(f"{PAGE}/charter.pdf?meeting={'x' * 121}").status_code == 404
+
+
+@pytest.mark.usefixtures("adopted")
+def test_a_leader_may_share_what_is_chosen_by_link(as_: As, karin: User, ingrid: User) -> None:
+    link = 'href="/groups/storuman/charter/versions/1/links"'
+    assert link in as_(karin).get(PAGE).text
+    assert link not in as_(ingrid).get(PAGE).text  # a facilitator makes none
+    assert link not in as_(karin).get(f"{PAGE}?kind=workshop").text
 
 
 @pytest.mark.usefixtures("adopted")

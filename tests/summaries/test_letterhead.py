@@ -37,10 +37,13 @@ def sent(**fields: Any) -> dict[str, Any]:
 
 
 def test_what_is_given_stands_on_the_groups_summaries(as_: As, karin: User, storuman: Group) -> None:
-    answer = as_(karin).post(PAGE, **sent(diary_number=" KS 2026/0412 ", logo=picture("JPEG")))
+    answer = as_(karin).post(
+        PAGE, **sent(diary_number=" KS 2026/0412 ", contact="Anna, 0951-140 00", logo=picture("JPEG"))
+    )
     assert (answer.status_code, answer.headers["Location"]) == (303, PAGE)
     given = Letterhead.of(storuman)
     assert (given.organisation, given.diary_number) == ("Storumans kommun", "KS 2026/0412")
+    assert given.contact == "Anna, 0951-140 00"
     assert given.logo
     assert given.logo.bytes.startswith(b"\x89PNG")
     page = as_(karin).get(PAGE).text

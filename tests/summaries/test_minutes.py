@@ -407,6 +407,18 @@ def test_the_draft_follows_what_is_there(app: Flask, storuman: Group, meeting: M
     assert gathered(app, storuman, None).number == 2
 
 
+def test_the_choice_says_of_which_workshop_the_minutes_are_a_draft(
+    app: Flask, storuman: Group, meeting: Meeting, karin: User, peter: User
+) -> None:
+    assert WORKSHOP.numbers_of(storuman)[0].label.endswith(", utkast")
+    content = content_of(MeetingPage(storuman, meeting.workshop, Workshop.all_of(storuman.programme)))
+    minutes = Minutes.hold(meeting)
+    minutes.sign(content, adjuster=peter, by=karin)
+    assert WORKSHOP.numbers_of(storuman)[0].label.endswith(", utkast")
+    minutes.approve(content, notes=None, by=peter)
+    assert not WORKSHOP.numbers_of(storuman)[0].label.endswith(", utkast")
+
+
 def test_once_one_has_approved_the_draft_says_who_until_something_changes(
     app: Flask, storuman: Group, meeting: Meeting, karin: User, peter: User
 ) -> None:

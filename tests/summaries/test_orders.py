@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from intranet.summaries import delivery
 from intranet.summaries.drawing.workers import NotDrawn, Workers
 from intranet.summaries.kinds import TooLong
 from intranet.summaries.orders import HELD, KEPT, Order, Why
+from intranet.workshops.models import Workshop
 
 As = Callable[[User], FlaskClient]
 
@@ -53,8 +55,43 @@ def test_a_bundle_holds_each_group_that_has_something(
     assert fetched.headers["Content-Type"] == "application/zip"
     assert fetched.headers["Cache-Control"] == "private, no-store"
     with zipfile.ZipFile(io.BytesIO(fetched.data)) as bundle:
-        assert bundle.namelist() == ["Storumans kommun, Varför och vad, version 1.pdf"]
-        assert bundle.read(bundle.namelist()[0]).startswith(b"%PDF-1.7")
+        pdf, missing = bundle.namelist()
+        assert (pdf, missing) == (
+            "Storumans kommun, Varför och vad, version 1.pdf",
+            "Grupper utan underlag.txt",
+        )
+        assert bundle.read(pdf).startswith(b"%PDF-1.7")
+        assert "Sorsele kommun" in bundle.read(missing).decode("utf-8-sig")
+    assert "Inget att skriva ut än: Sorsele kommun." in as_(ingrid).get(place).text
+
+
+def test_an_order_says_what_tells_it_from_others(place: str, adopted: None, as_: As, ingrid: User) -> None:
+    parts = ["charter.progress", "charter.each"]
+    as_(ingrid).post(f"{place}/orders", data={"kind": "charter", "language": "en", "part": parts})
+    said = as_(ingrid).get(f"{place}/orders").text
+    assert ", English" in said
+    assert "Utan: Underskrifter" in said
+
+
+def test_who_only_looks_whether_there_is_an_order_writes_nothing(
+    storuman: Group, count_queries: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    db.session.commit()
+    with count_queries() as said:
+        assert Order.take_next() is None
+    assert [words.split()[0] for words in said] == ["SELECT"]
+
+
+def test_only_a_workshop_that_has_begun_is_offered(
+    place: str, storuman: Group, as_: As, ingrid: User
+) -> None:
+    for title, days in (("Den som var", -1), ("Den som blir", 1)):
+        at = clock.now() + timedelta(days=days)
+        ends_at = at + timedelta(hours=3)
+        Workshop.plan(storuman.programme, title=title, starts_at=at, ends_at=ends_at, place="")
+    db.session.commit()
+    said = as_(ingrid).get(place).text
+    assert ("1. Den som var, " in said, "Den som blir" in said) == (True, False)
 
 
 def test_when_no_group_has_anything_it_says_so(place: str, storuman: Group, as_: As, ingrid: User) -> None:

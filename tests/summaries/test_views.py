@@ -208,7 +208,7 @@ def test_when_it_cannot_be_drawn_it_says_so(
     answer = as_(karin).get(PDF)
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "10"
-    assert "Sammanfattningen gick inte att skapa" in answer.text
+    assert "Underlaget gick inte att skapa" in answer.text
     assert said in answer.text
     assert "no answer" not in answer.text
 

@@ -16,11 +16,15 @@ class Letterhead:
 
     Attributes:
         organisation: the group's organisation, or what the programme is called.
+        contact: whom to ask, and how.
+        meeting: the one that the summary is handed over to.
     """
 
     organisation: str
     diary_number: str = ""
     logo: Picture | None = None
+    contact: str = ""
+    meeting: str = ""
 
     @classmethod
     def of(cls, about: Group | Programme) -> Self:
@@ -30,6 +34,7 @@ class Letterhead:
             about.organisation if isinstance(about, Group) else about.name,
             held.diary_number,
             Picture.of(LOGO, "image/png", held.logo) if held.logo else None,
+            held.contact,
         )
 
     @property
@@ -39,4 +44,9 @@ class Letterhead:
 
     def as_data(self) -> dict[str, str]:
         """Give it as plain data."""
-        return {"organisation": self.organisation, "diary_number": self.diary_number}
+        return {
+            "organisation": self.organisation,
+            "diary_number": self.diary_number,
+            "contact": self.contact,
+            "meeting": self.meeting,
+        }

@@ -1,4 +1,4 @@
-"""What is kept of a letterhead: the logo and the diary number, of a group or of a programme."""
+"""What is kept of a letterhead: the logo, the diary number and whom to ask, of a group or of a programme."""
 
 from typing import Self
 
@@ -11,10 +11,11 @@ from intranet.platform.db import Model, db
 from intranet.platform.events import record
 
 MOST_DIARY_NUMBER = 40
+MOST_CONTACT = 80  # one line beside the logo
 
 
 class Stationery(Model):
-    """The logo and the diary number of one group, or of one programme.
+    """The logo, the diary number and the contact of one group, or of one programme.
 
     Attributes:
         logo: as `logo.as_logo` made it; None: there is none.
@@ -27,6 +28,7 @@ class Stationery(Model):
         ForeignKey("programme.id", ondelete="CASCADE"), unique=True
     )
     diary_number: Mapped[str] = mapped_column(String(MOST_DIARY_NUMBER), default="")
+    contact: Mapped[str] = mapped_column(String(MOST_CONTACT), default="")
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     @classmethod
@@ -34,11 +36,11 @@ class Stationery(Model):
         """Find what a group or a programme has; a blank one, not saved, when nobody has given anything."""
         owner = {"group_id" if isinstance(about, Group) else "programme_id": about.id}
         found = db.session.scalar(select(cls).filter_by(**owner))
-        return found or cls(**owner, diary_number="", logo=None)
+        return found or cls(**owner, diary_number="", contact="", logo=None)
 
-    def give(self, *, diary_number: str, logo: bytes | None, by: User) -> None:
-        """Change both. The same again is harmless."""
-        if (self.diary_number, self.logo) != (diary_number, logo):
-            self.diary_number, self.logo = diary_number, logo
+    def give(self, *, diary_number: str, contact: str, logo: bytes | None, by: User) -> None:
+        """Change all of it. The same again is harmless."""
+        if (self.diary_number, self.contact, self.logo) != (diary_number, contact, logo):
+            self.diary_number, self.contact, self.logo = diary_number, contact, logo
             db.session.add(self)
             record("letterhead.changed", group_id=self.group_id, by=by, subject=diary_number)

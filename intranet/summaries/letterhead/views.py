@@ -18,8 +18,8 @@ from intranet.platform.web.access import me, needs
 from intranet.platform.web.forms import Form, TextLine, at_most
 from intranet.platform.web.uploads import takes_one_file
 from intranet.summaries.letterhead.content import Letterhead
-from intranet.summaries.letterhead.logo import MOST_BYTES, NoLogo, as_logo
-from intranet.summaries.letterhead.models import MOST_DIARY_NUMBER, Stationery
+from intranet.summaries.letterhead.logo import MOST_BYTES, MOST_SIDE, NoLogo, as_logo
+from intranet.summaries.letterhead.models import MOST_CONTACT, MOST_DIARY_NUMBER, Stationery
 
 ADDRESS = {"group": "/groups/<group:group>/summaries", "programme": "/programmes/<programme:programme>"}
 of_group = Blueprint("letterhead", __name__, url_prefix=ADDRESS["group"])
@@ -31,6 +31,7 @@ class LetterheadForm(Form):
     """What is printed on top of a summary."""
 
     diary_number = TextLine(_l("Diary number"), [Optional(), at_most(MOST_DIARY_NUMBER)])
+    contact = TextLine(_l("Whom to ask"), [Optional(), at_most(MOST_CONTACT)])
     logo = FileField(_l("Logo"))
     without_logo = BooleanField(_l("Take the logo away"))
     read_logo: bytes | None = None
@@ -78,7 +79,8 @@ def update(**where: Any) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(about, form), 422
     held = Stationery.of(about)
-    held.give(diary_number=form.diary_number.data or "", logo=form.logo_after(held.logo), by=me())
+    said = {"diary_number": form.diary_number.data or "", "contact": form.contact.data or ""}
+    held.give(**said, logo=form.logo_after(held.logo), by=me())
     db.session.commit()
     flash(_("The letterhead is saved."))
     return redirect(url_for(".show", **where), 303)
@@ -87,5 +89,9 @@ def update(**where: Any) -> Response | tuple[str, int]:
 def _page(about: Group | Programme, form: LetterheadForm) -> str:
     owner = "group" if isinstance(about, Group) else "programme"
     return render_template(
-        "summaries/letterhead.html", about=about, form=form, letterhead=Letterhead.of(about), **{owner: about}
+        "summaries/letterhead.html",
+        form=form,
+        letterhead=Letterhead.of(about),
+        most={"MB": MOST_BYTES >> 20, "side": MOST_SIDE},
+        **{owner: about},
     )

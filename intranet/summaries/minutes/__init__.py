@@ -4,8 +4,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from intranet.groups.models import Group
+from intranet.meetings.minutes import Minutes
 from intranet.meetings.page import MeetingPage
-from intranet.platform import clock
 from intranet.summaries.kinds import Kind, Number
 from intranet.summaries.minutes.content import WorkshopMinutes
 from intranet.summaries.minutes.paper import document_of
@@ -16,19 +16,21 @@ from intranet.workshops.models import Workshop
 def _gather(group: Group, number: int | None) -> WorkshopMinutes | None:
     """Gather the minutes of a workshop that has begun; without a number, of the last that did."""
     workshops = Workshop.all_of(group.programme)
-    found = [one for one in _begun(workshops) if number in {None, one.number}]
+    found = [one for one in workshops if one.has_begun and number in {None, one.number}]
     return WorkshopMinutes.of(MeetingPage(group, found[-1], workshops)) if found else None
 
 
-def _begun(workshops: list[Workshop]) -> list[Workshop]:
-    return [workshop for workshop in workshops if workshop.starts_at <= clock.now()]
-
-
 def _numbers(group: Group) -> list[Number]:
-    return [
-        Number(one.number, _("Workshop %(number)s, %(day)s", number=one.ordinal, day=on_day(one.day)))
-        for one in reversed(_begun(Workshop.all_of(group.programme)))
-    ]
+    begun = [one for one in reversed(Workshop.all_of(group.programme)) if one.has_begun]
+    approved = Minutes.approved_in(group) if begun else set()
+    return [Number(one.number, _label(one, is_approved=one.id in approved)) for one in begun]
+
+
+def _label(workshop: Workshop, *, is_approved: bool) -> str:
+    said = {"number": workshop.ordinal, "day": on_day(workshop.day)}
+    if not is_approved:
+        return _("Workshop %(number)s, %(day)s, draft", **said)
+    return _("Workshop %(number)s, %(day)s", **said)
 
 
 def _name_file(minutes: WorkshopMinutes) -> str:
