@@ -34,7 +34,6 @@ SORSELE = {"lena": Role.LEADER, "olle": Role.MEMBER}
 # is checked as fast as can be, in servers too: a hash says itself what it costs.
 OF_THE_HOUSE = models._hasher
 models._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-models._NOBODYS_HASH = models._hasher.hash("nobody has this one")
 
 
 def move_in() -> None:

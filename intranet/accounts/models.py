@@ -2,11 +2,13 @@
 
 import secrets
 import threading
+from base64 import b64encode
 from datetime import datetime, timedelta
 from typing import Self
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 from sqlalchemy import ColumnElement, ForeignKey, String, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -26,8 +28,17 @@ LEAST_PASSWORD = 12  # NIST SP 800-63B asks for length, and for no rules of comp
 MOST_PASSWORD = 200
 
 _hasher = PasswordHasher()
-# What a wrong address is checked against, so that it takes as long as a wrong password.
-_NOBODYS_HASH = _hasher.hash(secrets.token_urlsafe(16))
+
+
+def _nobodys_hash() -> str:
+    """Give a hash that no known password has: to check a wrong address against it takes as long as a wrong password.
+
+    Written and not computed: every command would pay for it at its start, or the first wrong address by being slower.
+    """
+    lengths = (_hasher.salt_len, _hasher.hash_len)
+    salt, nobodys = (b64encode(secrets.token_bytes(length)).decode().rstrip("=") for length in lengths)
+    costs = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+    return f"$argon2id$v={ARGON2_VERSION}${costs}${salt}${nobodys}"
 
 
 def first_name(name: str) -> str:
@@ -138,7 +149,7 @@ class User(Model):
         user = cls.by_email(email)
         known = user.password_hash if user is not None and user.is_active else None
         db.session.rollback()
-        matches = _matches(known or _NOBODYS_HASH, password)
+        matches = _matches(known or _nobodys_hash(), password)
         # Asked anew: the account may have been closed, or its password changed, in the meantime.
         return user if matches and user and known and user.password_hash == known and user.is_active else None
 

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 from argon2 import Type, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import event
 
+from intranet.accounts import models
 from intranet.accounts.models import PasswordReset, SignIn, User
 from intranet.platform import clock
 from intranet.platform.db import db
@@ -154,3 +156,10 @@ def test_a_kept_password_is_slow_to_guess():
     assert kept.memory_cost >= 64 * 1024
     assert kept.salt_len >= 16
     assert people.OF_THE_HOUSE.verify(people.OF_THE_HOUSE.hash(NEW), NEW)
+
+
+def test_a_wrong_address_is_checked_as_slowly_as_a_wrong_password():
+    nobodys = models._nobodys_hash()
+    assert extract_parameters(nobodys) == extract_parameters(models._hasher.hash(NEW))
+    with pytest.raises(VerifyMismatchError):  # and not that it is no hash, which would take no time
+        models._hasher.verify(nobodys, NEW)
