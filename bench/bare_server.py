@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from tests.browser.server import ROOT, free_port
+from tests.browser.forked import ROOT
+from tests.browser.server import free_port
 
 PAGE = """<!doctype html><meta charset="utf-8"><title>Bare</title><link rel="icon" href="data:,">
 <main><div data-fragment></div></main><script type="module" src="bare_page.js"></script>

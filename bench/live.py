@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from bench.lines import spread
 from bench.meeting import SECONDS, Editor, Measured, Room, demonstration, furnish, write_together
 from bench.visitor import Visitor
-from tests.browser.server import ROOT, Server, free_port
+from tests.browser.forked import ROOT
+from tests.browser.server import Server, free_port
 
 EDITORS, IDLE, PER_IDLER = 20, 1000, 10
 ROOMS, IN_A_ROOM = 10, 10

@@ -5,13 +5,12 @@ import resource
 import secrets
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from flask import Flask
@@ -19,9 +18,9 @@ from flask import Flask
 from intranet import create_app
 from intranet.platform.config import Settings
 from intranet.platform.db import db
+from tests.browser import forked
 from tests.conftest import close
 
-ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 30
 SECONDS_TO_STOP = 30  # more than gunicorn gives what is under way: gunicorn.conf.py
 # A test opens a handful of streams; the 1300 threads of a real server would only take memory.
@@ -45,7 +44,7 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
         self._serves = serves
         self._log = folder / "server.log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ForkServerProcess | None = None
         self._environment = {
             "SAMSYN_INSTANCE": str(folder),
             "SAMSYN_DATABASE_URL": database_url,
@@ -65,18 +64,10 @@ class Server:
 
     def start(self) -> None:
         """Start gunicorn and wait until it answers."""
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", self._serves],
-                cwd=ROOT,
-                env={**os.environ, **self._environment},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        self._process = forked.start(self._serves, self._environment, self._log)
         last = time.monotonic() + SECONDS_TO_START
         while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > last:
+            if not self._process.is_alive() or time.monotonic() > last:
                 self.kill()
                 raise RuntimeError(f"The server did not start:\n{self.log()}")
             time.sleep(0.05)
@@ -119,18 +110,16 @@ class Server:
         process, self._process = self._process, None
         if process is None:
             return
-        try:
+        with suppress(ProcessLookupError):
             if how == signal.SIGKILL:
                 os.killpg(process.pid, how)  # the session was made for this process, so these are all its own
             else:
-                process.send_signal(how)
-            process.wait(SECONDS_TO_STOP)
-        except ProcessLookupError:
-            process.wait()
-        except subprocess.TimeoutExpired:
+                os.kill(process.pid, how)
+        process.join(SECONDS_TO_STOP)
+        if process.is_alive():
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            raise
+            process.join()
+            raise TimeoutError(f"The server did not stop:\n{self.log()}")
 
     def restart(self) -> None:
         """Stop, if it runs, and start again on the same port with the same data."""
