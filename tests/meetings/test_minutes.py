@@ -89,7 +89,7 @@ def test_of_what_was_left_it_says_what_became_of_it_that_day(as_, eva, karin, st
     for title, became in {
         "klar": "Klar",
         "struken": "Struken: Behövs inte.",
-        "buren": "Följer med: Så leder vi arbetet",
+        "buren": "Tas med: Så leder vi arbetet",
         "öppen": "Inte klar",
         "klar i dag": "Inte klar",
     }.items():
@@ -344,7 +344,7 @@ def test_of_two_workshops_with_the_same_title_it_is_known_which_one_comes_later(
     workshops[2].title = "Så leder vi"
     db.session.commit()
     page = " ".join(as_(eva).get(HERE).text.split())
-    assert re.search(r'Åtgärd buren</a>.*?<span class="dim">Följer med: Så leder vi</span>', page)
+    assert re.search(r'Åtgärd buren</a>.*?<span class="dim">Tas med: Så leder vi</span>', page)
     with time_machine.travel(workshops[1].starts_at + timedelta(hours=2), tick=False):
         buren.bring_back(at=workshops[1], by=karin)
         db.session.commit()

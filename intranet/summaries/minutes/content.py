@@ -35,6 +35,7 @@ class WorkshopMinutes:
 
     Attributes:
         said: what was approved, word for word; of a draft, what they say now.
+        written_by: who wrote the decisions down. Nobody else is known to have kept the minutes.
         approved_by: both, in their order; while only one has approved what they say, that one.
         as_of: the day a draft is of, in Sweden; None of minutes that are approved.
         reflections: those that are shared now. They are no part of what is approved: each can be taken back.
@@ -46,6 +47,7 @@ class WorkshopMinutes:
     said: content.Content
     approved_by: tuple[Voice, ...]
     as_of: date | None
+    written_by: tuple[str, ...] = ()
     corrections: tuple[Voice, ...] = ()
     reflections: tuple[Voice, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -62,6 +64,7 @@ class WorkshopMinutes:
             said=said,
             approved_by=_approvals(minutes, said),
             as_of=None if minutes.is_approved else clock.today(),
+            written_by=tuple(dict.fromkeys(one.by_name for one in page.decisions if not one.is_removed)),
             corrections=tuple(Voice(one.by_name, one.written_at, one.text) for one in minutes.corrections),
             reflections=tuple(
                 Voice(one.user.name, one.shared_at, one.text) for one in page.reflections if one.shared_at
@@ -112,6 +115,7 @@ class WorkshopMinutes:
             **said,
             **self.letterhead.as_data(),
             "workshop": self.number,
+            "written_by": list(self.written_by),
             "approved_by": _plain(self.approved_by),
             "draft_of": self.as_of.isoformat() if self.as_of else None,
             "corrections": _plain(self.corrections),
