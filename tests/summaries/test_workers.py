@@ -13,7 +13,7 @@ from PIL import Image
 
 from intranet.summaries.drawing import workers as module
 from intranet.summaries.drawing.shelf import Shelf
-from intranet.summaries.drawing.workers import Busy, Limits, NotDrawn, Worker, Workers
+from intranet.summaries.drawing.workers import Busy, Limits, NotDrawn, TooSlow, Worker, Workers
 from tests.summaries.test_fetcher import page
 
 _USE = "".join(
@@ -44,11 +44,17 @@ def test_a_document_that_never_ends_is_ended_and_the_next_is_drawn(one: Workers,
     assert one.draw(page("<p>nästa</p>")).startswith(b"%PDF-1.7")
 
 
+def test_what_takes_too_long_is_told_from_what_cannot_be_drawn(one: Workers) -> None:
+    with pytest.raises(TooSlow):
+        one.draw(page(BOMBS["pages"]))
+
+
 def test_memory_has_a_limit() -> None:
     workers = Workers(Limits(memory=300 << 20))
     try:
-        with pytest.raises(NotDrawn):
+        with pytest.raises(NotDrawn) as failed:
             workers.draw(page("<p>ord</p>" * 30_000))
+        assert not isinstance(failed.value, TooSlow)
     finally:
         workers.close()
 
@@ -59,7 +65,7 @@ def test_one_that_hangs_without_working_is_ended_by_the_clock(one: Workers) -> N
     assert worker is not None
     os.kill(worker.process.pid, 19)  # SIGSTOP: as dead as can be, and still there
     worker.limits = replace(worker.limits, seconds=1)
-    with pytest.raises(NotDrawn, match="no answer in 1 s"):
+    with pytest.raises(TooSlow, match="no answer in 1 s"):
         one.draw(page("<p>y</p>"))
     assert worker.has_ended
     assert one.draw(page("<p>z</p>"))

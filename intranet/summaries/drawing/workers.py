@@ -6,6 +6,7 @@ It is replaced after a failure, after a limit, and now and then.
 
 import atexit
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -33,6 +34,10 @@ log = structlog.get_logger()
 
 class NotDrawn(Exception):
     """The document could not be drawn: it broke a rule or a limit. The message says which."""
+
+
+class TooSlow(NotDrawn):
+    """The document is too long for the time it was given: trying again does not help, more time does."""
 
 
 class Busy(Exception):
@@ -78,7 +83,8 @@ class Worker:
         """Draw one document as PDF.
 
         Raises:
-            NotDrawn: it failed, or the process did not answer in time, or died.
+            TooSlow: it took more time than it may.
+            NotDrawn: it failed, or the process died.
         """
         return self._ask(DOCUMENT + document.to_bytes())
 
@@ -95,10 +101,12 @@ class Worker:
         try:
             self.channel.send_bytes(what)
             if not self.channel.poll(seconds):
-                raise NotDrawn(f"no answer in {seconds} s")
+                raise TooSlow(f"no answer in {seconds} s")
             answer = self.channel.recv_bytes(LARGEST)
         except (EOFError, OSError) as error:
-            raise NotDrawn(f"the drawing process ended with {self.end()}") from error
+            code = self.end()
+            kind = TooSlow if code == -signal.SIGXCPU else NotDrawn
+            raise kind(f"the drawing process ended with {code}") from error
         if not answer.startswith(DRAWN):
             raise NotDrawn(answer[1:].decode(errors="replace"))
         self.drawn += 1
