@@ -4,18 +4,19 @@ from collections.abc import Callable
 from io import BytesIO
 
 from flask import abort, make_response, render_template, request, send_file
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from intranet.groups.models import Group
+from intranet.groups.models import Group, Programme
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
 from intranet.summaries.asked import Asked, number_in_address, shelf
 from intranet.summaries.brief import CHARTER
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.shelf import Shelf
-from intranet.summaries.drawing.workers import Busy, NotDrawn, workers
+from intranet.summaries.drawing.workers import Busy, NotDrawn, TooSlow, workers
 from intranet.summaries.followup import narrowed
-from intranet.summaries.followup.choosing import Chosen
+from intranet.summaries.followup.choosing import Chosen, Unknown
 from intranet.summaries.kinds import TooLong
 from intranet.summaries.maturity import MATURITY
 from intranet.summaries.minutes import WORKSHOP
@@ -61,9 +62,22 @@ def actions(group: Group) -> Response:
 @bp.errorhandler(TooLong)
 def too_long(error: TooLong) -> Response:
     """Say that there is more than one file can hold, and offer less."""
+    return _choose_again(_("Too much for one file"), str(error))
+
+
+@bp.errorhandler(Unknown)
+def unknown(_error: Unknown) -> Response:
+    """Say that there is nothing that the address chooses by, and offer what there is."""
+    words = _("The address asks for actions in a way that there is not. Choose here instead.")
+    return _choose_again(_("There is no such selection"), words)
+
+
+def _choose_again(heading: str, words: str) -> Response:
     group = (request.view_args or {})["group"]
     workshops = Workshop.all_of(group.programme)
-    page = render_template("summaries/too_long.html", group=group, words=str(error), workshops=workshops)
+    page = render_template(
+        "summaries/choose_again.html", group=group, heading=heading, words=words, workshops=workshops
+    )
     return make_response(page, 422)
 
 
@@ -81,11 +95,22 @@ def drawn(asked: Asked, draw: Callable[[Document, Shelf], bytes], media_type: st
         return _kept_privately(make_response("", 304), digest)
     try:
         drawn = draw(asked.document, shelf())
+    except TooSlow as error:
+        return _too_slow(asked) if isinstance(asked.about, Programme) else _not_drawn(asked, error)
     except (NotDrawn, Busy) as error:
-        page = render_template("summaries/not_drawn.html", about=asked.about, busy=isinstance(error, Busy))
-        return make_response(page, 503, {"Retry-After": "10"})
+        return _not_drawn(asked, error)
     answer = send_file(BytesIO(drawn), media_type, download_name=name)
     return _kept_privately(answer, digest)
+
+
+def _too_slow(asked: Asked) -> Response:
+    """Say that it takes longer than somebody can wait for, and offer to order the same."""
+    return make_response(render_template("summaries/too_slow.html", asked=asked, programme=asked.about), 422)
+
+
+def _not_drawn(asked: Asked, error: Exception) -> Response:
+    page = render_template("summaries/not_drawn.html", about=asked.about, busy=isinstance(error, Busy))
+    return make_response(page, 503, {"Retry-After": "10"})
 
 
 def _kept_privately(answer: Response, digest: str) -> Response:

@@ -3,25 +3,32 @@
 from datetime import date
 
 from intranet.actions.counting import Counts
+from intranet.summaries.followup.lines import Line
 from intranet.summaries.letterhead.content import Letterhead
-from intranet.summaries.report.content import Adopted, Decided, Followed, GroupReport, ProgrammeReport, Rated
+from intranet.summaries.report.content import Adopted, Decided, GroupReport, ProgrammeReport, Rated
 from tests.summaries import maturity_samples, samples
 
 PLACES = ("Dorotea", "Lycksele", "Malå", "Norsjö", "Skellefteå", "Sorsele", "Storuman", "Vilhelmina", "Åsele")
 ACTIONS = tuple(
-    Followed(
+    Line(
+        number,
         f"Fråga tio invånare vad som tar tid, omgång {number}",
         samples.NAMES[number % 9],
         date(2018, 5, 1 + number),
         ("late", "open", "done", "dropped")[number % 4],
         date(2018, 4, 20) if number % 4 == 2 else None,
+        number % 3,
         "Det behövs inte längre." if number % 4 == 3 else "",
+        6 if number % 4 == 0 else 0,
     )
     for number in range(20)
 )
 DECISIONS = tuple(
     Decided(
-        1 + number // 3, maturity_samples.DAYS[number // 3], f"Vi börjar med ärende {number + 1} av de tjugo."
+        1 + number // 3,
+        maturity_samples.DAYS[number // 3],
+        f"Vi börjar med ärende {number + 1} av de tjugo.",
+        number < 6,
     )
     for number in range(9)
 )

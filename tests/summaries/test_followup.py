@@ -18,7 +18,8 @@ from intranet.platform.db import db
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.workers import Limits, Worker
 from intranet.summaries.followup import ACTIONS, content
-from intranet.summaries.followup.content import FollowUp, Heap, Line, Load, Point, Tally
+from intranet.summaries.followup.content import FollowUp, Heap, Load, Point
+from intranet.summaries.followup.lines import Line, Note, Tally
 from intranet.summaries.letterhead.content import Letterhead
 from intranet.workshops.models import Workshop
 from tests import meetings
@@ -32,9 +33,20 @@ Words = Callable[[bytes], str]
 PDF = "/groups/storuman/summaries/actions.pdf"
 
 LINES = (
-    Line(3, "Räkna blanketterna", "Mats Hedlund", date(2018, 4, 2), "late", None, 0, "", 15),
+    Line(
+        3,
+        "Räkna blanketterna",
+        "Mats Hedlund",
+        date(2018, 4, 2),
+        "late",
+        None,
+        0,
+        "",
+        15,
+        Note("Mats Hedlund", date(2018, 4, 13), "Två förvaltningar\nåterstår."),
+    ),
     Line(4, "Ring företagarföreningen", "", date(2018, 4, 1), "put_off", None, 3, ""),
-    Line(5, "Boka en timme", "Karin Lövgren", None, "open", None, 1, ""),
+    Line(5, "Boka en timme", "Karin Lövgren", None, "in_progress", None, 1, ""),
     Line(1, "Bjud in facken", "Maria Forsgren", date(2018, 3, 22), "done", date(2018, 3, 23), 0, ""),
     Line(2, "=Köp ett system", "@Bo <b>", date(2018, 3, 30), "dropped", date(2018, 3, 28), 0, "Behövs inte."),
 )
@@ -100,17 +112,33 @@ def test_it_says_every_action_and_what_became_of_it(drawn: Drawn, words: Words) 
         "Diarienummer KS 2018/0187",
         "Uppföljning av åtgärder Läget den 17 april 2018",
         "Räkna blanketterna: Mats Hedlund, försenad 15 dagar",
-        "Ring företagarföreningen: ingen ansvarig än, har följt med 3 gånger",
+        "Senast: Två förvaltningar återstår. Mats Hedlund, 13 april 2018",
+        "Ring företagarföreningen: ingen ansvarig än, har tagits med 3 gånger",
         "En har blivit klar sedan tillfället den 26 mars.",
         "Tillfälle 2, 26 mars 2018: Vad förändras?",
-        "En klar, tre öppna, varav en försenad.",
-        "Räkna blanketterna Mats Hedlund 2 april 2018 Försenad 15 dagar",
-        "Boka en timme Karin Lövgren inget datum Öppen, har följt med en gång",
+        "1 av 4 är klar. Tre är öppna och en av dem är försenad.",
+        "Mats Hedlund 2 april 2018 Försenad 15 dagar",
+        "Boka en timme Karin Lövgren inget datum Pågår, har tagits med en gång",
         "Bjud in facken Maria Forsgren 22 mars 2018 Klar den 23 mars 2018",
-        "Mellan tillfällena",
+        "Mellan tillfällena Den enda åtgärden är struken.",
         "=Köp ett system @Bo <b> 30 mars 2018 Struken: Behövs inte.",
     ):
         assert fact in said, fact
+
+
+def test_a_row_adds_up(drawn: Drawn, words: Words) -> None:
+    said = words(drawn("full"))
+    assert "Tillfälle 2, 26 mars 2018 4 1 3 1 2 0" in said
+    assert "Dessutom strukna" in said
+    assert "Tillsammans 4 1 3 1 2 1" in said
+    assert "Tillfälle 2, 26 mars 2018 5 0 5 0" in said
+    assert "Öppna är alla som inte är klara, också de som pågår och de som är försenade." in said
+    assert "Dessutom är en struken." in said
+
+
+def test_what_nobody_dropped_is_no_column(set_page: Callable[..., Document]) -> None:
+    heaps = FULL.heaps[:1]
+    assert "trukna" not in set_page(replace(FULL, heaps=heaps, tally=heaps[0].tally)).html
 
 
 def test_the_finding_comes_first(drawn: Drawn, words: Words) -> None:
@@ -153,7 +181,7 @@ def test_it_is_accessible_archivable_and_sounds_right(drawn: Drawn, which: str) 
 
 def test_how_long_it_is(drawn: Drawn) -> None:
     assert [page_count(drawn(which)) for which in ("empty", "full")] == [1, 2]
-    assert page_count(drawn("long")) <= 10
+    assert page_count(drawn("long")) <= 12
 
 
 def test_same_content_same_bytes(set_page: Callable[..., Document], drawn: Drawn) -> None:
@@ -168,13 +196,21 @@ def test_its_data_is_attached_and_no_cell_is_a_formula(drawn: Drawn) -> None:
     files = attachments(drawn("full"))
     assert list(files) == ["samsyn-actions-2018-04-17.csv", "samsyn-actions-2018-04-17.json"]
     rows = files["samsyn-actions-2018-04-17.csv"].decode().splitlines()
-    assert rows[1] == "2,3,Räkna blanketterna,Mats Hedlund,2018-04-02,late,,0,"
-    assert "'=Köp ett system,'@Bo <b>" in rows[5]
+    assert (
+        rows[1]
+        == '2,3,Räkna blanketterna,Mats Hedlund,2018-04-02,late,,0,,Mats Hedlund,2018-04-13,"Två förvaltningar'
+    )
+    assert "'=Köp ett system,'@Bo <b>" in rows[6]
 
 
 @pytest.mark.parametrize(
     ("part", "gone"),
-    [("course", "blivit klar sedan"), ("owners", '"name"'), ("each", "Boka en timme")],
+    [
+        ("course", "blivit klar sedan"),
+        ("owners", '"name": ""'),
+        ("each", "Boka en timme"),
+        ("notes", "återstår"),
+    ],
 )
 def test_what_is_left_out_is_neither_on_the_page_nor_in_the_data(
     set_page: Callable[..., Document], part: str, gone: str
@@ -258,7 +294,6 @@ def test_those_who_read_the_material_get_it(
         ("q=inge", {"Ingens"}, "Med orden ”inge”."),
         ("since=2018-04-18", set(), "sedan den 18 april 2018"),
         ("owner=PETER&status=done", {"Klar"}, "Ansvarig Peter Sjö"),
-        ("status=x&owner=-1&workshop=y&since=z", {"Sen", "Klar", "Mellan"}, "Läget den"),
     ],
 )
 def test_what_is_chosen_is_said_and_the_rest_is_not_there(
@@ -275,8 +310,41 @@ def test_what_is_chosen_is_said_and_the_rest_is_not_there(
     rows = next(text.decode() for name, text in attachments(pdf).items() if name.endswith(".csv"))
     assert said in words(pdf)
     listed = {row.split(",")[2] for row in rows.splitlines()[1:]}
-    assert titles <= listed
-    assert listed == titles or "status=x" in asked
+    assert listed == titles
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "show=bogus", "show=Late", "status=x", "owner=-1", "owner=999999", "owner=karin", "workshop=9",
+        "workshop=y", "workshop=99999999999999999999", "since=z", "since=2018-02-30", "section=7", "section=x",
+    ],
+)  # fmt: skip
+def test_a_choice_there_is_not_is_said_and_nothing_is_drawn(
+    asked: str, agreed: list[Action], as_: As, karin: User
+) -> None:
+    answer = as_(karin).get(f"{PDF}?{asked}")
+    assert answer.status_code == 422
+    assert "Det urvalet finns inte" in answer.text
+    assert 'href="/groups/storuman/summaries/actions.pdf?show=late"' in answer.text
+
+
+def test_a_choice_left_empty_is_none(agreed: list[Action], as_: As, karin: User) -> None:
+    answer = as_(karin).get(f"{PDF}?show=&status=&owner=&workshop=&since=&section=")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+
+
+def test_the_last_note_on_what_is_late_is_told(
+    app: Flask, storuman: Group, agreed: list[Action], peter: User, karin: User
+) -> None:
+    late, _put_off, done, *_rest = agreed
+    for action in (late, done):
+        action.note("Börjat.", by=peter)
+    late.note("Två återstår.", by=karin)
+    db.session.commit()
+    found = gathered(app, storuman)
+    assert found.urgent[0].note == Note("Karin Lund", date(2018, 4, 17), "Två återstår.")
+    assert [line.title for heap in found.heaps for line in heap.lines if line.note] == ["Sen"]
 
 
 def test_too_many_are_answered_with_what_to_narrow(

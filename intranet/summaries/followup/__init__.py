@@ -41,6 +41,7 @@ def narrowed(chosen: Chosen, viewer: Any = current_user) -> Kind:
             "course": _l("How it has gone"),
             "owners": _l("By owner"),
             "each": _l("Each action, by workshop"),
+            "notes": _l("The last note on what has to be taken up"),
         },
         holds=_l("How the actions stand today: done, late, carried over and dropped, by workshop and owner."),
     )

@@ -1,5 +1,6 @@
 """Which of a group's actions a follow-up is of, as its address says it: the list's own filters, and four more."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Self
@@ -9,9 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 from sqlalchemy import ColumnElement, Select, or_, select, true
 
+from intranet.accounts.models import User
 from intranet.actions.asking import Question
 from intranet.actions.counting import IS_OPEN
-from intranet.actions.listing import Asked, Listing
+from intranet.actions.listing import SHOWS, Asked, Listing
 from intranet.actions.models import Action, Status
 from intranet.actions.views import asked_for
 from intranet.actions.words import STATUS_NAMES
@@ -23,7 +25,11 @@ from intranet.workshops.models import Workshop
 
 OPEN = "open"
 STATES = (OPEN, "done", "dropped")
-LARGEST = 10**9
+LONGEST = 9  # figures of a number
+
+
+class Unknown(Exception):
+    """The address chooses by something that there is not: on paper nobody would see that it was left out."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +52,19 @@ class Chosen:
 
     @classmethod
     def in_address(cls) -> Self:
-        """Read it out of the address of the request; what makes no sense there is left out."""
-        status = request.args.get("status", "")
+        """Read it out of the address of the request.
+
+        Raises:
+            Unknown: something there makes no sense.
+        """
+        _one_of("show", SHOWS)
+        _number("section")
         return cls(
             asked=asked_for(),
             workshop=_number("workshop"),
             owner=_number("owner"),
-            status=status if status in STATES else "",
-            since=request.args.get("since", type=date.fromisoformat),
+            status=_one_of("status", STATES),
+            since=_day("since"),
         )
 
     @property
@@ -66,11 +77,23 @@ class Chosen:
         return (self.asked.show, self.asked.words, self.asked.section) == ("all", "", 0)
 
     def ids(self, group: Group, viewer: Any, workshops: list[Workshop]) -> Select[int]:
-        """Ask for the ids of what is chosen."""
+        """Ask for the ids of what is chosen.
+
+        Raises:
+            Unknown: there is no such workshop, owner or section.
+        """
+        self._require_known(group, viewer, workshops)
         chosen = select(Action.id).where(Action.group_id == group.id)
         if not self._lists_all:
             chosen = chosen.where(Action.id.in_(Question(group, viewer, self.asked, workshops).ids()))
         return chosen.where(self._agreed(workshops), self._owned, self._state, self._lately)
+
+    def _require_known(self, group: Group, viewer: Any, workshops: list[Workshop]) -> None:
+        is_workshop = not self.workshop or self.workshop in {workshop.number for workshop in workshops}
+        is_owner = self.owner is None or self._owner_name(group)
+        is_section = not self.asked.section or Listing(group, viewer, self.asked).section
+        if not (is_workshop and is_owner and is_section):
+            raise Unknown
 
     def _agreed(self, workshops: list[Workshop]) -> ColumnElement[bool]:
         if self.workshop is None:
@@ -133,10 +156,13 @@ class Chosen:
     def _owner_words(self, group: Group) -> str:
         if self.owner is None:
             return ""
-        name = db.session.scalar(
-            select(Action).where(Action.group_id == group.id, Action.owner_id == self.owner).limit(1)
+        return _("owner %(name)s", name=self._owner_name(group))
+
+    def _owner_name(self, group: Group) -> str | None:
+        theirs = (Action.group_id == group.id, Action.owner_id == self.owner)
+        return db.session.scalar(
+            select(User.name).join(Action, Action.owner_id == User.id).where(*theirs).limit(1)
         )
-        return _("owner %(name)s", name=name.owner.name if name and name.owner else "–")
 
     def _status_words(self) -> str:
         if not self.status:
@@ -152,6 +178,22 @@ class Chosen:
         return _("agreed, done or dropped since %(day)s", day=on_day(self.since))
 
 
+def _one_of(name: str, known: Collection[str]) -> str:
+    given = request.args.get(name, "")
+    if given and given not in known:
+        raise Unknown
+    return given
+
+
 def _number(name: str) -> int | None:
-    number = request.args.get(name, type=int)
-    return number if number is not None and 0 <= number < LARGEST else None
+    given = request.args.get(name, "")
+    if given and not (given.isdecimal() and given.isascii() and len(given) <= LONGEST):
+        raise Unknown
+    return int(given) if given else None
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(given) if (given := request.args.get(name)) else None
+    except ValueError as error:
+        raise Unknown from error

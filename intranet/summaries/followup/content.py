@@ -8,70 +8,17 @@ from typing import Any, Self
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from intranet.accounts.models import User
-from intranet.actions.models import OPEN, Action, Status
 from intranet.actions.progress import Progress
 from intranet.groups.models import Group
 from intranet.platform import clock, i18n
 from intranet.platform.db import db
 from intranet.summaries.followup.choosing import Chosen
+from intranet.summaries.followup.lines import Found, Line, Tally, found
 from intranet.summaries.kinds import TooLong
 from intranet.summaries.letterhead.content import Letterhead
 from intranet.workshops.models import Workshop
 
-MOST = 300  # actions on paper: ten pages, and half of what drawing one file may cost
-OFTEN = 3
-
-
-@dataclass(frozen=True)
-class Line:
-    """An action. `due` and `closed` are days in Sweden.
-
-    Attributes:
-        state: `late`, `put_off` (past its day, and to be taken up at a workshop to come), `open`, `done` or `dropped`.
-        carried: how many times it was carried over.
-        reason: why it was dropped.
-    """
-
-    number: int
-    title: str
-    owner: str
-    due: date | None
-    state: str
-    closed: date | None
-    carried: int
-    reason: str
-    days_late: int = 0
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many of some actions are in which state."""
-
-    done: int
-    open: int
-    late: int
-    carried: int
-    dropped: int
-
-    @property
-    def total(self) -> int:
-        """Give how many there are, the dropped among them."""
-        return self.done + self.open + self.dropped
-
-    @classmethod
-    def of(cls, lines: Iterable[Line]) -> Self:
-        """Count."""
-        lines = list(lines)
-        states = [line.state for line in lines]
-        is_open = [line for line in lines if line.state not in {"done", "dropped"}]
-        return cls(
-            done=states.count("done"),
-            open=len(is_open),
-            late=states.count("late"),
-            carried=sum(line.carried > 0 for line in is_open),
-            dropped=states.count("dropped"),
-        )
+MOST = 300  # actions on paper: a dozen pages, and half of what drawing one file may cost
 
 
 @dataclass(frozen=True)
@@ -103,6 +50,11 @@ class Point:
     done: int
     late: int
 
+    @property
+    def open(self) -> int:
+        """Give how many were still to be done, the late ones too."""
+        return self.agreed - self.done
+
 
 @dataclass(frozen=True)
 class FollowUp:
@@ -133,8 +85,8 @@ class FollowUp:
             TooLong: there are more of them than one file can hold.
         """
         workshops = Workshop.all_of(group.programme)
-        found = _found(group, chosen, viewer, workshops)
-        lines = [line for _at, line in found]
+        told = _found(group, chosen, viewer, workshops)
+        lines = [one.line for one in told]
         progress = Progress(group) if chosen.is_all and lines else None
         return cls(
             letterhead=Letterhead.of(group),
@@ -143,10 +95,10 @@ class FollowUp:
             as_of=clock.today(),
             chosen=chosen.in_words(group, viewer, workshops),
             tally=Tally.of(lines),
-            unowned=sum(not line.owner and line.state not in {"done", "dropped"} for line in lines),
+            unowned=sum(line.is_open and not line.owner for line in lines),
             put_off=sum(line.state == "put_off" for line in lines),
-            urgent=tuple(sorted(filter(_is_urgent, lines), key=lambda line: (-line.days_late, line.number))),
-            heaps=tuple(_heaps(found, workshops)),
+            urgent=tuple(_urgent(lines)),
+            heaps=tuple(_heaps(told, workshops)),
             loads=tuple(_loads(lines)),
             points=tuple(_points(progress)) if progress else (),
             course=progress.finding if progress else "",
@@ -171,6 +123,10 @@ class FollowUp:
             kept |= {"loads": ()}
         if "each" in parts:
             kept |= {"heaps": tuple(replace(heap, lines=()) for heap in self.heaps)}
+        elif "notes" in parts:
+            kept |= {"heaps": tuple(replace(heap, lines=_unsaid(heap.lines)) for heap in self.heaps)}
+        if "notes" in parts:
+            kept |= {"urgent": _unsaid(self.urgent)}
         return replace(self, left_out=tuple(sorted(parts)), **kept)
 
     def as_data(self) -> dict[str, Any]:
@@ -178,6 +134,10 @@ class FollowUp:
         said = _plain({**asdict(self), "letterhead": None})
         del said["letterhead"], said["written_in"]
         return {"format": "samsyn-actions-1", **self.letterhead.as_data(), **said}
+
+
+def _unsaid(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(replace(line, note=None) for line in lines)
 
 
 def _plain(value: Any) -> Any:
@@ -188,18 +148,11 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _is_urgent(line: Line) -> bool:
-    is_open = line.state not in {"done", "dropped"}
-    return line.state == "late" or (is_open and (line.carried >= OFTEN or not line.owner))
+def _urgent(lines: list[Line]) -> list[Line]:
+    return sorted((line for line in lines if line.is_urgent), key=lambda line: (-line.days_late, line.number))
 
 
-_COLUMNS = (
-    Action.agreed_at_id, Action.number, Action.title, User.name, Action.due_on, Action.status, Action.carried_to_id,
-    Action.carried_over, Action.completed_at, Action.dropped_at, Action.dropped_reason,
-)  # fmt: skip
-
-
-def _found(group: Group, chosen: Chosen, viewer: Any, workshops: list[Workshop]) -> list[tuple[int, Line]]:
+def _found(group: Group, chosen: Chosen, viewer: Any, workshops: list[Workshop]) -> list[Found]:
     ids = chosen.ids(group, viewer, workshops)
     count = db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
     if count > MOST:
@@ -211,52 +164,18 @@ def _found(group: Group, chosen: Chosen, viewer: Any, workshops: list[Workshop])
                 most=MOST,
             )
         )
-    to_come = {workshop.id for workshop in workshops if workshop.starts_at > clock.now()}
-    asked = select(*_COLUMNS).outerjoin(User, Action.owner_id == User.id).where(Action.id.in_(ids))
-    return [
-        (row.agreed_at_id or 0, _line(row, to_come))
-        for row in db.session.execute(asked.order_by(Action.number))
-    ]
+    return found(ids, workshops, with_notes=True)
 
 
-def _line(row: Any, to_come: set[int]) -> Line:
-    closed = row.completed_at if row.status == Status.DONE else row.dropped_at
-    state, days = _state(row, to_come)
-    return Line(
-        number=row.number,
-        title=row.title,
-        owner=row.name or "",
-        due=row.due_on,
-        state=state,
-        closed=clock.swedish(closed).date() if closed and row.status not in OPEN else None,
-        carried=row.carried_over,
-        reason=row.dropped_reason,
-        days_late=days,
-    )
-
-
-def _state(row: Any, to_come: set[int]) -> tuple[str, int]:
-    """Say how an action stands, and how many days late it is."""
-    if row.status not in OPEN:
-        return str(row.status), 0
-    days = (clock.today() - row.due_on).days if row.due_on else 0
-    if days <= 0:
-        return "open", 0
-    return ("put_off", 0) if row.carried_to_id in to_come else ("late", days)
-
-
-_ORDER = ("late", "put_off", "open", "done", "dropped")
-
-
-def _heaps(found: list[tuple[int, Line]], workshops: list[Workshop]) -> Iterable[Heap]:
+def _heaps(told: list[Found], workshops: list[Workshop]) -> Iterable[Heap]:
     """Put what was agreed at each workshop together, the newest first, then what was agreed between them."""
     by_workshop: dict[int, list[Line]] = {}
     known = {workshop.id for workshop in workshops}
-    for at, line in found:
+    for _group, at, line in told:
         by_workshop.setdefault(at if at in known else 0, []).append(line)
     for workshop in (*reversed(workshops), None):
         if lines := by_workshop.get(workshop.id if workshop else 0):
-            lines.sort(key=lambda line: (_ORDER.index(line.state), line.due or date.max, line.number))
+            lines.sort(key=lambda line: line.urgency)
             yield Heap(
                 workshop.ordinal if workshop else 0,
                 workshop.title if workshop else "",

@@ -14,7 +14,7 @@ WIDTH, LEFT, LINE, BAR, KEY = 124, 46, 8, 5, 7  # mm, as on the page
 ROOM = WIDTH - LEFT - 8
 INK, GREEN, PALE = "#14211C", "#17593F", "#CCE0D4"
 MOST_BARS = 8
-FAMILY, SIZE = "Source Sans 3", 3.2
+FAMILY, SIZE, LETTER = "Source Sans 3", 3.2, 1.6
 
 
 def course(points: Sequence[Point], *, finding: str) -> Markup:
@@ -37,21 +37,25 @@ def _pattern() -> Markup:
 
 def _key() -> list[Markup]:
     """Say what the pieces are, in the order of the bars."""
-    drawn, x = [], float(LEFT)
+    drawn, x = [], 0.0
     for words, fill in _names():
         drawn.append(tag("rect", x=x, y=1, width=3, height=3, fill=fill, stroke=INK, stroke_width=0.15))
         drawn.append(tag("text", words, x=x + 4, y=3.6, fill=INK))
-        x += 24
+        x += 10 + LETTER * len(words)
     return drawn
 
 
 def _names() -> Sequence[tuple[str, str]]:
-    return (pgettext("many actions", "Done"), GREEN), (_("Open"), PALE), (_("Overdue"), "url(#late)")
+    return (
+        (pgettext("many actions", "Done"), GREEN),
+        (_("Open, not overdue"), PALE),
+        (_("Open and overdue"), "url(#late)"),
+    )
 
 
 def _bar(point: Point, y: float, unit: float) -> list[Markup]:
     drawn, x = [tag("text", when(point), x=0, y=y + 3.8, fill=INK)], float(LEFT)
-    pieces = ((point.done, GREEN), (point.agreed - point.done - point.late, PALE), (point.late, "url(#late)"))
+    pieces = ((point.done, GREEN), (point.open - point.late, PALE), (point.late, "url(#late)"))
     for count, fill in pieces:
         if count:
             shape = {"x": x, "y": y, "width": count * unit, "height": BAR}

@@ -6,10 +6,14 @@ from intranet.summaries.drawing.document import Attached, Document, Picture
 from intranet.summaries.followup import sentences
 from intranet.summaries.followup.content import FollowUp
 from intranet.summaries.followup.drawing import course
+from intranet.summaries.followup.lines import Note
 from intranet.summaries.sheet import as_table, on_paper
 
-SETTINGS = (("page.css", "followup.css"),)
-HEADS = ("workshop", "number", "action", "owner", "due_on", "state", "closed_on", "carried_over", "reason")
+SETTINGS = (("page.css", "sections.css", "followup.css"),)
+HEADS = (
+    "workshop", "number", "action", "owner", "due_on", "state", "closed_on", "carried_over", "reason",
+    "noted_by", "noted_on", "note",
+)  # fmt: skip
 
 
 def document_of(follow_up: FollowUp, without: Collection[str] = ()) -> Document:
@@ -30,7 +34,11 @@ def document_of(follow_up: FollowUp, without: Collection[str] = ()) -> Document:
 def _rows(follow_up: FollowUp) -> list[tuple[object, ...]]:
     return [
         (heap.ordinal or "", line.number, line.title, line.owner, line.due or "", line.state, line.closed or "",
-         line.carried, line.reason)
+         line.carried, line.reason, *_noted(line.note))
         for heap in follow_up.heaps
         for line in heap.lines
     ]  # fmt: skip
+
+
+def _noted(note: Note | None) -> tuple[object, ...]:
+    return (note.name, note.day, note.words) if note else ("", "", "")

@@ -1,30 +1,47 @@
 """The sentences of a follow-up, in the language of the page."""
 
+from collections.abc import Sequence
+from dataclasses import astuple
+from textwrap import shorten
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from intranet.actions import words
 from intranet.platform.i18n import capital, join_names
-from intranet.summaries.followup.content import FollowUp, Heap, Line, Point, Tally
+from intranet.summaries.followup.content import FollowUp, Heap, Point
+from intranet.summaries.followup.lines import Line, Note, Tally
 from intranet.summaries.words import fixed, in_words, on_day
 
 __all__ = ["on_day"]  # said by the page as it is
 
 MOST_URGENT = 6
+MOST_LETTERS = 240  # of a note on paper; the attached data has all of it
 
 
 def finding(follow_up: FollowUp) -> str:
-    """Say how it goes: "14 av 23 är klara. Nio är öppna och tre av dem är försenade."."""
-    tally = follow_up.tally
-    if follow_up.chosen and not tally.total:
+    """Say how it goes: "14 av 23 är klara. Nio är öppna och tre av dem är försenade. Dessutom är en struken."."""
+    if follow_up.chosen and not follow_up.heaps:
         return _("No action fits what is chosen.")
-    return words.finding(
-        done=tally.done,
-        still_open=tally.open,
-        late=tally.late,
-        unowned=follow_up.unowned,
-        put_off=follow_up.put_off,
-    )
+    return counted(follow_up.tally, unowned=follow_up.unowned, put_off=follow_up.put_off)
+
+
+def counted(tally: Tally, **more: int) -> str:
+    """Count what became of some actions. Those that are dropped are told of beside the others."""
+    dropped = _dropped(tally)
+    if dropped and not tally.agreed:
+        return dropped
+    said = words.finding(done=tally.done, still_open=tally.open, late=tally.late, **more)
+    return f"{said} {dropped}".strip()
+
+
+def _dropped(tally: Tally) -> str:
+    if not tally.dropped:
+        return ""
+    count = in_words(tally.dropped)
+    if not tally.agreed:
+        return ngettext("The only action is dropped.", "All %(n)s are dropped.", tally.dropped, n=count)
+    return ngettext("Another one is dropped.", "Another %(n)s are dropped.", tally.dropped, n=count)
 
 
 def as_of(follow_up: FollowUp) -> str:
@@ -33,12 +50,8 @@ def as_of(follow_up: FollowUp) -> str:
 
 
 def chosen(follow_up: FollowUp) -> str:
-    """Say what is chosen, and how many they are; empty when it is everything."""
-    if not follow_up.chosen:
-        return ""
-    what = capital(join_names(follow_up.chosen)) + "."
-    how_many = ngettext("One action.", "%(num)s actions.", follow_up.tally.total)
-    return f"{what} {how_many}"
+    """Say what is chosen."""
+    return capital(join_names(follow_up.chosen)) + "."
 
 
 def urgent(follow_up: FollowUp) -> list[Line]:
@@ -74,17 +87,33 @@ def _carried(line: Line) -> str:
 
 def due(line: Line) -> str:
     """Say by when."""
-    return on_day(line.due) if line.due else ""
+    return on_day(line.due) if line.due else _("no date")
 
 
 def state(line: Line) -> str:
-    """Say how an action stands: "Försenad 4 dagar, flyttad 2 gånger" or "Struken: Behövs inte."."""
+    """Say how an action stands: "Försenad 4 dagar, har tagits med 2 gånger" or "Struken: Behövs inte."."""
     if line.state == "done":
         return _("Done on %(day)s", day=on_day(line.closed)) if line.closed else _("Done")
     if line.state == "dropped":
         return _("Dropped: %(reason)s", reason=line.reason) if line.reason else _("Dropped")
-    said = [_late(line) or (_("put off") if line.state == "put_off" else _("open")), _carried(line)]
+    said = [_late(line) or _still(line), _carried(line)]
     return capital(", ".join(one for one in said if one))
+
+
+def _still(line: Line) -> str:
+    if line.state == "in_progress":
+        return _("in progress")
+    return _("put off") if line.state == "put_off" else _("open")
+
+
+def noted(note: Note) -> str:
+    """Say whose a note is: "Mats Hedlund, 24 november 2026"."""
+    return f"{fixed(note.name)}, {on_day(note.day)}"
+
+
+def in_short(note: Note) -> str:
+    """Give what a note says, as far as there is room."""
+    return shorten(note.words, MOST_LETTERS, placeholder=" …")
 
 
 def heading(heap: Heap) -> str:
@@ -94,19 +123,10 @@ def heading(heap: Heap) -> str:
     return _("Workshop %(number)s, %(day)s", number=heap.ordinal, day=on_day(heap.day))
 
 
-def counted(tally: Tally) -> str:
-    """Count what became of some actions: "Fem klara, nio öppna, varav tre försenade, en struken"."""
-    pieces = [
-        ngettext("one done", "%(n)s done", tally.done, n=in_words(tally.done)) if tally.done else "",
-        ngettext("one open", "%(n)s open", tally.open, n=in_words(tally.open)) if tally.open else "",
-        ngettext("one of them overdue", "%(n)s of them overdue", tally.late, n=in_words(tally.late))
-        if tally.late
-        else "",
-        ngettext("one dropped", "%(n)s dropped", tally.dropped, n=in_words(tally.dropped))
-        if tally.dropped
-        else "",
-    ]
-    return capital(", ".join(piece for piece in pieces if piece)) + "."
+def all_of(heaps: Sequence[Heap]) -> Tally:
+    """Add up what was agreed at several workshops."""
+    tallies = [astuple(heap.tally) for heap in heaps]
+    return Tally(*map(sum, zip(*tallies, strict=True)))
 
 
 def when(point: Point) -> str:

@@ -7,7 +7,7 @@ from intranet.summaries.minutes import sentences
 from intranet.summaries.minutes.content import WorkshopMinutes
 from intranet.summaries.sheet import as_table, on_paper
 
-SETTINGS = (("page.css", "minutes.css"),)
+SETTINGS = (("page.css", "sections.css", "minutes.css"),)
 
 
 def document_of(minutes: WorkshopMinutes, without: Collection[str] = ()) -> Document:

@@ -14,6 +14,7 @@ from intranet.charter.agreement import shared
 from intranet.maturity.picture import mean
 from intranet.platform import clock
 from intranet.summaries.brief.content import BriefSection
+from intranet.summaries.followup.lines import Line
 from intranet.summaries.letterhead.content import Letterhead
 
 Values = dict[str, Any]
@@ -54,29 +55,16 @@ class Adopted:
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision, with the workshop at which it was made: its place, and its day in Sweden."""
+    """A decision, with the workshop at which it was made: its place, and its day in Sweden.
+
+    Attributes:
+        is_approved: whether its minutes are; until then it can be changed.
+    """
 
     workshop: int
     day: date
     text: str
-
-
-@dataclass(frozen=True)
-class Followed:
-    """An action and what has become of it.
-
-    Attributes:
-        state: `late`, `open`, `done` or `dropped`.
-        done_on: the day it was done, in Sweden.
-        reason: why it was dropped.
-    """
-
-    title: str
-    owner: str
-    due_on: date | None
-    state: str
-    done_on: date | None = None
-    reason: str = ""
+    is_approved: bool = True
 
 
 @dataclass(frozen=True)
@@ -119,9 +107,14 @@ class GroupReport:
     name: str
     adopted: Adopted | None
     counts: Counts
-    actions: tuple[Followed, ...] = ()
+    actions: tuple[Line, ...] = ()
     decisions: tuple[Decided, ...] = ()
     rated: Rated | None = None
+
+    @property
+    def has_drafts(self) -> bool:
+        """Tell whether some decision can still be changed."""
+        return not all(decision.is_approved for decision in self.decisions)
 
     def as_data(self) -> Values:
         """Give it as plain data."""
@@ -158,6 +151,11 @@ class ProgrammeReport:
     def adopted(self) -> list[GroupReport]:
         """Give the groups that have adopted a version."""
         return [group for group in self.groups if group.adopted]
+
+    @property
+    def acting(self) -> list[GroupReport]:
+        """Give the groups that have agreed on actions."""
+        return [group for group in self.groups if group.counts.total]
 
     @property
     def rated(self) -> list[GroupReport]:

@@ -15,22 +15,21 @@ from intranet.groups.models import Group, Programme
 from intranet.maturity.across import Standing, standings
 from intranet.maturity.matrix import Matrix
 from intranet.meetings.decisions import Decision
+from intranet.meetings.minutes import Minutes
 from intranet.meetings.models import Meeting
 from intranet.platform import clock, i18n
 from intranet.platform.db import db
 from intranet.summaries.brief.content import BriefSection
+from intranet.summaries.followup.lines import Line, found
 from intranet.summaries.letterhead.content import Letterhead
 from intranet.summaries.report.content import (
     Adopted,
     Decided,
-    Followed,
     GroupReport,
     ProgrammeReport,
     Rated,
 )
 from intranet.workshops.models import Workshop
-
-STATES = ("late", "open", "done", "dropped")  # in which order actions are told of
 
 
 def gather(programme: Programme, _number: int | None = None) -> ProgrammeReport | None:
@@ -45,20 +44,25 @@ def gather(programme: Programme, _number: int | None = None) -> ProgrammeReport 
         programme=programme.name,
         workshops=(len(held), len(workshops)),
         dimensions=tuple(one.name for one in Matrix.of(programme).dimensions),
-        groups=_reports(groups),
+        groups=_reports(groups, workshops),
         as_of=clock.today(),
         locale=i18n.language(),
     )
 
 
 def _groups(programme: Programme) -> list[Group]:
-    found = select(Group).where(Group.programme_id == programme.id).order_by(Group.organisation, Group.id)
-    return list(db.session.scalars(found.options(selectinload(Group.units))))
+    asked = select(Group).where(Group.programme_id == programme.id).order_by(Group.organisation, Group.id)
+    return list(db.session.scalars(asked.options(selectinload(Group.units))))
 
 
-def _reports(groups: Sequence[Group]) -> tuple[GroupReport, ...]:
+def _reports(groups: Sequence[Group], workshops: Sequence[Workshop]) -> tuple[GroupReport, ...]:
     ids = [group.id for group in groups]
-    adopted, actions, decisions, counts = _adopted(ids), _actions(ids), _decisions(ids), counts_of(groups)
+    adopted, actions, decisions, counts = (
+        _adopted(ids),
+        _actions(ids, workshops),
+        _decisions(ids),
+        counts_of(groups),
+    )
     matrices = db.session.scalars(select(Matrix).where(Matrix.programme_id == groups[0].programme_id)).all()
     known = {matrix.id: matrix for matrix in matrices}
     return tuple(
@@ -68,7 +72,7 @@ def _reports(groups: Sequence[Group]) -> tuple[GroupReport, ...]:
             name=group.name,
             adopted=adopted.get(group.id),
             counts=counts[group.id],
-            actions=tuple(actions[group.id]),
+            actions=tuple(actions.get(group.id, ())),
             decisions=tuple(decisions[group.id]),
             rated=_rated(standing, known),
         )
@@ -80,14 +84,14 @@ def _adopted(group_ids: Sequence[int]) -> dict[int, Adopted]:
     """Give the version in force of each group that has one."""
     newest = select(Version.charter_id, func.max(Version.number).label("number")).group_by(Version.charter_id)
     latest = newest.subquery()
-    found = (
+    asked = (
         select(Charter.group_id, Version)
         .join(Charter, Charter.id == Version.charter_id)
         .join(latest, (latest.c.charter_id == Version.charter_id) & (latest.c.number == Version.number))
         .where(Charter.group_id.in_(group_ids))
         .options(selectinload(Version.sections).selectinload(VersionSection.positions))
     )
-    return {group_id: _version(version) for group_id, version in db.session.execute(found)}
+    return {group_id: _version(version) for group_id, version in db.session.execute(asked)}
 
 
 def _version(version: Version) -> Adopted:
@@ -102,41 +106,27 @@ def _version(version: Version) -> Adopted:
     )
 
 
-def _actions(group_ids: Sequence[int]) -> dict[int, list[Followed]]:
-    found = db.session.scalars(select(Action).where(Action.group_id.in_(group_ids)).order_by(Action.number))
-    told: dict[int, list[Followed]] = defaultdict(list)
-    for action in found:
-        told[action.group_id].append(_followed(action))
-    for actions in told.values():
-        actions.sort(key=lambda one: (STATES.index(one.state), one.due_on or date.max))
-    return told
-
-
-def _followed(action: Action) -> Followed:
-    state = (
-        "done" if action.is_done else "dropped" if action.is_dropped else "late" if action.is_late else "open"
-    )
-    return Followed(
-        action.title,
-        action.owner.name if action.owner else "",
-        action.due_on,
-        state,
-        _day(action.completed_at) if action.completed_at else None,
-        action.dropped_reason,
-    )
+def _actions(group_ids: Sequence[int], workshops: Sequence[Workshop]) -> dict[int, list[Line]]:
+    told: dict[int, list[Line]] = defaultdict(list)
+    for group_id, _workshop, line in found(
+        select(Action.id).where(Action.group_id.in_(group_ids)), workshops
+    ):
+        told[group_id].append(line)
+    return {group_id: sorted(lines, key=lambda line: line.urgency) for group_id, lines in told.items()}
 
 
 def _decisions(group_ids: Sequence[int]) -> dict[int, list[Decided]]:
-    found = (
-        select(Meeting.group_id, Workshop.ordinal, Workshop.starts_at, Decision.text)
+    asked = (
+        select(Meeting.group_id, Workshop.ordinal, Workshop.starts_at, Decision.text, Minutes.approved_at)
         .join(Meeting, Meeting.id == Decision.meeting_id)
         .join(Workshop, Workshop.id == Meeting.workshop_id)
+        .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
         .where(Meeting.group_id.in_(group_ids), Decision.removed_at.is_(None))
         .order_by(Workshop.ordinal, Decision.number)
     )
     told: dict[int, list[Decided]] = defaultdict(list)
-    for group_id, ordinal, starts_at, text in db.session.execute(found):
-        told[group_id].append(Decided(ordinal, _day(starts_at), text))
+    for group_id, ordinal, starts_at, text, approved_at in db.session.execute(asked):
+        told[group_id].append(Decided(ordinal, _day(starts_at), text, approved_at is not None))
     return told
 
 

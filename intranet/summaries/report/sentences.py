@@ -6,37 +6,45 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from intranet.actions.words import finding as how_it_goes
-from intranet.platform.i18n import count_words, join_names
+from intranet.platform.i18n import capital, count_words, join_names
 from intranet.summaries.brief.sentences import standing, voice
+from intranet.summaries.followup.sentences import due, state
 from intranet.summaries.maturity.sentences import number
-from intranet.summaries.report.content import Adopted, Followed, GroupReport, ProgrammeReport
+from intranet.summaries.report.content import Adopted, Decided, GroupReport, ProgrammeReport
 from intranet.summaries.words import in_words, on_day
 
-__all__ = ["number", "on_day", "standing", "voice"]  # said by the page as they are
+__all__ = ["due", "number", "on_day", "standing", "state", "voice"]  # said by the page as they are
 MOST_NAMED = 3
 
 
 def lead(report: ProgrammeReport) -> str:
     """Say in a few sentences how far the programme has come: what is adopted, done and agreed on."""
-    adopted, (held, planned) = len(report.adopted), report.workshops
-    where = {"held": in_words(held), "planned": in_words(planned)}
-    what = {"adopted": count_words(adopted), "groups": in_words(len(report.groups))}
+    held, planned = map(in_words, report.workshops)
+    days = {"day": on_day(report.as_of), "held": held, "planned": planned}
     said = [
-        _("On %(day)s %(held)s of %(planned)s workshops had been held.", day=on_day(report.as_of), **where),
-        _("%(adopted)s of %(groups)s groups have adopted why and what.", **what),
+        _("On %(day)s %(held)s of %(planned)s workshops had been held.", **days),
+        capital(_("Why and what is adopted in %(some)s.", some=_some_of(report, report.adopted))),
+        actions_of_all(report),
     ]
-    return " ".join([*said, actions_of_all(report)]).strip()
+    return " ".join(said)
+
+
+def _some_of(report: ProgrammeReport, some: list[GroupReport]) -> str:
+    """Say how many of the groups, inside a sentence: "tre av nio grupper"."""
+    count, groups = in_words(len(some)), in_words(len(report.groups))
+    if not some:
+        return _("no group")
+    if len(some) == len(report.groups):
+        return ngettext("the only group", "all %(groups)s groups", len(some), groups=groups)
+    return _("%(some)s of %(groups)s groups", some=count, groups=groups)
 
 
 def actions_of_all(report: ProgrammeReport) -> str:
-    """Say how the actions of all groups stand; empty when there are none."""
-    counts = [group.counts for group in report.groups]
+    """Say how many groups have actions, and how those stand."""
+    some = capital(_("Actions are agreed on in %(some)s.", some=_some_of(report, report.acting)))
+    counts = [group.counts for group in report.acting]
     done, still_open, late = (sum(getattr(one, name) for one in counts) for name in ("done", "open", "late"))
-    return _actions(done=done, still_open=still_open, late=late) if done + still_open else ""
-
-
-def _actions(**counts: int) -> str:
-    return _("Actions: %(how)s", how=how_it_goes(**counts))
+    return f"{some} {how_it_goes(done=done, still_open=still_open, late=late)}" if counts else some
 
 
 def findings(report: ProgrammeReport) -> list[str]:
@@ -73,12 +81,7 @@ def _late(report: ProgrammeReport) -> str:
 def _levels(report: ProgrammeReport) -> str:
     if "maturity" in report.left_out or not report.rated:
         return ""
-    return ngettext(
-        "One group has agreed on levels of maturity.",
-        "%(n)s groups have agreed on levels of maturity.",
-        len(report.rated),
-        n=count_words(len(report.rated)),
-    )
+    return capital(_("Levels of maturity are agreed on in %(some)s.", some=_some_of(report, report.rated)))
 
 
 def agreement(adopted: Adopted) -> str:
@@ -101,27 +104,20 @@ def goes(group: GroupReport) -> str:
     counts = group.counts
     if not counts.total:
         return ""
-    return _actions(
+    how = how_it_goes(
         done=counts.done,
         still_open=counts.open,
         late=counts.late,
         unowned=counts.unowned,
         put_off=counts.put_off,
     )
+    return _("Actions: %(how)s", how=how)
 
 
-def state(action: Followed) -> str:
-    """Say what has become of an action: "Klar den 12 april 2018", "Struken: behövs inte"."""
-    if action.state == "done":
-        return _("Done on %(day)s", day=on_day(action.done_on)) if action.done_on else _("Done")
-    if action.state == "dropped":
-        return _("Dropped: %(reason)s", reason=action.reason) if action.reason else _("Dropped")
-    return _("Overdue") if action.state == "late" else _("Under way")
-
-
-def due(action: Followed) -> str:
-    """Say by when."""
-    return on_day(action.due_on) if action.due_on else _("no date")
+def at_workshop(decision: Decided) -> str:
+    """Say when a decision was made: "2, 26 mars 2018"; and of a draft, that its minutes are not approved."""
+    said = f"{decision.workshop}, {on_day(decision.day)}"
+    return said if decision.is_approved else _("%(workshop)s, not approved", workshop=said)
 
 
 def step(value: Fraction | None) -> int:
