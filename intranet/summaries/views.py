@@ -28,11 +28,7 @@ from intranet.workshops.models import Workshop
 @needs(Right.READ_VERSIONS)
 def charter(group: Group) -> Response:
     """Give the brief of the newest adopted version, or of `?version=n`."""
-    number = number_in_address("version")
-    asked = Asked.in_address(CHARTER, group, number)
-    if asked.content is None and number is None:
-        return make_response(render_template("summaries/nothing_adopted.html", group=group), 404)
-    return as_pdf(asked)
+    return as_pdf(Asked.in_address(CHARTER, group, number_in_address("version")))
 
 
 @bp.get("/workshop-<int(min=1):number>.pdf")
@@ -46,10 +42,7 @@ def workshop(group: Group, number: int) -> Response:
 @needs(Right.READ_MATERIAL)
 def maturity(group: Group) -> Response:
     """Give the maturity picture of the newest round that is revealed, or of the one at workshop `?number=n`."""
-    asked = Asked.in_address(MATURITY, group)
-    if asked.content is None and asked.number is None:
-        return make_response(render_template("summaries/nothing_revealed.html", group=group), 404)
-    return as_pdf(asked)
+    return as_pdf(Asked.in_address(MATURITY, group))
 
 
 @bp.get("/actions.pdf")
@@ -82,9 +75,12 @@ def _choose_again(heading: str, words: str) -> Response:
 
 
 def as_pdf(asked: Asked) -> Response:
-    """Give a summary as PDF. 404 while there is nothing to say."""
-    if asked.content is None:
+    """Give a summary as PDF. 404 while there is nothing to say; who asked for the newest is told what is to be done."""
+    if asked.content is None and (asked.number or not isinstance(asked.about, Group)):
         abort(404)
+    if asked.content is None:
+        page = render_template("summaries/nothing_yet.html", group=asked.about, kind=asked.kind)
+        return make_response(page, 404)
     return drawn(asked, workers.draw, "application/pdf", asked.file_name)
 
 
