@@ -65,6 +65,7 @@ def on_screen(document: Document, *, pdf: str, back: str) -> str:
         title=Markup(_within("title", document.html)),  # noqa: S704  # our template escaped it
         body=body,
         css="".join(map(_for_a_screen, document.settings[0])),
+        closer="".join(map(_for_a_screen, _closer(document))),
         spoken=re.search(r'<html lang="([a-z-]+)"', document.html)[1],  # type: ignore[index]  # every page has it
         pdf=pdf,
         back=back,
@@ -83,6 +84,12 @@ def _that_can_be_moved(table: re.Match[str]) -> str:
 
 def _within(name: str, html: str) -> str:
     return re.search(rf"<{name}\b[^>]*>(.*)</{name}>", html, re.DOTALL)[1]  # type: ignore[index]  # every page has it
+
+
+def _closer(document: Document) -> tuple[str, ...]:
+    """Give the styles that a browser's paper has on top: nobody sets it anew when it is a line too long."""
+    roomy, *closer = document.settings
+    return tuple(name for name in closer[0] if name not in roomy) if closer else ()
 
 
 _FONTS = {

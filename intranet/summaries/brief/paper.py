@@ -11,6 +11,8 @@ _SET = ("page.css", "brief.css")
 # The stylesheets of a page, from the roomiest to the closest. Only when none of them is enough for the two pages that
 # the group was told, first the lines to sign on and then how it is going make room: the charter itself is never cut.
 SETTINGS = (
+    (*_SET, "whole.css"),
+    (*_SET, "closer.css", "whole.css"),
     _SET,
     (*_SET, "closer.css"),
     (*_SET, "closer.css", "flowing.css"),
@@ -18,7 +20,7 @@ SETTINGS = (
     (*_SET, "closer.css", "flowing.css", "closest.css", "unsigned.css"),
     (*_SET, "closer.css", "flowing.css", "closest.css", "unsigned.css", "alone.css"),
 )
-RUNNING_ON = SETTINGS[2:]
+RUNNING_ON = SETTINGS[4:]
 
 
 def document_of(brief: Brief, without: Collection[str] = ()) -> Document:
