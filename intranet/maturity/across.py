@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group, Programme
 from intranet.maturity.agreed import LevelSharing, levels_of
+from intranet.maturity.findings import mean
 from intranet.maturity.matrix import Dimension, Matrix
-from intranet.maturity.picture import mean, number
+from intranet.maturity.picture import number
 from intranet.maturity.rounds import Place, Round
 from intranet.maturity.start import bp
 from intranet.platform.db import db

@@ -11,9 +11,10 @@ from intranet.actions.forms import QuickForm
 from intranet.actions.models import Action
 from intranet.groups.models import Group
 from intranet.maturity.agreed import AgreedLevel, Outdated
+from intranet.maturity.findings import small
 from intranet.maturity.forms import LevelForm
 from intranet.maturity.page import MaturityPage
-from intranet.maturity.picture import Cell, small
+from intranet.maturity.picture import Cell
 from intranet.maturity.rounds import NoPlace, NotNow
 from intranet.maturity.start import bp
 from intranet.maturity.views import PAGE, PART

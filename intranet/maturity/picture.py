@@ -1,21 +1,20 @@
 """What a revealed round shows: for each part and dimension its level, change and spread; and what stands out."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import floor
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from intranet.groups.models import Unit
 from intranet.maturity.agreed import AgreedLevel, Target, levels_of, targets_of
+from intranet.maturity.findings import Box, Findings, one_decimal, small, written
 from intranet.maturity.matrix import Dimension
 from intranet.maturity.rounds import Place, Round
 from intranet.maturity.spread import LEVELS, Spread
-from intranet.platform.i18n import capital, day_month, language
+from intranet.platform.i18n import capital, day_month
 
 NOTHING = Spread()
 
@@ -214,39 +213,25 @@ class Picture:
     @property
     def finding(self) -> str:
         """Say what stands out, in a few sentences: what is agreed, what has moved, the lowest, where people differ."""
-        said = [self._agreed_words(), self._moved_words(), self._lowest_words(), self._widest_words()]
+        found = self.findings
+        moved = found.moved_words(day_month(self.last.workshop.starts_at)) if self.last else ""
+        said = [
+            self._agreed_words(),
+            moved,
+            found.lowest_words(),
+            found.weakest_words(),
+            self._widest_words(),
+        ]
         return " ".join(words for words in said if words)
 
     def _agreed_words(self) -> str:
-        done, total = len([c for c in self.cells if c.agreed]), len(self.cells)
-        if done == total:
-            return ""
-        if not done:
-            return _("You have not agreed on any level yet.")
-        return _("You have agreed on %(done)s of %(total)s levels.", done=done, total=total)
+        return self.findings.missing_words() if self.agreed else _("You have not agreed on any level yet.")
 
-    def _moved_words(self) -> str:
-        up, down = (sum(c.change * way > 0 for c in self.cells) for way in (1, -1))
-        if self.last is None or not (up or down):
-            return ""
-        day = day_month(self.last.workshop.starts_at)
-        moved = [
-            ngettext("up in one box", "up in %(num)s boxes", up) if up else "",
-            ngettext("down in one box", "down in %(num)s boxes", down) if down else "",
-        ]
-        return _(
-            "%(moved)s since %(day)s.", moved=capital(", ".join(words for words in moved if words)), day=day
-        )
-
-    def _lowest_words(self) -> str:
-        means = {
-            d.key: mean(c.level for c in self.cells if c.dimension.key == d.key) for d in self.dimensions
-        }
-        known = {key: value for key, value in means.items() if value is not None}
-        lowest = [d.name for d in self.dimensions if known.get(d.key) == min(known.values(), default=None)]
-        if len(known) < 2 or len(lowest) != 1:
-            return ""
-        return _("Lowest: %(name)s.", name=small(lowest[0]))
+    @cached_property
+    def findings(self) -> Findings:
+        """What stands out among the agreed levels, also for the summaries."""
+        boxes = [Box(c.unit.name, c.dimension.name, c.level, c.before) for c in self.cells]
+        return Findings.among(boxes)
 
     def _widest_words(self) -> str:
         wide = [cell for cell in self.cells if cell.spread.is_wide]
@@ -255,23 +240,6 @@ class Picture:
         widest = max(wide, key=lambda cell: cell.spread.apart)
         names = {"dimension": small(widest.dimension.name), "part": small(widest.unit.name)}
         return _("Most apart: %(dimension)s in %(part)s.", **names)
-
-
-def mean(levels: Iterable[int | None]) -> Fraction | None:
-    """Give the mean of the levels that there are, exactly; None when there are none."""
-    known = [level for level in levels if level]
-    return Fraction(sum(known), len(known)) if known else None
-
-
-def one_decimal(value: Fraction) -> str:
-    """Write a mean with one decimal and a point; one that lies between goes up, as in a spreadsheet: 2.25 is "2.3"."""
-    tenths = floor(value * 10 + Fraction(1, 2))
-    return f"{tenths // 10}.{tenths % 10}"
-
-
-def small(name: str) -> str:
-    """Write a name within a sentence: "arbetssätt". One that is written in capitals, as IT, stays so."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def range_words(spread: Spread, *, is_named: bool) -> str:
@@ -288,5 +256,4 @@ def number(value: Fraction | None) -> str:
     """Write a level that may lie between two: "2,5", in English "2.5"; at most one decimal."""
     if value is None:
         return "–"
-    written = one_decimal(value).removesuffix(".0")
-    return written.replace(".", ",") if language() == "sv" else written
+    return written(one_decimal(value).removesuffix(".0"))

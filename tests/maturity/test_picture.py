@@ -16,8 +16,9 @@ from intranet.groups.models import Unit
 from intranet.maturity.agreed import AgreedLevel, Said
 from intranet.maturity.charts import TILES, Frame, bars, course_picture, courses_picture, heat_picture, tag
 from intranet.maturity.courses import courses_of
+from intranet.maturity.findings import mean, one_decimal, small
 from intranet.maturity.page import MaturityPage
-from intranet.maturity.picture import mean, number, one_decimal, small
+from intranet.maturity.picture import number
 from intranet.maturity.rounds import Round
 from intranet.maturity.spread import Spread
 from intranet.platform.db import db
@@ -45,8 +46,8 @@ def two_rounds(revealed, storuman, workshops, unit, karin, rate, peter, eva):
 def test_the_finding_comes_first(as_, eva, revealed, two_rounds):
     assert "Mest oense: arbetssätt i omsorg." in as_(eva).get(f"{HERE}/1").text
     words = as_(eva).get(HERE).text
-    assert "Ni har enats om 2 av 8 nivåer. Upp i en ruta sedan" in words
-    assert "Lägst: arbetssätt." in words
+    assert "Det finns en enad nivå i 2 av 8 rutor. Upp i en ruta sedan den" in words
+    assert "Lägst: arbetssätt, medel 2,0." in words
     assert "Mest oense" not in words
 
 

@@ -32,8 +32,9 @@ def picture(parts: tuple[str, ...], dimensions: int, workshops: int, **more: obj
             "dissent": "Eva: för hemtjänsten är det redan en trea.",
             "target": 5,
             "target_on": date(2018, 12, 14),
+            "target_set": DAYS[workshops - 1],
         },
-        (0, 0): {"target": 4},
+        (0, 0): {"target": 4, "target_set": DAYS[workshops - 1]},
     }
     last = workshops - 1
     rows = [

@@ -16,6 +16,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from intranet.charter.agreement import SectionAgreement
+from intranet.maturity.findings import Box, Edge, Findings
 from intranet.summaries.brief import CHARTER
 from intranet.summaries.brief.content import Brief, BriefPart, BriefSection, BriefVersion
 from intranet.summaries.brief.progress import Maturity, Progress
@@ -301,7 +302,20 @@ GOING = replace(
         12,
         8,
         3,
-        Maturity(date(2018, 4, 26), 28, 56, ("Arbetssätt", "1.8"), ("Ledarskap", "3.4"), 6, 1),
+        Maturity(
+            date(2018, 4, 26),
+            Findings(
+                28,
+                56,
+                8,
+                Edge(("Arbetssätt", "Teknik och säkerhet"), "1.8"),
+                Edge(("Ledarskap",), "3.4"),
+                (Box("Vård och omsorg", "Arbetssätt", 1),),
+                up=6,
+                down=1,
+            ),
+            date(2018, 3, 26),
+        ),
     ),
 )
 
@@ -317,9 +331,10 @@ def test_it_tells_how_it_is_going_and_has_lines_to_sign_on(draw: Draw, words: Wo
     assert pages(pdf) == 2
     said = words(pdf)
     assert "12 av 20 är klara, 3 är försenade och 5 pågår och är i tid. Läget den 17 maj 2018." in said
-    assert "28 av 56 nivåer är överenskomna, på en skala från 1 till 5, per den 26 april 2018." in said
-    assert "Lägst: arbetssätt, i genomsnitt 1,8. Högst: ledarskap, 3,4." in said
-    assert "Sedan förra gången: upp på 6 ställen och ner på ett ställe." in said
+    assert "Den 26 april 2018 enades gruppen om nivån, från 1 till 5, i 28 av 56 rutor" in said
+    assert "Lägst: arbetssätt samt teknik och säkerhet, medel 1,8. Högst: ledarskap, medel 3,4." in said
+    assert "Lägst av alla rutor: arbetssätt i vård och omsorg, nivå 1." in said
+    assert "Upp i 6 rutor, ner i en ruta sedan den 26 mars 2018." in said
     assert "Underskrifter Karin Lövgren För ledningsgruppen Underskrift, ort och datum Ordförande" in said
     with opened(pdf) as file:
         assert str(file.docinfo.CreationDate) == "D:20180516220000Z"  # the day it tells of begins, in Sweden

@@ -77,8 +77,8 @@ def test_it_says_every_level_and_what_is_said_of_it(drawn: dict[str, bytes], wor
         assert dimension.question in said
         assert all(sentence in said for sentence in dimension.levels)
     assert all(f"{n} {name}" in said for n, name in enumerate(LEVEL_NAMES, start=1))
-    assert "Vård och omsorg Arbetssätt 1 5 14 december 2018" in said
-    assert "Kommunledning Riktning 1 4 inget datum" in said
+    assert "Vård och omsorg Arbetssätt 1 5 26 mars 2018 14 december 2018" in said
+    assert "Kommunledning Riktning 1 4 26 mars 2018 inget datum" in said
     assert "Riktning 2, 26 mars 2018" in said
 
 
@@ -108,10 +108,10 @@ def test_in_english_the_frame_is_english(drawn: dict[str, bytes], words: Words) 
 
 def test_it_has_two_to_six_pages(drawn: dict[str, bytes]) -> None:
     assert {name: pages(pdf) for name, pdf in drawn.items()} == {
-        "full": 4,
-        "english": 4,
-        "first": 3,
-        "big": 6,
+        "full": 3,
+        "english": 3,
+        "first": 2,
+        "big": 5,
     }
 
 
@@ -132,7 +132,7 @@ def test_its_figures_are_attached_and_no_cell_is_a_formula(set_picture: SetPage,
     assert len(rows) == 56
     assert rows[19] == {
         "Verksamhet": "Vård och omsorg", "Område": "Arbetssätt", "Enad nivå": "1", "Sedan sist": rows[19]["Sedan sist"],
-        "Mål": "5", "Mål till": "2018-12-14", "Skäl": FULL.parts[2].levels[3].reason,
+        "Mål": "5", "Mål till": "2018-12-14", "Mål satt": "2018-03-26", "Skäl": FULL.parts[2].levels[3].reason,
         "Avvikande mening": "Eva: för hemtjänsten är det redan en trea.",
     }  # fmt: skip
     assert data["parts"][2]["levels"][3]["target_on"] == "2018-12-14"
@@ -256,19 +256,50 @@ def test_nobodys_own_answers_are_in_it(round_: Round, as_: As, eva: User, words:
         assert "median" not in said.lower()
         assert not any(name in said for name in ("Karin Lund", "Peter Sjö", "Eva Berg"))
     assert set(rows[0]) == {
-        "Verksamhet", "Område", "Enad nivå", "Sedan sist", "Mål", "Mål till", "Skäl", "Avvikande mening",
+        "Verksamhet", "Område", "Enad nivå", "Sedan sist", "Mål", "Mål till", "Mål satt", "Skäl",
+        "Avvikande mening",
     }  # fmt: skip
+
+
+def next_round(group: Group, programme: Programme, karin: User) -> Round:
+    begins = clock.now() + timedelta(days=30)
+    later = Workshop.plan(
+        programme, title="Två", starts_at=begins, ends_at=begins + timedelta(hours=3), place=""
+    )
+    opened_round = Round.open(group, later, is_named=False, by=karin)
+    db.session.commit()
+    return opened_round
+
+
+def test_a_target_of_an_earlier_round_stands_until_its_box_is_agreed_on_again(
+    storuman: Group, round_: Round, as_: As, karin: User, programme: Programme, words: Words
+) -> None:
+    second, unit = next_round(storuman, programme, karin), storuman.units[0]
+    second.close(by=karin)
+    second.reveal(by=karin)
+    AgreedLevel.put_down(second, unit, "data", Said(2, target=3), revision=0, by=karin)
+    db.session.commit()
+    first, now = (one.workshop.day.isoformat() for one in (round_, second))
+    answer = as_(karin).get(PDF)
+    found = {row["Område"]: row for row in files_in(answer.data)[1] if row["Mål"]}
+    assert {name: (row["Enad nivå"], row["Mål"], row["Mål satt"]) for name, row in found.items()} == {
+        "Arbetssätt": ("", "4", first),
+        "Information och data": ("2", "3", now),
+    }
+    said = words(answer.data)
+    assert "Två mål är satta." in said
+    assert "målet från en tidigare omgång gäller än" in said
+    AgreedLevel.put_down(second, unit, "working", Said(3), revision=0, by=karin)
+    db.session.commit()
+    again = words(as_(karin).get(PDF).data)
+    assert "Ett mål är satt." in again
+    assert "från en tidigare omgång" not in again
 
 
 def test_a_round_that_is_not_revealed_is_not_printed(
     storuman: Group, round_: Round, as_: As, karin: User, programme: Programme
 ) -> None:
-    begins = clock.now() + timedelta(days=30)
-    later = Workshop.plan(
-        programme, title="Två", starts_at=begins, ends_at=begins + timedelta(hours=3), place=""
-    )
-    Round.open(storuman, later, is_named=False, by=karin)
-    db.session.commit()
+    next_round(storuman, programme, karin)
     assert files_in(as_(karin).get(PDF).data)[0]["workshop"] == 1
     assert as_(karin).get(PDF, query_string={"number": 2}).status_code == 404
     assert as_(karin).get(PDF, query_string={"number": 1}).status_code == 200

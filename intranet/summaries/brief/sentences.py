@@ -13,8 +13,7 @@ from intranet.charter.agreement import (
     how_many,
 )
 from intranet.charter.words import Stance
-from intranet.maturity.picture import small
-from intranet.platform.i18n import count_words, join_names, language
+from intranet.platform.i18n import count_words, join_names
 from intranet.summaries.brief.content import Brief
 from intranet.summaries.brief.progress import Maturity, Progress
 from intranet.summaries.words import at_time, in_words, on_day
@@ -163,25 +162,19 @@ def actions(progress: Progress) -> str:
 
 def maturity(found: Maturity) -> list[str]:
     """Say what was agreed of the organisation's maturity, one sentence for each thing that stands out."""
-    agreed = {"agreed": found.agreed, "total": found.total, "day": on_day(found.rated_on)}
-    said = [_("%(agreed)s of %(total)s levels are agreed, on a scale from 1 to 5, as of %(day)s.", **agreed)]
-    if found.lowest and found.highest:
-        (low, least), (high, most) = found.lowest, found.highest
-        named = {"low": small(low), "least": _decimal(least), "high": small(high), "most": _decimal(most)}
-        said.append(_("Lowest: %(low)s, %(least)s on average. Highest: %(high)s, %(most)s.", **named))
-    moved = [
-        ngettext("up in one place", "up in %(num)s places", found.up) if found.up else "",
-        ngettext("down in one place", "down in %(num)s places", found.down) if found.down else "",
+    findings = found.findings
+    agreed = {"n": findings.agreed, "all": findings.boxes, "day": on_day(found.rated_on)}
+    said = [
+        _(
+            "On %(day)s the group agreed on the level, from 1 to 5, in %(n)s of %(all)s boxes of its matrix.",
+            **agreed,
+        ),
+        findings.moved_words(on_day(found.last_on)) if found.last_on else "",
+        findings.lowest_words(),
+        findings.highest_words(),
+        findings.weakest_words(),
     ]
-    if any(moved):
-        said.append(
-            _("Since the time before: %(moved)s.", moved=join_names([words for words in moved if words]))
-        )
-    return said
-
-
-def _decimal(number: str) -> str:
-    return number.replace(".", ",") if language() == "sv" else number
+    return [words for words in said if words]
 
 
 def positions(brief: Brief) -> list[list[str]]:

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Self
 
 from intranet.groups.models import Group
-from intranet.maturity.agreed import AgreedLevel, levels_of
-from intranet.maturity.picture import mean
+from intranet.maturity.agreed import AgreedLevel, Target, levels_of, targets_of
+from intranet.maturity.findings import Box, Findings, mean
 from intranet.maturity.rounds import Round
 from intranet.maturity.spread import LEVELS
 from intranet.platform import clock, i18n
@@ -28,7 +29,9 @@ class Level:
     Attributes:
         level: None: it has agreed on nothing there.
         before: the level it had agreed on the last time, if it had.
-        target: the level it wants to reach, on that day at the latest.
+        target: the level it wants to reach, on that day at the latest; set at this workshop, or at one before it
+            while nothing is agreed on here.
+        target_set: the day of the workshop at which it was set.
         dissent: what those say who do not agree.
     """
 
@@ -38,13 +41,19 @@ class Level:
     before: int | None = None
     target: int | None = None
     target_on: date | None = None
+    target_set: date | None = None
     reason: str = ""
     dissent: str = ""
 
     @property
+    def box(self) -> Box:
+        """Give what the findings are found in."""
+        return Box(self.part, self.dimension, self.level, self.before)
+
+    @property
     def change(self) -> int:
         """Give how many levels up it is since last time; less than 0: down."""
-        return self.level - self.before if self.level and self.before else 0
+        return self.box.change
 
 
 @dataclass(frozen=True)
@@ -169,10 +178,20 @@ class MaturityPicture:
         """Give those that the group has agreed on."""
         return [one for one in self.levels if one.level]
 
+    @cached_property
+    def findings(self) -> Findings:
+        """Give what stands out."""
+        return Findings.among([one.box for one in self.levels])
+
     @property
     def targets(self) -> list[Level]:
         """Give those that are to rise, the first first; those without a day last."""
         return sorted((one for one in self.levels if one.target), key=lambda one: one.target_on or date.max)
+
+    @property
+    def has_earlier_targets(self) -> bool:
+        """Tell whether a target of a round before still stands, where nothing is agreed on in this one."""
+        return any(one.target and not one.level for one in self.levels)
 
     @property
     def dissents(self) -> list[Level]:
@@ -213,7 +232,7 @@ class MaturityPicture:
 
 def _levels(round_: Round, held: Sequence[Round]) -> Values:
     """Give the dimensions with how they stood at every round, and the parts with their levels."""
-    levels, agreed = levels_of(held), AgreedLevel.of(round_)
+    levels, agreed, targets = levels_of(held), AgreedLevel.of(round_), targets_of(held)
     before = levels[held[-2].id] if len(held) > 1 else {}
     known, units = round_.matrix.dimensions, round_.units
     dimensions = [
@@ -222,10 +241,11 @@ def _levels(round_: Round, held: Sequence[Round]) -> Values:
     ]
     parts = []
     for unit in units:
-        said = [
-            _level(unit.name, one.name, agreed.get((unit.id, one.key)), before.get((unit.id, one.key)))
-            for one in known
-        ]
+        said = []
+        for one in known:
+            place = (unit.id, one.key)
+            box = Box(unit.name, one.name, before=before.get(place))
+            said.append(_level(box, agreed.get(place), targets.get(place)))
         parts.append(Part(unit.name, tuple(said)))
     return {"dimensions": tuple(dimensions), "parts": tuple(parts)}
 
@@ -235,11 +255,13 @@ def _step(held: Round, key: str, levels: dict[int, dict[tuple[int, str], int]]) 
     return Step(held.workshop.ordinal, held.workshop.day, tuple(found.count(level) for level in LEVELS))
 
 
-def _level(part: str, dimension: str, agreed: AgreedLevel | None, before: int | None) -> Level:
-    if agreed is None:
-        return Level(part, dimension, before=before)
-    said = agreed.said
-    return Level(part, dimension, said.level, before, said.target, said.target_on, said.reason, said.dissent)
+def _level(box: Box, agreed: AgreedLevel | None, target: Target | None) -> Level:
+    level = Level(box.part, box.dimension, before=box.before)
+    if target:
+        level = replace(level, target=target.level, target_on=target.on, target_set=target.round.workshop.day)
+    if agreed:
+        level = replace(level, level=agreed.level, reason=agreed.reason, dissent=agreed.dissent)
+    return level
 
 
 def _plain(value: Any) -> Any:

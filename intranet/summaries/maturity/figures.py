@@ -10,7 +10,8 @@ from intranet.summaries.maturity.content import Level, MaturityPicture
 def rows_of(picture: MaturityPicture) -> Iterator[list[object]]:
     """Give a row for every part and dimension, under heads."""
     is_told = "reasons" not in picture.left_out
-    heads = [_("Part"), _("Dimension"), _("Agreed level"), _("Since last time"), _("Target"), _("Target by")]
+    heads = [_("Part"), _("Dimension"), _("Agreed level"), _("Since last time")]
+    heads += [_("Target"), _("Target by"), _("Target set")]
     yield [*heads, *([_("Reason"), _("Dissent")] if is_told else [])]
     for level in picture.levels:
         told = [level.reason, level.dissent] if is_told else []
@@ -19,4 +20,4 @@ def rows_of(picture: MaturityPicture) -> Iterator[list[object]]:
 
 def _figures(level: Level) -> list[object]:
     moved = level.change if level.level and level.before else None
-    return [level.level, moved, level.target, level.target_on]
+    return [level.level, moved, level.target, level.target_on, level.target_set]

@@ -1,26 +1,23 @@
 """The maturity picture's sentences: what stands out, in words, in the language of the page."""
 
-from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from intranet.maturity.picture import mean, one_decimal, small
-from intranet.platform.i18n import capital, count_words, join_names, language
+from intranet.maturity.findings import MOST_NAMED, join_all, mean, one_decimal, small, written
+from intranet.platform.i18n import count_words, join_names
 from intranet.summaries.maturity.content import Dimension, Level, MaturityPicture
 from intranet.summaries.words import fixed, in_words, on_day
 
 __all__ = ["on_day"]  # said by the page as they are
-MOST_NAMED = 3
 
 
 def number(value: Fraction | None) -> str:
     """Write a mean: "2,0", in English "2.0". Always with its decimal, so that numbers stand under each other."""
     if value is None:
         return "–"
-    written = one_decimal(value)
-    return written.replace(".", ",") if language() == "sv" else written
+    return written(one_decimal(value))
 
 
 def lead(picture: MaturityPicture) -> str:
@@ -33,46 +30,22 @@ def lead(picture: MaturityPicture) -> str:
         day=on_day(picture.day),
         mean=number(mean(one.level for one in agreed)),
     )
-    return " ".join(words for words in (first, _moved(picture), _missing(picture)) if words)
-
-
-def _moved(picture: MaturityPicture) -> str:
-    up, down = (sum(one.change * way > 0 for one in picture.levels) for way in (1, -1))
-    if picture.last_day is None:
-        return ""
-    moved = [
-        ngettext("up in one box", "up in %(num)s boxes", up) if up else "",
-        ngettext("down in one box", "down in %(num)s boxes", down) if down else "",
-    ]
-    said = ", ".join(words for words in moved if words) or _("nothing has moved")
-    return _("%(moved)s since %(day)s.", moved=capital(said), day=on_day(picture.last_day))
-
-
-def _missing(picture: MaturityPicture) -> str:
-    done, total = len(picture.agreed), len(list(picture.levels))
-    if done == total:
-        return ""
-    return _("We have agreed on %(done)s of %(total)s levels.", done=done, total=total)
+    found = picture.findings
+    moved = found.moved_words(on_day(picture.last_day)) if picture.last_day else ""
+    return " ".join(words for words in (first, moved, found.missing_words()) if words)
 
 
 def findings(picture: MaturityPicture) -> list[str]:
     """Say what stands out: the lowest and the highest, what has moved most, where we do not agree."""
+    found = picture.findings
     said = [
-        _furthest(picture, min, _("Lowest: %(names)s, mean %(mean)s.")),
-        _furthest(picture, max, _("Highest: %(names)s, mean %(mean)s.")),
+        found.lowest_words(),
+        found.highest_words(),
+        found.weakest_words(),
         _risen(picture),
         _dissents(picture),
     ]
     return [words for words in said if words]
-
-
-def _furthest(picture: MaturityPicture, which: Callable[[Iterable[Fraction]], Fraction], words: str) -> str:
-    known = {d.name: value for d, value in zip(picture.dimensions, picture.means, strict=True) if value}
-    if len(set(known.values())) < 2:
-        return ""
-    edge = which(known.values())
-    names = [small(name) for name, value in known.items() if value == edge]
-    return words % {"names": join_names(names), "mean": number(edge)} if len(names) <= MOST_NAMED else ""
 
 
 def _risen(picture: MaturityPicture) -> str:
@@ -84,38 +57,45 @@ def _risen(picture: MaturityPicture) -> str:
     names = [small(name) for name, change in changes.items() if change == most]
     if picture.last_day is None or most < 1 or len(names) > MOST_NAMED:
         return ""
-    return _(
-        "Has risen most since %(day)s: %(names)s.", names=join_names(names), day=on_day(picture.last_day)
-    )
+    return _("Has risen most since %(day)s: %(names)s.", names=join_all(names), day=on_day(picture.last_day))
 
 
 def _dissents(picture: MaturityPicture) -> str:
     found = picture.dissents
     if not found:
         return ""
-    places = [_("%(dimension)s in %(part)s", **place(one)) for one in found[:MOST_NAMED]]
+    places = [one.box.words for one in found[:MOST_NAMED]]
     if len(found) > MOST_NAMED:
         return _("There are %(n)s dissents. Each stands with its reason.", n=in_words(len(found)))
-    return ngettext("Dissent: %(places)s.", "Dissents: %(places)s.", len(found), places=join_names(places))
-
-
-def place(level: Level) -> dict[str, str]:
-    """Name a part and a dimension within a sentence."""
-    return {"part": small(level.part), "dimension": small(level.dimension)}
+    return ngettext("Dissent: %(places)s.", "Dissents: %(places)s.", len(found), places=join_all(places))
 
 
 def targets(picture: MaturityPicture) -> str:
-    """Say how many targets are set, which comes first, and what is asked of the reader; empty when there is none."""
+    """Say how many targets are set, and which come first; empty when there is none."""
     found = picture.targets
     if not found:
         return ""
-    said = [ngettext("One target is set.", "%(n)s targets are set.", len(found), n=count_words(len(found)))]
-    first = found[0]
-    if first.target_on:
-        day = on_day(first.target_on)
-        said.append(_("The first is due on %(day)s: %(dimension)s in %(part)s.", day=day, **place(first)))
-    said.append(_("Tell us if they do not fit the mandate you gave us."))
-    return " ".join(said)
+    counted = ngettext("One target is set.", "%(n)s targets are set.", len(found), n=count_words(len(found)))
+    return f"{counted} {_first(found)}".rstrip()
+
+
+def _first(found: list[Level]) -> str:
+    due_on = found[0].target_on
+    if due_on is None:
+        return ""
+    first = [one for one in found if one.target_on == due_on]
+    if len(first) > 1 and len(first) == len(found):
+        return _("All are due on %(day)s.", day=on_day(due_on))
+    places = (
+        join_all([one.box.words for one in first]) if len(first) <= MOST_NAMED else count_words(len(first))
+    )
+    return ngettext(
+        "The first is due on %(day)s: %(places)s.",
+        "The first are due on %(day)s: %(places)s.",
+        len(first),
+        day=on_day(due_on),
+        places=places,
+    )
 
 
 def change(level: Level) -> str:
@@ -132,6 +112,15 @@ def which(picture: MaturityPicture) -> str:
     """Say which round it is: "Tillfälle 2 av 4, 26 mars 2018"."""
     counted = _("Workshop %(number)s of %(count)s", number=picture.workshop, count=picture.workshops)
     return fixed(f"{counted}, {on_day(picture.day)}")
+
+
+def rounds(picture: MaturityPicture) -> str:
+    """Say at which workshop it was rated, and when the time before: "Tillfälle 2 av 4, den 26 mars 2018. …"."""
+    counted = {"number": picture.workshop, "count": picture.workshops, "day": on_day(picture.day)}
+    said = _("Rated at workshop %(number)s of %(count)s, on %(day)s.", **counted)
+    if picture.last_day is None:
+        return said
+    return said + " " + _("The time before: %(day)s.", day=on_day(picture.last_day))
 
 
 def means(dimension: Dimension) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from intranet.actions.counting import Counts
 from intranet.charter.agreement import shared
-from intranet.maturity.picture import mean
+from intranet.maturity.findings import mean
 from intranet.platform import clock
 from intranet.summaries.brief.content import BriefSection
 from intranet.summaries.followup.lines import Line
