@@ -8,7 +8,7 @@ from sqlalchemy import select
 from intranet.accounts.models import User
 from intranet.actions.models import Action
 from intranet.charter.models import Charter
-from intranet.demo import between, promises, records, talk, texts
+from intranet.demo import between, handing_over, promises, records, talk, texts
 from intranet.demo.calendar import on_working_day, past
 from intranet.groups.models import Group, Programme
 from intranet.live import documents
@@ -38,6 +38,7 @@ def tell(group: Group, programme: Programme, third: date) -> None:
     for number in (1, 2):
         _note_attendance(number, group, who, workshops[number])
     records.tell(group, who, workshops, third)
+    handing_over.tell(charter, who[KARIN], third)
     with clock.told(past(third, -14, "16.40")):
         _write(charter, who["eva"], sections={1: texts.SECOND[1]})
         _write(charter, who["eva"], sections={3: texts.SECOND[3]})

@@ -32,10 +32,11 @@ class LinkForm(Form):
     diary_number = TextLine(_l("Diary number"), [at_most(MOST_DIARY_NUMBER)])
 
     @classmethod
-    def new(cls) -> Self:
-        """Give an empty form."""
+    def new(cls, diary_number: str) -> Self:
+        """Give a form that says nothing but the day and the number under which the group's papers are registered."""
         until = clock.today() + timedelta(days=DAYS)
-        return cls(formdata=None, data={"key": token_urlsafe(16), "until": until})
+        known = {"key": token_urlsafe(16), "until": until, "diary_number": diary_number}
+        return cls(formdata=None, data=known)
 
     def validate_until(self, until: Day) -> None:
         """Allow today and the days to come, as many as a link may be open.

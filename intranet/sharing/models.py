@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, String, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from intranet.accounts.models import User
@@ -140,12 +140,6 @@ class SharedLink(Expiring):
         db.session.commit()  # whoever holds one connection does not wait for another
         with db.engine.begin() as connection:
             connection.execute(counted.values(opened=SharedLink.opened + 1, opened_on=clock.today()))
-
-    @property
-    def is_superseded(self) -> bool:
-        """Tell whether the group has adopted a newer version."""
-        newer = (Version.charter_id == self.version.charter_id, Version.number > self.version.number)
-        return bool(db.session.scalar(select(func.count()).where(*newer)))
 
 
 def token_of(form: str, by: User) -> str:

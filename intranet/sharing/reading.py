@@ -10,7 +10,7 @@ from intranet.platform import clock
 from intranet.platform.web.access import me, public
 from intranet.platform.web.headers import secret
 from intranet.sharing.models import SharedLink
-from intranet.sharing.paper import Busy, NotDrawn, pdf_of
+from intranet.sharing.paper import Busy, NotDrawn, brief_of, pdf_of, sentences
 
 bp = Blueprint("shared", __name__, url_prefix="/shared/<token>")
 WAIT = 60  # seconds
@@ -27,7 +27,8 @@ def show(token: str) -> Response:
     link = SharedLink.by_token(token)
     if link is None:
         return _over()
-    page = make_response(render_template("sharing/show.html", link=link, version=link.version, token=token))
+    said = {"link": link, "version": link.version, "brief": brief_of(link), "say": sentences}
+    page = make_response(render_template("sharing/show.html", token=token, **said))
     if _is_opening(link):
         link.count_opening()
     return page

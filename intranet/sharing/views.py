@@ -13,6 +13,7 @@ from intranet.platform.permissions import Right
 from intranet.platform.web.access import can, me, needs
 from intranet.sharing.forms import LinkForm, last_day
 from intranet.sharing.models import MOST_DAYS, MOST_OPEN, SharedLink, TooManyLinks
+from intranet.sharing.paper import Stationery
 
 bp = Blueprint("sharing", __name__, url_prefix="/groups/<group:group>")
 _VERSION = "/charter/versions/<int(max=999999):number>/links"
@@ -38,7 +39,8 @@ def index(group: Group) -> str:
 @needs(Right.MAKE_LINK)
 def new(group: Group, number: int) -> Response:
     """Ask for whom a link is, and say what it means to share."""
-    return _page(Version.find(group, number) or abort(404), LinkForm.new())
+    version = Version.find(group, number) or abort(404)
+    return _page(version, LinkForm.new(Stationery.of(group).diary_number))
 
 
 def _page(version: Version, form: LinkForm, status: int = 200) -> Response:

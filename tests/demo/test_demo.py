@@ -27,6 +27,8 @@ from intranet.platform import clock
 from intranet.platform.config import Settings
 from intranet.platform.db import db
 from intranet.platform.events import Event
+from intranet.sharing.models import SharedLink
+from intranet.summaries.letterhead.models import Stationery
 from intranet.workshops.models import Workshop
 from tests.conftest import close
 
@@ -84,6 +86,16 @@ def test_the_story_is_the_one_in_the_book(told_app):
     assert any(action.is_late for action in db.session.scalars(select(Action)))
     for who in demo.SIGN_INS:
         assert User.by_credentials(f"{who}@example.org", PASSWORD), who
+
+
+def test_version_1_is_handed_over_by_one_link_that_is_open_and_one_that_is_over(told_app):
+    storuman = db.session.scalars(select(Group).where(Group.slug == "storuman")).one()
+    links = SharedLink.all_of(storuman)
+    assert [(link.for_whom, link.is_open, link.opened) for link in links] == [
+        ("Kommunstyrelsen", True, 5),
+        ("Partiernas gruppledare", False, 4),
+    ]
+    assert {link.diary_number for link in links} == {Stationery.of(storuman).diary_number}
 
 
 def test_nothing_in_it_has_happened_later_than_now(told_app):

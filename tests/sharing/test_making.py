@@ -14,6 +14,7 @@ from intranet.platform.permissions import Role
 from intranet.platform.tokens import digest
 from intranet.sharing import models
 from intranet.sharing.models import SharedLink
+from intranet.summaries.letterhead.models import Stationery
 
 HERE = "/groups/storuman/charter/versions/1/links"
 LINKS = "/groups/storuman/links"
@@ -30,6 +31,12 @@ def test_the_form_warns_and_asks_for_what_is_needed(as_, karin, version):
     assert 'value="2018-05-01"' in page  # a fortnight, unless somebody says otherwise
     assert "i högst 30 dagar: tors 17 maj" in page
     assert "Diarienummer" in page
+
+
+def test_the_diary_number_of_the_letterhead_is_filled_in(as_, karin, storuman, version):
+    Stationery.of(storuman).give(diary_number="KS 2018/1", contact="", logo=None, by=karin)
+    db.session.commit()
+    assert 'value="KS 2018/1"' in as_(karin).get(HERE).text
 
 
 def test_the_link_is_shown_to_its_maker_alone_and_its_token_kept_by_nobody(as_, karin, version, nobody):

@@ -1,5 +1,6 @@
 """Whoever has the link reads one version and its PDF, leaves no trace but a number, and nothing once it is over."""
 
+import io
 import logging
 import re
 import subprocess
@@ -7,14 +8,17 @@ from datetime import timedelta
 
 import pytest
 from flask import current_app
+from PIL import Image
 from structlog.testing import capture_logs
 
 from intranet.charter.models import Charter
+from intranet.charter.words import Stance
 from intranet.platform import logs
 from intranet.platform.db import db
 from intranet.sharing import reading
 from intranet.sharing.models import SharedLink
 from intranet.summaries.drawing.workers import Busy
+from intranet.summaries.letterhead.models import Stationery
 
 SAYS_NOTHING = "Länken öppnar inget"
 
@@ -23,7 +27,8 @@ def test_it_says_what_was_adopted_and_where_everybody_stood(nobody, address):
     page = nobody.get(address).text
     for said in (
         "Storumans kommun", "Tid för människor", "Tiden ska räcka.", "Varför just nu?", "Vem betalar?", "Peter Sjö",
-        "fastställd tisdag 17 april av Karin Lund", "KS 2018/77", "gäller till och med tisdag 1 maj",
+        "fastställd tisdag 17 april 2018 av Karin Lund", "KS 2018/77", "gäller till och med tisdag 1 maj 2018",
+        "Det här ber vi er om", "Väg in en avvikande mening: Peter Sjö", "Inget avsnitt har alla med sig än.",
     ):  # fmt: skip
         assert said in page
     for not_said in ("Kommunstyrelsen", "Logga in", "/sign-in", "/groups/", "nyare version"):
@@ -32,7 +37,34 @@ def test_it_says_what_was_adopted_and_where_everybody_stood(nobody, address):
 
 def test_it_reads_english_to_whom_the_browser_says_so(nobody, address):
     page = nobody.get(address, headers={"Accept-Language": "en"}).text
-    assert "adopted Tuesday 17 April by Karin Lund" in page
+    assert "adopted Tuesday 17 April 2018 by Karin Lund" in page
+    assert "What we ask of you" in page
+
+
+def test_it_stands_on_the_groups_letterhead(nobody, address, link, storuman, karin):
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 20), "navy").save(drawn, "PNG")
+    held = {"diary_number": "KS 2018/1", "contact": "Anna Berg, 0951-140 00", "logo": drawn.getvalue()}
+    Stationery.of(storuman).give(**held, by=karin)
+    db.session.commit()
+    page = nobody.get(address).text
+    for said in ("Kontakt: Anna Berg, 0951-140 00", "KS 2018/77", 'alt="Logotyp: Storumans kommun"'):
+        assert said in page
+    assert "KS 2018/1<" not in page  # it was shared under another
+    link.diary_number = ""
+    db.session.commit()
+    assert "KS 2018/1<" in nobody.get(address).text
+
+
+def test_where_all_stand_alike_the_members_are_named_once(nobody, address, version):
+    assert nobody.get(address).text.count("Karin Lund") > 1
+    for position in version.sections[0].positions:
+        position.stance, position.comment = Stance.BEHIND, ""
+    db.session.commit()
+    page = nobody.get(address).text
+    assert "Alla står bakom" in page
+    assert "Båda står bakom" not in page
+    assert 'class="stances"' not in page
 
 
 def words_of(pdf, folder):
@@ -63,6 +95,7 @@ def test_of_a_newer_version_it_says_that_there_is_one_and_nothing_of_it(nobody, 
     adopt("En ny ordalydelse")
     page = nobody.get(address).text
     assert "Gruppen har fastställt en nyare version sedan dess." in page
+    assert "Det här ber vi er om" not in page
     assert "En ny ordalydelse" not in page
     assert "Tid för människor" in page
 

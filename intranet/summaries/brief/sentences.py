@@ -105,6 +105,18 @@ def sections_in_words(brief: Brief) -> str:
     return ngettext("one section", "%(n)s sections", number, n=in_words(number))
 
 
+def asked(brief: Brief) -> list[str]:
+    """Say what is asked of whoever reads it, one thing each."""
+    read = _(
+        "Read what we have agreed on: %(sections)s about why and what.", sections=sections_in_words(brief)
+    )
+    tell = _(
+        "Tell %(name)s if anything does not fit what you have decided or the mandate you gave us.",
+        name=brief.adopted_by,
+    )
+    return [words for words in (read, tell, dissents(brief)) if words]
+
+
 def dissents(brief: Brief) -> str:
     """Ask to weigh in the dissents: "Väg in två avvikande meningar: Peter Öhman om ”För vem?” och …".
 
