@@ -4,18 +4,62 @@ import ctypes
 import gc
 import os
 import resource
+import select
 import signal
 import socket
 import sys
 import threading
 from typing import Any
 
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+LETTERS = "/updates"  # what the addresses end with that take what somebody types (intranet/live)
+PAUSE = 1_000  # ms until the next letter of somebody who is typing
+MOST_PAUSING = 32  # threads, of those below
+
+
+class Worker(ThreadWorker):
+    """Lets the thread that has taken a letter wait for the next one of the same page, while somebody is typing.
+
+    To hand each to the thread that watches all connections, and from there to another again, takes as long as a letter.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take gunicorn's arguments as they are."""
+        super().__init__(*args, **kwargs)
+        self._pauses = threading.Semaphore(MOST_PAUSING)
+
+    def handle(self, conn: TConn) -> Any:
+        """Answer what comes over a connection; True to have it watched for more."""
+        kept = super().handle(conn)
+        while kept is True and self.alive and conn.typing and self._another(conn):
+            kept = super().handle(conn)
+        return kept
+
+    def handle_request(self, req: Any, conn: TConn) -> Any:
+        """Answer one request, and note whether it was a letter."""
+        conn.typing = req.path.endswith(LETTERS)
+        return super().handle_request(req, conn)
+
+    def _another(self, conn: TConn) -> bool:
+        if conn.parser.unreader.buf.getvalue():  # it has been read already, and no socket would tell of it
+            return False
+        if not self._pauses.acquire(blocking=False):
+            return False
+        try:
+            coming = select.poll()
+            coming.register(conn.sock, select.POLLIN)
+            return bool(coming.poll(PAUSE))
+        finally:
+            self._pauses.release()
+
+
 wsgi_app = "wsgi:app"
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 
 # One process knows who is where in a text. Several need PostgreSQL, which tells them of each other.
 workers = 1
-worker_class = "gthread"
+worker_class = Worker
 threads = 64  # for requests under way; an open event stream holds none (intranet/live/outlets.py)
 worker_connections = 4000  # the default of 1000 would be a cap on people
 max_requests = 0  # a restart for its own sake would cut every stream

@@ -6,6 +6,7 @@ itself, without waiting, and one thread sees to those that are gone or cannot ta
 """
 
 import contextlib
+import ctypes
 import errno
 import os
 import select
@@ -20,6 +21,15 @@ log = structlog.get_logger()
 
 MOST_WAITING = 1024 * 1024  # bytes that may wait for one slow reader: some of the largest updates
 _WATCHED = select.EPOLLIN | select.EPOLLRDHUP
+
+# send(2), which keeps the interpreter meanwhile. It never waits here, and `socket.send` would let a page that is being
+# drawn take the interpreter before each of twenty readers has the same letter.
+_send = ctypes.PyDLL(None, use_errno=True).send
+_send.argtypes, _send.restype = (
+    (ctypes.c_int, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int),
+    ctypes.c_ssize_t,
+)
+_AT_ONCE = socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL
 
 
 class HandedOver(BrokenPipeError):
@@ -64,32 +74,38 @@ class Outlet:
             if len(self._waiting) > MOST_WAITING:
                 self._hang_up()
             else:
-                self._waiting += b"%x\r\n%b\r\n" % (len(data), data) if self._chunked else data
-                self._send()
+                self._put(b"%x\r\n%b\r\n" % (len(data), data) if self._chunked else data)
 
     def finish(self, last: bytes) -> None:
         """End the stream after a last word; one that cannot take it at once is ended without."""
         self.write(last)
         with self._lock:
             if not self._is_over and self._chunked and not self._waiting:
-                self._waiting += b"0\r\n\r\n"
-                self._send()
+                self._put(b"0\r\n\r\n")
             self._hang_up()
 
     def go_on(self) -> None:
         """The reader can take more."""
         with self._lock:
             if not self._is_over:
-                self._send()
+                waiting = bytes(self._waiting)
+                self._waiting.clear()
+                self._put(waiting)
 
-    def _send(self) -> None:
-        try:
-            while self._waiting:
-                del self._waiting[: self._socket.send(self._waiting)]
-        except BlockingIOError:
-            _watcher.wait_for_room(self)
-        except OSError:
-            self._hang_up()
+    def _put(self, data: bytes) -> None:
+        if self._waiting:
+            self._waiting += data
+            return
+        while data:
+            if (sent := _send(self.number, data, len(data), _AT_ONCE)) >= 0:
+                data = data[sent:]
+            elif ctypes.get_errno() == errno.EAGAIN:
+                self._waiting += data
+                _watcher.wait_for_room(self)
+                return
+            elif ctypes.get_errno() != errno.EINTR:
+                self._hang_up()
+                return
 
     def _hang_up(self) -> None:
         # The thread that watches the sockets notices, and closes: nobody else's socket can have this number before.
