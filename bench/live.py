@@ -4,6 +4,8 @@ Beside them a bare echo: the same updates over the same transport, with nothing 
 """
 
 import asyncio
+import itertools
+import multiprocessing
 import os
 import secrets
 import signal
@@ -11,6 +13,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any
 
 from bench.lines import spread
 from bench.meeting import SECONDS, Editor, Measured, Room, demonstration, furnish, write_together
@@ -29,27 +34,55 @@ async def _idle(visitor: Visitor, address: str) -> None:
         pass
 
 
-async def _look(visitor: Visitor, slug: str, looked: list[tuple[float, float]]) -> None:
-    while True:
-        for page in PAGES:
-            began = time.perf_counter()
+class Looker:
+    """One who reads pages, from a process of its own: its pages do not queue behind what the editors' process does."""
+
+    def __init__(self, server: Server, room: Room) -> None:
+        apart = multiprocessing.get_context("spawn")
+        self._looked, theirs = apart.Pipe(duplex=False)
+        self._process = apart.Process(
+            target=_look, args=(server.port, room.cookies[EDITORS], room.slug, theirs)
+        )
+        self._process.start()
+        theirs.close()
+
+    def seconds_since(self, began: float) -> list[float]:
+        """End it. Gives how long each page took that was asked for after a moment of `time.perf_counter`."""
+        self._process.terminate()
+        self._process.join()
+        return list(self._times(began))
+
+    def _times(self, began: float) -> Iterator[float]:
+        with suppress(EOFError):
+            while True:
+                asked, took = self._looked.recv()
+                if asked >= began:
+                    yield took
+
+
+def _look(port: int, cookie: str, slug: str, looked: "Connection[tuple[float, float], Any]") -> None:
+    async def forever() -> None:
+        visitor = Visitor(port, cookie)
+        for page in itertools.cycle(PAGES):
+            began = time.perf_counter()  # the system's clock: the same in every process
             await visitor.get(f"/groups/{slug}{page}")
-            looked.append((began, time.perf_counter() - began))
+            looked.send((began, time.perf_counter() - began))
             await asyncio.sleep(0.1)
+
+    asyncio.run(forever())
 
 
 async def _one_room(server: Server, room: Room, idlers: Room) -> tuple[Measured, list[float]]:
-    looked: list[tuple[float, float]] = []
     visitors = [Visitor(server.port, cookie) for cookie in idlers.cookies for _page in range(PER_IDLER)]
     others = [asyncio.create_task(_idle(v, f"/groups/{idlers.slug}/stream")) for v in visitors]
     editors = [
         Editor(Visitor(server.port, cookie), room, number)
         for number, cookie in enumerate(room.cookies[:EDITORS])
     ]
-    looking = asyncio.create_task(_look(Visitor(server.port, room.cookies[EDITORS]), room.slug, looked))
-    measured = await write_together([editors], *others, looking)
+    looker = Looker(server, room)
+    measured = await write_together([editors], *others)
     # While a thousand open the page at once nobody writes yet: that is what coming_back measures.
-    return measured, [took for began, took in looked if began >= measured.began]
+    return measured, looker.seconds_since(measured.began)
 
 
 async def _many_rooms(server: Server, rooms: list[Room]) -> Measured:
