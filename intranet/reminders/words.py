@@ -116,7 +116,7 @@ def _heap(user: User, actions: Sequence[Action], heading: str = "") -> Heap:
 
 def _line(user: User, action: Action) -> Line:
     address = mail.page("actions.show", group=action.group, number=action.number)
-    said = [_due(action), capital(helping(action, user)), action.group.organisation]
+    said = [capital(_due(action)), capital(helping(action, user)), action.group.organisation]
     return Line(action.title, address, ". ".join(filter(None, said)))
 
 
@@ -199,7 +199,7 @@ def _asked(user: User, workshops: Sequence[Workshop], groups: Sequence[Group]) -
         Line(
             _("Hand in the assignment"),
             mail.page("assignments.show", group=group, number=one.workshop.number),
-            f"{_('by %(day)s', day=day(one.assignment.due_on))}. {group.organisation}",
+            f"{capital(_('by %(day)s', day=day(one.assignment.due_on)))}. {group.organisation}",
         )
         for group in groups
         for one in waiting(group, user, Workshop.all_of(group.programme))
