@@ -15,7 +15,7 @@ from intranet.summaries.drawing.shelf import Shelf
 from intranet.summaries.kinds import Kind
 from intranet.summaries.sheet import Content
 
-MOST_MEETING = 120  # two lines beside the name of an organisation
+MOST_MEETING = 80  # two lines beside the name of an organisation
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
