@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from intranet.platform.web.access import PUBLIC
-from tests.browser.pages import Troubles, check_accessible, check_fits
+from tests.browser.pages import AXE, Troubles, check_accessible, check_fits
 from tests.browser.server import Server
 from tests.house.world import World, is_no_page, routes
 
@@ -38,6 +38,7 @@ def browser_of(
 
     def open_page(who: str, **options: Any) -> Page:
         context = new_context(reduced_motion="reduce", **options)
+        context.add_init_script(AXE)  # into every page, so that it is not sent to each
         if who != "nobody":
             name = world.app.config["SESSION_COOKIE_NAME"]
             context.add_cookies([{"name": name, "value": world.cookie(who), "url": server.address}])
@@ -47,10 +48,13 @@ def browser_of(
 
 
 def pages(page: Page, world: World, who: str) -> Iterator[str]:
-    """Go through every page that somebody can open, and give its address."""
+    """Go through every page that somebody can open, and give its address; several addresses may lead to one."""
+    been = set()
     for address in addresses(world, signed_in=who != "nobody"):
         answer = page.request.get(address)
-        if "text/html" in answer.headers.get("content-type", "") and answer.status == 200:
+        is_page = "text/html" in answer.headers.get("content-type", "") and answer.status == 200
+        if is_page and answer.url not in been:
+            been.add(answer.url)
             page.goto(address, wait_until="load")
             yield address
 
