@@ -63,7 +63,7 @@ class Asked:
         number = self.number
         if number is None and self.kind.number_name == "number":  # such an address always names one
             number = next((one.number for one in self.kind.numbers_of(self.about)), None)
-        args: dict[str, Any] = {self.kind.number_name: number, **self.args}
+        args: dict[str, Any] = {self.kind.number_name: number, **self.kind.chosen, **self.args}
         return url_for(f"summaries.{self.kind.name}", group=self.about, **args)
 
     def address(self, endpoint: str) -> str:

@@ -15,6 +15,8 @@ from intranet.platform.web.htmx import part_or_page
 from intranet.summaries.asked import MOST_MEETING, Asked, meeting_in_address, number_in_address
 from intranet.summaries.catalogue import KINDS
 from intranet.summaries.drawing.workers import workers
+from intranet.summaries.followup import ACTIONS, narrowed
+from intranet.summaries.followup.choosing import Chosen
 from intranet.summaries.kinds import Kind, Number
 from intranet.summaries.sheet import on_screen
 from intranet.summaries.start import bp
@@ -92,8 +94,9 @@ def first_page(group: Group, kind: str) -> Response:
 @bp.get("/<kind>")
 @needs(Right.READ_MATERIAL)
 def print_view(group: Group, kind: str) -> str:
-    """Show what the PDF says, for whoever prints it from the browser."""
-    asked = Asked.in_address(KINDS.get(kind) or abort(404), group)
+    """Show what the PDF says, for whoever prints it from the browser; of actions, what the address chooses."""
+    of_all = KINDS.get(kind) or abort(404)
+    asked = Asked.in_address(narrowed(Chosen.in_address()) if of_all is ACTIONS else of_all, group)
     if asked.content is None:
         abort(404)
     back = asked.choice if can(Right.MAKE_SUMMARIES) else url_for("overview.group", group=group)

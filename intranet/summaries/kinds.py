@@ -40,6 +40,7 @@ class Kind:
         nothing: what to do while there is nothing to say.
         numbers: gives the versions or workshops of a group that there is one of each of, the newest first.
         number_name: what the address calls such a number.
+        chosen: what of it alone is told, as the address says it.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Kind:
     nothing: LazyString | str = ""
     numbers: Callable[[Any], Sequence[Number]] | None = None
     number_name: str = "number"
+    chosen: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def has_numbers(self) -> bool:

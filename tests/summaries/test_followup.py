@@ -18,65 +18,19 @@ from intranet.platform.db import db
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.workers import Limits, Worker
 from intranet.summaries.followup import ACTIONS, content
-from intranet.summaries.followup.content import FollowUp, Heap, Load, Point
-from intranet.summaries.followup.lines import Line, Note, Tally
-from intranet.summaries.letterhead.content import Letterhead
+from intranet.summaries.followup.content import FollowUp
+from intranet.summaries.followup.lines import Note, Tally
 from intranet.workshops.models import Workshop
 from tests import meetings
 from tests.april import in_april, workshops
 from tests.summaries.checks import check_summary
+from tests.summaries.followup_samples import ALL, FULL
 from tests.summaries.opened import attachments, page_count
 
 __all__ = ["in_april", "workshops"]
 As = Callable[[User], FlaskClient]
 Words = Callable[[bytes], str]
 PDF = "/groups/storuman/summaries/actions.pdf"
-
-LINES = (
-    Line(
-        3,
-        "Räkna blanketterna",
-        "Mats Hedlund",
-        date(2018, 4, 2),
-        "late",
-        None,
-        0,
-        "",
-        15,
-        Note("Mats Hedlund", date(2018, 4, 13), "Två förvaltningar\nåterstår."),
-    ),
-    Line(4, "Ring företagarföreningen", "", date(2018, 4, 1), "put_off", None, 3, ""),
-    Line(5, "Boka en timme", "Karin Lövgren", None, "in_progress", None, 1, ""),
-    Line(1, "Bjud in facken", "Maria Forsgren", date(2018, 3, 22), "done", date(2018, 3, 23), 0, ""),
-    Line(2, "=Köp ett system", "@Bo <b>", date(2018, 3, 30), "dropped", date(2018, 3, 28), 0, "Behövs inte."),
-)
-FULL = FollowUp(
-    letterhead=Letterhead("Storumans kommun", "KS 2018/0187"),
-    group_name="Kommunledningsgruppen",
-    programme="Att leda digital förändring",
-    as_of=date(2018, 4, 17),
-    chosen=(),
-    tally=Tally.of(LINES),
-    unowned=1,
-    put_off=1,
-    urgent=LINES[:2],
-    heaps=(Heap(2, "Vad förändras?", date(2018, 3, 26), Tally.of(LINES[:4]), LINES[:4]),
-           Heap(0, "", None, Tally.of(LINES[4:]), LINES[4:])),
-    loads=(Load("Mats Hedlund", Tally.of(LINES[:1])), Load("", Tally.of(LINES[1:2]))),
-    points=(Point(date(2018, 3, 26), 2, 5, 0, 0), Point(date(2018, 4, 17), 0, 4, 1, 1)),
-    course="En har blivit klar sedan tillfället den 26 mars.",
-)  # fmt: skip
-EMPTY = replace(
-    FULL, tally=Tally.of(()), unowned=0, put_off=0, urgent=(), heaps=(), loads=(), points=(), course=""
-)
-MANY = tuple(replace(LINES[n % 5], number=n, title=f"Åtgärd {n} som vi kom överens om") for n in range(260))
-LONG = replace(
-    FULL,
-    heaps=(Heap(2, "Vad förändras?", date(2018, 3, 26), Tally.of(MANY), MANY),),
-    loads=tuple(Load(f"Ledamot {n}", Tally.of(LINES)) for n in range(30)),
-    urgent=MANY[::5],
-)
-ALL = {"full": FULL, "empty": EMPTY, "long": LONG, "english": replace(FULL, locale="en")}
 
 
 @pytest.fixture(scope="session")
@@ -327,6 +281,18 @@ def test_a_choice_there_is_not_is_said_and_nothing_is_drawn(
     assert answer.status_code == 422
     assert "Det urvalet finns inte" in answer.text
     assert 'href="/groups/storuman/summaries/actions.pdf?show=late"' in answer.text
+
+
+def test_the_print_view_holds_what_is_chosen_and_leads_to_the_same_as_pdf(
+    agreed: list[Action], as_: As, karin: User
+) -> None:
+    address = "/groups/storuman/summaries/actions"
+    page = as_(karin).get(f"{address}?show=late&workshop=2").text
+    assert "Sen" in page
+    assert "Ingens" not in page
+    assert f'href="{address}.pdf?show=late&amp;workshop=2"' in page
+    assert f'href="{address}.pdf"' in as_(karin).get(address).text
+    assert as_(karin).get(f"{address}?show=bogus").status_code == 422
 
 
 def test_a_choice_left_empty_is_none(agreed: list[Action], as_: As, karin: User) -> None:

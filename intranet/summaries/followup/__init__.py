@@ -44,6 +44,7 @@ def narrowed(chosen: Chosen, viewer: Any = current_user) -> Kind:
             "notes": _l("The last note on what has to be taken up"),
         },
         holds=_l("How the actions stand today: done, late, carried over and dropped, by workshop and owner."),
+        chosen={} if chosen.is_all else chosen.args,
     )
 
 

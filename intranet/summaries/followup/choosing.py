@@ -68,6 +68,20 @@ class Chosen:
         )
 
     @property
+    def args(self) -> dict[str, Any]:
+        """Give what an address that chooses the same says after its question mark."""
+        said = {
+            "show": self.asked.show,
+            "q": self.asked.words,
+            "section": self.asked.section or None,
+            "workshop": self.workshop,
+            "owner": self.owner,
+            "status": self.status,
+            "since": self.since.isoformat() if self.since else None,
+        }
+        return {name: value for name, value in said.items() if value not in {None, ""}}
+
+    @property
     def is_all(self) -> bool:
         """Tell whether nothing is left out."""
         return self == Chosen(asked=self.asked) and self._lists_all
