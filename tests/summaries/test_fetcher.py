@@ -1,5 +1,6 @@
 """Nothing gets out, and nothing gets in: whatever the html of a summary asks for, no file and no network is reached."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,6 +10,8 @@ import pytest
 
 from intranet.summaries.drawing.document import SUMMARIES, Attached, Document
 from intranet.summaries.drawing.workers import NotDrawn, Workers
+from tests.summaries import reader
+from tests.summaries.checks import OURS
 from tests.summaries.samples import FULL
 
 # WeasyPrint leaves its colour profile to the garbage collector.
@@ -46,6 +49,9 @@ HOSTILE = {
     "svg-use": SVG.format('<use href="{url}#a"/>'),
     "svg-style": SVG.format('<style>@import url("{url}");</style><rect width="9" height="9"/>'),
     "svg-fill": SVG.format('<rect width="9" height="9" fill="url({url}#a)"/>'),
+    "svg-font": SVG.format(
+        '<style>@font-face {{ font-family: F; src: url("{url}"); }}</style><text>x</text>'
+    ),
     "script": '<script src="{url}"></script>',
     "frame": '<iframe src="{url}"></iframe>',
     "meta": '<meta http-equiv="refresh" content="0; url={url}">',
@@ -134,6 +140,105 @@ def test_nothing_outside_is_reached(
 def test_whoever_asked_is_told_and_the_next_document_is_drawn(way: str, hidden: str, press: Workers) -> None:
     with pytest.raises(NotDrawn, match="secret"):
         press.draw(page(HOSTILE[way].format(url=hidden)))
+    assert press.draw(page("<p>nästa</p>"))
+
+
+LINKS = {
+    "script": "javascript:alert(1)",
+    "script-in-capitals": " JavaScript:alert(1)",
+    "script-on-two-lines": "java&#10;script:alert(1)",
+    "file": "file:///etc/passwd",
+    "data": "data:text/html,<script>alert(1)</script>",
+    "another-program": "vbscript:x",
+    "share": "\\\\server\\share",
+    "without-scheme": "//example.org/x",
+    "relative": "../../x",
+    "app": "app:logo",
+}
+
+
+@pytest.mark.parametrize("way", LINKS)
+def test_a_link_leads_to_the_web_to_mail_or_nowhere(way: str, draw_here: Callable[[Document], bytes]) -> None:
+    from intranet.summaries.drawing.fetcher import Denied
+
+    with pytest.raises(Denied, match="a link to"):
+        draw_here(page(f'<p><a href="{LINKS[way]}">ord</a></p>'))
+
+
+def test_an_address_with_signs_that_nobody_sees_is_written_with_signs_that_everybody_sees(
+    press: Workers,
+) -> None:
+    signs = ("&#1;", "&#9;", "&#10;", "&#27;[2J", "&#x85;", "&#x202e;", "&#xfffe;", ")>>(")
+    links = "".join(f'<p><a href="https://example.org/{sign}x">ord</a></p>' for sign in signs)
+    drawn = press.draw(page(f"<h1>x</h1>{links}"))
+    assert reader.check(drawn) == []
+    file = reader.Reading(drawn)
+    notes = [note for one in file.pages for note in one.Annots]
+    assert len(notes) == len(signs)
+    assert all(re.fullmatch(r"https://example\.org/[!-~]*x", str(note.A.URI)) for note in notes)
+
+
+def test_whoever_leads_astray_is_told_and_the_next_document_is_drawn(press: Workers) -> None:
+    with pytest.raises(NotDrawn, match="a link to javascript"):
+        press.draw(page('<p><a href="javascript:alert(1)">x</a></p>'))
+    assert press.draw(page("<p>nästa</p>"))
+
+
+def test_an_address_too_long_for_a_link_stays_words(press: Workers) -> None:
+    long = "https://example.org/" + "a" * 100_000
+    kept = ["https://example.org/a", "mailto:eva@example.org"]
+    links = "".join(f'<p><a href="{address}">ord</a></p>' for address in [long, *kept])
+    drawn = press.draw(page(f"<h1>x</h1>{links}"))
+    assert reader.check(drawn) == []
+    file = reader.Reading(drawn)
+    assert file.said == "xordordord"
+    assert [str(note.A.URI) for one in file.pages for note in one.get("/Annots", [])] == kept
+
+
+STRANGE = "'DejaVu Sans', 'Liberation Serif', Arial, monospace, emoji"
+FONTS = {
+    "of-the-machine": f'<p style="font-family: {STRANGE}">ord</p>',
+    "local": "<style>@font-face { font-family: F; src: local('Arial') } p { font-family: F }</style>",
+    "long-name": f"<style>p {{ font-family: '{'F' * 200_000}' }}</style>",
+    "broken-features": "<style>p { font-feature-settings: 'liga' 99999999 }</style>",
+    "broken-variations": "<style>p { font-variation-settings: 'wght' 1e30 }</style>",
+    "in-a-drawing": SVG.format(f'<text y="9" font-family="{STRANGE}">ord</text>'),
+    "of-a-drawing": SVG.format(
+        '<font><font-face font-family="F"><font-face-src><font-face-uri href="{url}"/></font-face-src></font-face>'
+        '</font><text y="9" font-family="F">ord</text>'
+    ),
+}
+
+
+@pytest.mark.parametrize("way", FONTS)
+def test_no_font_but_ours_is_ever_used(way: str, address: str, press: Workers) -> None:
+    Ear.heard.clear()
+    pdf = press.draw(page(FONTS[way].replace("{url}", address) + "<p>ord</p>"))
+    assert {name.startswith(OURS) for name in reader.font_names(reader.Reading(pdf))} == {True}
+    assert not Ear.heard
+
+
+BROKEN_FONTS = {
+    "nothing": "",
+    "cut": "d09GMgABAAAA",
+    "not-a-font": "c3RvY2tyb3M=",
+}
+
+
+@pytest.mark.parametrize("way", BROKEN_FONTS)
+@pytest.mark.parametrize("kind", ["woff2", "ttf", "svg+xml"])
+def test_a_font_that_the_page_brings_is_refused_and_the_next_is_drawn(
+    way: str, kind: str, press: Workers
+) -> None:
+    source = f"data:font/{kind};base64,{BROKEN_FONTS[way]}"
+    with pytest.raises(NotDrawn, match="not one of the app's own files"):
+        press.draw(page(HOSTILE["font"].format(url=source)))
+    assert press.draw(page("<p>nästa</p>"))
+
+
+def test_a_size_that_breaks_the_letters_is_told_and_the_next_is_drawn(press: Workers) -> None:
+    with pytest.raises(NotDrawn):
+        press.draw(page('<p style="font-size: 1e30px">x</p>'))
     assert press.draw(page("<p>nästa</p>"))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
-from intranet.summaries.drawing import tags
+from intranet.summaries.drawing import links, tags
 from intranet.summaries.drawing.document import SUMMARIES, Attached, Document
 from intranet.summaries.drawing.fetcher import OwnFilesOnly
 
@@ -54,19 +54,26 @@ def draw(document: Document) -> bytes:
     """Draw a document as PDF.
 
     Raises:
-        Denied, FatalURLFetchingError: its html asks for something outside the app.
+        Denied, FatalURLFetchingError: its html asks for something outside the app, or leads where it may not.
     """
     fetcher = OwnFilesOnly({each.name: (each.media_type, each.bytes) for each in document.pictures})
-    drawn = _lay_out(HTML(string=document.html, base_url="app:", url_fetcher=fetcher), document)
+    html = HTML(string=document.html, base_url="app:", url_fetcher=fetcher)
+    links.drop_too_long(html.etree_element)
+    drawn = _lay_out(html, document)
     _call_it_accessible(drawn.metadata)
     pdf: bytes = drawn.write_pdf(
-        finisher=tags.finish,
+        finisher=_finish,
         pdf_variant="pdf/a-3a",
         pdf_identifier=document.digest[:32].encode(),
         attachments=[_attachment(each, document, fetcher) for each in document.attached],
     )
     fetcher.check()
     return pdf
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    links.check(pdf)
+    tags.finish(document, pdf)
 
 
 def _lay_out(html: Any, document: Document) -> Any:
