@@ -19,6 +19,7 @@ WHOLE = {
     "/Table", "/TBody", "/THead", "/TFoot", "/TR", "/TD", "/TH", "/Sect", "/Art", "/Part", "/Div", "/P", "/L", "/LI",
     "/LBody", "/BlockQuote", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/NonStruct",
 }  # fmt: skip
+BESIDE = {"/TR", "/Table"}
 PIXEL = 0.75  # points: WeasyPrint notes where a picture is in pixels from the top, PDF counts points from the bottom
 MAY_BE_EMPTY = {"/TD", "/TH"}  # anything else, when it is empty, only makes a reader stop at nothing
 
@@ -86,7 +87,6 @@ class _Tags:
         self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
         self.page_of = {page.reference: index for index, page in enumerate(self.pages)}
         self.read: list[set[int]] = [set() for _ in self.pages]  # the marked content a reader meets, by page
-        self.first: dict[tuple[int, str, str], Any] = {}
 
     def get(self, reference: bytes) -> Any:
         return self.pdf.objects[int(reference.split()[0])]
@@ -96,7 +96,7 @@ class _Tags:
         self._hide_the_rest()
 
     def _walk(self, tag: Any, *, into: Any) -> None:
-        """Move the mended children of a tag `into` a tag: itself, or the first part of the same element."""
+        """Move the mended children of a tag `into` a tag: itself, or an earlier part of the same element."""
         children = list(tag["K"])
         if into is tag:
             tag["K"].clear()
@@ -107,21 +107,39 @@ class _Tags:
             elif self.get(child).get("Type") != "/StructElem":
                 into["K"].append(child)
             else:
-                self._keep_tag(child, into)
+                self._keep_tag(child, self._holder(into, self.get(child)))
+
+    def _holder(self, into: Any, tag: Any) -> Any:
+        """Give what may hold a tag: all of an item but its label is in its one body, also what is a paragraph."""
+        if into["S"] != "/LI" or tag["S"] == "/Lbl":
+            return into
+        held = [self.get(child) for child in into["K"]]
+        for one in held:
+            if one["S"] == "/LBody":
+                return one
+        body = pydyf.Dictionary(
+            {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(), "P": into.reference}
+        )
+        body["Pg"] = tag["Pg"]
+        self.pdf.add_object(body)
+        into["K"].append(body.reference)
+        return body
 
     def _keep_tag(self, reference: bytes, into: Any) -> None:
         tag = self.get(reference)
         if _is_decoration(tag):
             return
-        if _same_element(tag, into):  # a box that the layout needed, and a reader does not
+        if (
+            _same_element(tag, into) or tag["S"] == into["S"] == "/LBody"
+        ):  # a box that the layout needed alone
             self._walk(tag, into=into)
             return
-        if (first := self._first_part(tag)) is not tag:
+        if earlier := self._earlier_part(tag, into):
             if tag["S"] != "/THead":  # a head repeated on the next page has been read already
-                self._walk(tag, into=first)
+                self._walk(tag, into=earlier)
             return
         tag["P"] = into.reference
-        into["K"].append(reference)
+        into["K"].insert(self._place_for(tag, into), reference)
         self._name(tag)
         self._walk(tag, into=tag)
         if not tag["K"] and tag["S"] not in MAY_BE_EMPTY:
@@ -129,13 +147,25 @@ class _Tags:
         elif getattr(tag, "html_tag", "") == "figure":
             self._put_words_to_the_picture(tag)
 
-    def _first_part(self, tag: Any) -> Any:
-        """Find the tag that the same element has on an earlier page; itself when there is none."""
-        html = getattr(tag, "html", None)
-        if html is None or tag["S"] not in WHOLE:
-            return tag
-        first = self.first.setdefault((id(html), tag.html_tag, tag["S"]), tag)
-        return tag if first["Pg"] == tag["Pg"] else first
+    def _place_for(self, tag: Any, into: Any) -> int:
+        """Give the place that a tag takes. A head without room on the first page comes late, and is read first."""
+        if tag["S"] != "/THead":
+            return len(into["K"])
+        return sum(self.get(child)["S"] == "/Caption" for child in into["K"])
+
+    def _earlier_part(self, tag: Any, into: Any) -> Any:
+        """Find what a tag goes on from, on the line or the page before; None when it begins.
+
+        That is what was read last. Only cells, which go on beside each other, and the parts of a table, of which the
+        head comes again, are looked for among all before them: anything else would be read before what stands above.
+        """
+        if tag["S"] not in WHOLE or not hasattr(tag, "html"):
+            return None
+        held = [self.get(child) for child in into["K"] if isinstance(child, bytes)]
+        for one in reversed(held if into["S"] in BESIDE else held[-1:]):
+            if hasattr(one, "html") and _same_element(one, tag) and one.html_tag == tag.html_tag:
+                return one
+        return None
 
     def _name(self, tag: Any) -> None:
         """Give a tag its language, a heading cell its direction, a link its words."""
@@ -158,10 +188,12 @@ class _Tags:
             self._name_link(tag, " ".join("".join(html.itertext()).split()))
 
     def _name_link(self, tag: Any, words: str) -> None:
-        for child in tag["K"]:
-            if isinstance(child, bytes) and self.get(child).get("Type") == "/OBJR":
-                annotation = self.get(self.get(child)["Obj"])
-                annotation["Contents"] = pydyf.String(words or annotation["Contents"].string)
+        held = [self.get(child) for child in tag["K"] if isinstance(child, bytes)]
+        leads = [self.get(one["Obj"]) for one in held if one.get("Type") == "/OBJR"]
+        for annotation in leads:
+            annotation["Contents"] = pydyf.String(words or annotation["Contents"].string)
+        if not leads:
+            tag["S"] = "/Span"
 
     def _place(self, tag: Any, html: Any) -> None:
         """Say where a picture is on its page, and what it shows."""
