@@ -30,9 +30,9 @@ class Network:
     def __exit__(self, *_exception: object) -> None:
         _end(self._door)
         self._door.close()
-        self.mend()
-        for thread in self._threads:
-            thread.join()
+        # Again, while there is somebody: one may have come in as the others were sent away.
+        while any(thread.is_alive() for thread in self._threads):
+            self.mend()
 
     def cut(self) -> None:
         """Let nothing through from now on, in either direction, as when a cable is pulled."""
