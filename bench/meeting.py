@@ -57,7 +57,7 @@ class Room:
 def demonstration() -> Iterator[Server]:
     """Make a server that tells the demonstration; it is not started yet."""
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(Path(folder), f"sqlite:///{folder}/samsyn.db", streams=1300)
+        server = Server(Path(folder), f"sqlite:///{folder}/samsyn.db", streams=1300, is_measured=True)
         try:
             with server.database():
                 db.create_all()

@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing.context import ForkServerProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from flask import Flask
@@ -37,14 +37,22 @@ class Server:
     """One running installation. `app` looks into the same database from the test's own process."""
 
     def __init__(
-        self, folder: Path, database_url: str, *, streams: int = STREAMS, serves: str = "wsgi:app"
+        self,
+        folder: Path,
+        database_url: str,
+        *,
+        streams: int = STREAMS,
+        serves: str = "wsgi:app",
+        is_measured: bool = False,
     ) -> None:
+        """Arrange it. One that is measured starts as an administrator starts it."""
         self.folder = folder
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._serves = serves
+        self._is_measured = is_measured
         self._log = folder / "server.log"
-        self._process: ForkServerProcess | None = None
+        self._process: BaseProcess | forked.FromCommandLine | None = None
         self._environment = {
             "SAMSYN_INSTANCE": str(folder),
             "SAMSYN_DATABASE_URL": database_url,
@@ -64,7 +72,8 @@ class Server:
 
     def start(self) -> None:
         """Start gunicorn and wait until it answers."""
-        self._process = forked.start(self._serves, self._environment, self._log)
+        begin = forked.FromCommandLine if self._is_measured else forked.start
+        self._process = begin(self._serves, self._environment, self._log)
         last = time.monotonic() + SECONDS_TO_START
         while not self._answers():
             if not self._process.is_alive() or time.monotonic() > last:
