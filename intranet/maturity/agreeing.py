@@ -11,6 +11,7 @@ from intranet.actions.forms import QuickForm
 from intranet.actions.models import Action
 from intranet.groups.models import Group
 from intranet.maturity.agreed import AgreedLevel, Outdated
+from intranet.maturity.doing import PlaceAction
 from intranet.maturity.findings import small
 from intranet.maturity.forms import LevelForm
 from intranet.maturity.page import MaturityPage
@@ -38,8 +39,9 @@ def _find(group: Group, number: int, unit_id: int, dimension: str) -> tuple[Matu
 def _context(page: MaturityPage, place: Cell, **more: Any) -> dict[str, Any]:
     """Give what the page with one of its cells is drawn with; forms are as nobody has filled them in."""
     said = page.round.said(place.unit, place.dimension.key) if page.round else []
+    actions = PlaceAction.at(place.unit, place.dimension.key)
     forms = {"level_form": LevelForm.showing(place.agreed), "quick_form": _quick_form(page)}
-    return page.context(place, said=said, **(forms | more))
+    return page.context(place, said=said, actions=actions, **(forms | more))
 
 
 def _quick_form(page: MaturityPage) -> QuickForm | None:
@@ -113,6 +115,7 @@ def add_action(group: Group, number: int, unit_id: int, dimension: str) -> Respo
         reason=why(place),
         by=current_user,
     )
+    PlaceAction.keep(action, place.unit, dimension)
     db.session.commit()
     words = _("The action “%(title)s” is added.", title=action.title)
     if not is_htmx():

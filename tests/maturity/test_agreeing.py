@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from intranet.actions.models import Action
 from intranet.maturity.agreed import AgreedLevel, Outdated, Said
+from intranet.maturity.rounds import Round
 from intranet.platform import clock
 from intranet.platform.db import db
 
@@ -112,3 +113,33 @@ def test_an_action_comes_of_it_in_one_line(as_, karin, eva, here):
     assert action.reason == "Mognad i omsorg: arbetssätt, från 2 till 3"
     assert action.agreed_at is not None  # the workshop is on
     assert as_(eva).post(f"{here}/actions", data={"title": " "}).status_code == 422
+
+
+def test_what_was_agreed_there_is_found_there_again_with_how_it_stands(as_, karin, eva, ingrid, here, at):
+    as_(karin).post(here, data={"level": "2", "revision": "0"})
+    for title in ("Byt schema i Tärnaby", "Utbilda alla"):
+        as_(karin).post(f"{here}/actions", data={"title": title, "owner": str(eva.id)})
+    first = db.session.scalars(select(Action).order_by(Action.id)).first()
+    first.complete(by=eva)
+    db.session.commit()
+    for person in (karin, eva, ingrid):
+        listed = as_(person).get(here).text.split('id="act-h"')[1].split("<form")[0]
+        assert listed.index("Utbilda alla") < listed.index("Byt schema i Tärnaby")  # what is to be done first
+        assert f'href="/groups/storuman/actions/{first.number}"' in listed
+        assert re.search(r"Byt schema i Tärnaby</a>.*Eva.*klar", listed)
+    beside = as_(karin).get(here.replace("working", "data")).text
+    assert "Utbilda alla" not in beside
+
+
+def test_in_the_next_round_its_actions_are_there_before_anything_is_agreed(
+    as_, karin, storuman, here, workshops, unit
+):
+    as_(karin).post(here, data={"level": "2", "revision": "0"})
+    as_(karin).post(f"{here}/actions", data={"title": "Byt schema i Tärnaby"})
+    later = Round.open(storuman, workshops[1], is_named=False, by=karin)
+    later.close(by=karin)
+    later.reveal(by=karin)
+    db.session.commit()
+    beside = as_(karin).get(f"/groups/storuman/maturity/2/{unit.id}/working").text.split('id="act-h"')[1]
+    assert "Byt schema i Tärnaby" in beside
+    assert 'class="quickadd"' not in beside
