@@ -93,6 +93,14 @@ function fillWhole (form) {
   if (form.querySelector('[hx-trigger="change"]')) given[0].dispatchEvent(new Event('change', { bubbles: true }))
 }
 
+// What was given while the network was gone is sent once it is back: the page stays open, and nobody presses again.
+document.body.addEventListener('samsyn:resumed', () => {
+  for (const sent of document.querySelectorAll(`${WHOLE} [hx-trigger="change"]`)) {
+    const given = all(sent.closest('form')).find(field => draftOf(field) && !field.matches(':disabled'))
+    given?.dispatchEvent(new Event('change', { bubbles: true }))
+  }
+})
+
 // Gives whether something was brought back that the server does not have.
 function bring (field, draft) {
   if (!draft) return false

@@ -10,6 +10,7 @@ from intranet.accounts.models import User
 from intranet.assignments.models import Assignment
 from intranet.assignments.questions import Question
 from intranet.groups.models import Group, Programme
+from intranet.maturity.rounds import Round
 from intranet.platform import clock
 from intranet.platform.db import db
 from tests import meetings, people
@@ -18,10 +19,11 @@ from tests.browser.server import Server
 
 HERE = "/groups/storuman/workshops/1/assignment"
 tokens: list[str] = []
+unit_ids: list[int] = []
 
 
 def fill() -> None:
-    """Ask something of the members, and let Peter ask his colleagues."""
+    """Ask something of the members, let Peter ask his colleagues, and let the group rate its maturity."""
     people.move_in()
     workshop = meetings.plan(db.session.query(Programme).one())[0]
     who = {user.email.split("@")[0]: user for user in db.session.query(User)}
@@ -29,6 +31,7 @@ def fill() -> None:
     assignment = Assignment.set(workshop, words="Fråga fem.", material="", due_on=due_on, by=who["ingrid"])
     db.session.flush()
     group = db.session.query(Group).filter_by(slug="storuman").one()
+    unit_ids.append(Round.open(group, workshop, is_named=False, by=who["karin"]).unit_ids[0])
     tokens.append(Question.ask(assignment, group, "Vad tar tid?", days=14, most=50, by=who["peter"])[1])
     db.session.commit()
 
@@ -92,3 +95,20 @@ def test_a_colleague_without_network_loses_nothing(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Tack")
     page.goto(f"/ask/{tokens[-1]}")
     assert page.get_by_label("Ditt svar").count() == 0 or page.get_by_label("Ditt svar").input_value() == ""
+
+
+def test_an_answer_given_without_network_is_sent_once_it_is_back(
+    let_in_as: Callable[..., Page], troubles: Troubles
+) -> None:
+    troubles.allow("net::ERR_INTERNET_DISCONNECTED|Failed to fetch")
+    phone = let_in_as("sara", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    phone.goto(f"/groups/storuman/maturity/1/rating/{unit_ids[-1]}")
+    phone.locator("fieldset").first.locator("label").nth(1).tap()
+    expect(phone.locator("#saved")).to_contain_text("1 av 8 besvarade")
+    phone.context.set_offline(True)
+    phone.locator("fieldset").nth(1).locator("label").nth(2).tap()
+    expect(phone.get_by_text("Ingen anslutning.")).to_be_visible()
+    phone.context.set_offline(False)
+    expect(phone.locator("#saved")).to_contain_text("2 av 8 besvarade")  # by itself
+    phone.reload()
+    expect(phone.locator("fieldset").nth(1).locator("input").nth(2)).to_be_checked()
