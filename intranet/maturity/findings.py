@@ -84,8 +84,11 @@ class Findings:
         return _("A level is agreed on in %(n)s of %(all)s boxes.", n=self.agreed, all=self.boxes)
 
     def moved_words(self, day: str) -> str:
-        """Say how many have moved since a day: "Upp i 14 rutor, ner i en ruta sedan den 26 mars."."""
-        if self.up is None or self.down is None:
+        """Say how many have moved since a day: "Upp i 14 rutor, ner i en ruta sedan den 26 mars.".
+
+        That nothing has moved is said once all is agreed on: until then nobody knows.
+        """
+        if self.up is None or self.down is None or (self.agreed < self.boxes and not self.up + self.down):
             return ""
         moved = [
             ngettext("up in one box", "up in %(num)s boxes", self.up) if self.up else "",

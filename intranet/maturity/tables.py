@@ -15,10 +15,19 @@ from intranet.groups.models import Group
 from intranet.maturity import charts
 from intranet.maturity.page import MaturityPage
 from intranet.maturity.picture import Cell, Picture, number
+from intranet.maturity.spread import LEVELS
 from intranet.maturity.start import bp
 from intranet.platform.i18n import day_month
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs
+
+
+def _at(level: int) -> tuple[Any, Callable[[Cell], Any]]:
+    counted = level - 1
+    return _l(
+        "At level %(n)s", n=level
+    ), lambda cell: cell.spread.counts[counted] if cell.spread.answers else None
+
 
 # What each column is called, and by what it is put in order; whatever is not known comes last.
 COLUMNS: dict[str, tuple[Any, Callable[[Cell], Any]]] = {
@@ -30,6 +39,7 @@ COLUMNS: dict[str, tuple[Any, Callable[[Cell], Any]]] = {
     "answers": (_l("Answers"), lambda cell: cell.spread.answers or None),
     "median": (_l("Median"), lambda cell: cell.spread.median),
     "range": (_l("Spread"), lambda cell: cell.spread.range if cell.spread.answers else None),
+    **{f"at-{level}": _at(level) for level in LEVELS},
 }
 
 
@@ -47,8 +57,7 @@ def as_rows(picture: Picture) -> list[list[Value]]:
     """Give the picture as rows of figures, with heads. What too few have answered is empty."""
     heads: list[Value] = [
         *[str(name) for name, _key in COLUMNS.values()],
-        _("Target by"), _("Target set"), _("Lowest"), _("Highest"), *[f"{_('Level')} {level}" for level in range(1, 6)],
-        _("Reason"), _("Dissent"),
+        _("Target by"), _("Target set"), _("Lowest"), _("Highest"), _("Reason"), _("Dissent"),
     ]  # fmt: skip
     return [heads, *(_figures(cell) for cell in picture.cells)]
 
@@ -66,11 +75,11 @@ def _figures(cell: Cell) -> list[Value]:
         spread.answers or None,
         number(spread.median) if is_shown else None,
         spread.range if is_shown else None,
+        *counts,
         cell.target.on if cell.target else None,
         cell.target.round.workshop.day if cell.target else None,
         spread.lowest,
         spread.highest,
-        *counts,
         agreed.reason if agreed else "",
         agreed.dissent if agreed else "",
     ]

@@ -113,9 +113,16 @@ def test_the_figures_say_the_same_as_the_picture(as_, eva, two_rounds):
     working = next(row for row in rows if row["Område"] == "Arbetssätt")
     assert (working["Enad nivå"], working["Sedan sist"], working["Mål"]) == ("2", "1", "4")
     assert (working["Svar"], working["Median"], working["Lägst"], working["Högst"]) == ("3", "2", "2", "3")
-    assert [working[f"Nivå {level}"] for level in range(1, 6)] == ["0", "2", "1", "0", "0"]
+    assert [working[f"På nivå {level}"] for level in range(1, 6)] == ["0", "2", "1", "0", "0"]
     data = next(row for row in rows if row["Område"] == "Information och data")
-    assert (data["Svar"], data["Nivå 1"]) == ("", "")
+    assert (data["Svar"], data["På nivå 1"]) == ("", "")
+    table = as_(eva).get(f"{HERE}/2").text.split('id="table"')[1]
+    shown = {
+        name: re.findall(r'data-label="På nivå \d">([^<]+)<', rest)
+        for name, rest in re.findall(r'data-label="Område">([^<]+)<(.*)', table)
+    }
+    assert shown["Arbetssätt"] == ["0", "2", "1", "0", "0"]
+    assert shown["Information och data"] == ["–"] * 5
 
 
 def test_the_table_comes_in_the_order_that_is_asked_for(as_, eva, two_rounds):
@@ -125,6 +132,7 @@ def test_the_table_comes_in_the_order_that_is_asked_for(as_, eva, two_rounds):
 
     assert first("level") == "Information och data"
     assert first("median") == "Arbetssätt"
+    assert first("at-2") == "Arbetssätt"
     assert first("dimension") == "Arbetssätt"
     assert first("nonsense") == "Riktning"
 
