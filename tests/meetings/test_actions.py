@@ -200,7 +200,7 @@ def test_carrying_over_and_taking_it_back(as_, karin, left, workshops):
         assert (answer.status_code, answer.location) == (303, f"{THERE}/2#left")
     assert (left.carried_to, left.carried_over) == (workshops[2], 1)
     text = as_(karin).get(f"{THERE}/2").text
-    assert "följer med till 26 april" in text
+    assert "tas med till 26 april" in text
     assert "tog med ”" in as_(karin).get("/groups/storuman/").text
     assert (
         as_(karin).delete(address, headers=HTMX).text.lstrip().startswith('<div class="ses-b" id="meeting"')
