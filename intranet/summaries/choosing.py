@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from flask import abort, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Group
@@ -20,7 +20,7 @@ from intranet.summaries.followup.choosing import Chosen
 from intranet.summaries.kinds import Kind, Number
 from intranet.summaries.sheet import on_screen
 from intranet.summaries.start import bp
-from intranet.summaries.views import drawn
+from intranet.summaries.views import drawn, nothing_yet
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,17 @@ class Choice:
         """Give what there is to choose from."""
         return list(KINDS.values())
 
+    def opens(self, wish: str) -> str:
+        """Give the address that somebody who has chosen goes on to; empty while there is something to put right."""
+        if not self.is_something or self.is_too_long:
+            return ""
+        return {"pdf": self.asked.pdf, "page": self.asked.address("print_view")}.get(wish, "")
+
+    @property
+    def is_too_long(self) -> bool:
+        """Tell whether the meeting's name is longer than there is room for."""
+        return len(self.meeting) > MOST_MEETING
+
     @property
     def is_something(self) -> bool:
         """Tell whether there is something to print: one of each, or what the only one says."""
@@ -74,8 +85,11 @@ def kind_in_address() -> Kind:
 @bp.get("")
 @needs(Right.MAKE_SUMMARIES)
 def index(group: Group) -> Response:
-    """Show what can be printed, and the first page of what is chosen."""
+    """Show what can be printed, and the first page of what is chosen; or lead to it, as it stands in the form."""
     choice = Choice.in_address(group)
+    opened = choice.opens(request.args.get("open", ""))
+    if opened:
+        return redirect(opened, 303)
     return part_or_page(
         "summaries/_choice.html", "summaries/index.html", group=group, choice=choice, most=MOST_MEETING
     )
@@ -93,11 +107,11 @@ def first_page(group: Group, kind: str) -> Response:
 
 @bp.get("/<kind>")
 @needs(Right.READ_MATERIAL)
-def print_view(group: Group, kind: str) -> str:
+def print_view(group: Group, kind: str) -> str | Response:
     """Show what the PDF says, for whoever prints it from the browser; of actions, what the address chooses."""
     of_all = KINDS.get(kind) or abort(404)
     asked = Asked.in_address(narrowed(Chosen.in_address()) if of_all is ACTIONS else of_all, group)
     if asked.content is None:
-        abort(404)
+        return nothing_yet(asked)
     back = asked.choice if can(Right.MAKE_SUMMARIES) else url_for("overview.group", group=group)
     return on_screen(asked.document, pdf=asked.pdf, back=back)

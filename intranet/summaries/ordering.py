@@ -13,6 +13,7 @@ from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import me, needs
 from intranet.platform.web.htmx import go_to, part_or_page
+from intranet.summaries.asked import Asked
 from intranet.summaries.catalogue import KINDS, PROGRAMME_KINDS
 from intranet.summaries.kinds import Kind
 from intranet.summaries.orders import Order, TooMany
@@ -39,16 +40,16 @@ def orders(programme: Programme) -> Response:
 @needs(Right.MAKE_SUMMARIES)
 def order(programme: Programme) -> Response:
     """Order one kind of summary."""
-    kind = _kinds().get(request.form.get("kind", "")) or abort(400)
-    language = request.form.get("language", i18n.language())
-    if language not in i18n.LANGUAGES:
-        abort(400)
-    included = set(request.form.getlist("part"))
-    without = [part for part in kind.parts if f"{kind.name}.{part}" not in included]
-    number = request.form.get("number", type=int) if kind.number_name == "number" else None
+    chosen = _chosen(programme, _kinds())
+    without = " ".join(chosen.without)
     try:
         Order.place(
-            programme, by=me(), kind=kind.name, number=number, without=" ".join(without), language=language
+            programme,
+            by=me(),
+            kind=chosen.kind.name,
+            number=chosen.number,
+            without=without,
+            language=chosen.language,
         )
     except TooMany:
         db.session.rollback()
@@ -74,6 +75,26 @@ def fetch(programme: Programme, order_id: int) -> Response:
     answer = send_file(made.file, kind, as_attachment=True, download_name=made.file_name, etag=False)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+@bp.post("/reading")
+@needs(Right.MAKE_SUMMARIES)
+def read(programme: Programme) -> Response:
+    """Lead to the page of what is chosen in the form, of the programme itself."""
+    chosen = _chosen(programme, PROGRAMME_KINDS)
+    return go_to(url_for("programme_report.print_view", programme=programme, **chosen.args))
+
+
+def _chosen(programme: Programme, kinds: dict[str, Kind]) -> Asked:
+    """Read what the form asks for. 400 for a kind or a language there is not."""
+    kind = kinds.get(request.form.get("kind", "")) or abort(400)
+    language = request.form.get("language", i18n.language())
+    if language not in i18n.LANGUAGES:
+        abort(400)
+    included = set(request.form.getlist("part"))
+    without = tuple(part for part in kind.parts if f"{kind.name}.{part}" not in included)
+    number = request.form.get("number", type=int) if kind.number_name == "number" else None
+    return Asked(kind, programme, number, without, language)
 
 
 def _kinds() -> dict[str, Kind]:

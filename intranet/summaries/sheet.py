@@ -10,6 +10,7 @@ from flask import render_template
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from intranet.groups.models import Programme
 from intranet.summaries.drawing.document import SUMMARIES, Attached, Document
 from intranet.summaries.drawing.glyphs import MISSING, printable
 from intranet.summaries.letterhead.content import Letterhead
@@ -49,13 +50,14 @@ def _page(template: str, sheet: str, content: Content, **more: Any) -> str:
     return render_template(f"summaries/{template}", sheet=f"summaries/{sheet}", content=content, **more)
 
 
-def on_screen(document: Document, *, pdf: str, back: str) -> str:
+def on_screen(document: Document, *, pdf: str, back: str, programme: Programme | None = None) -> str:
     """Write the page that a browser shows and prints: word for word what is on paper.
 
     Args:
         document: as it would be drawn.
         pdf: the address of the same as PDF.
         back: where one came from.
+        programme: the one that it is about, when it is about no group.
     """
     body = _TABLE.sub(_that_can_be_moved, _within("body", document.html))
     for picture in document.pictures:
@@ -69,6 +71,7 @@ def on_screen(document: Document, *, pdf: str, back: str) -> str:
         spoken=re.search(r'<html lang="([a-z-]+)"', document.html)[1],  # type: ignore[index]  # every page has it
         pdf=pdf,
         back=back,
+        programme=programme,
     )
 
 

@@ -75,13 +75,18 @@ def _choose_again(heading: str, words: str) -> Response:
 
 
 def as_pdf(asked: Asked) -> Response:
-    """Give a summary as PDF. 404 while there is nothing to say; who asked for the newest is told what is to be done."""
-    if asked.content is None and (asked.number or not isinstance(asked.about, Group)):
-        abort(404)
+    """Give a summary as PDF, or say that there is nothing in it yet."""
     if asked.content is None:
-        page = render_template("summaries/nothing_yet.html", group=asked.about, kind=asked.kind)
-        return make_response(page, 404)
+        return nothing_yet(asked)
     return drawn(asked, workers.draw, "application/pdf", asked.file_name)
+
+
+def nothing_yet(asked: Asked) -> Response:
+    """Answer 404 where there is nothing to say; who asked for the newest is told what is to be done."""
+    if asked.number:
+        abort(404)
+    page = render_template("summaries/nothing_yet.html", about=asked.about, kind=asked.kind)
+    return make_response(page, 404)
 
 
 def drawn(asked: Asked, draw: Callable[[Document, Shelf], bytes], media_type: str, name: str) -> Response:

@@ -31,7 +31,7 @@ def test_from_the_choice_to_the_printer(server: Server, let_in_as: Callable[...,
     assert is_drawn(karin)
     check_accessible(karin, in_both_themes=True)
     check_fits(karin, 320, 390, 820)
-    get = karin.get_by_role("link", name="Hämta PDF")
+    get = karin.locator("a.sum-page")
     expect(get).to_have_attribute("href", "/groups/storuman/summaries/charter.pdf?version=2")
     karin.get_by_label("Vilken").select_option("1")
     expect(get).to_have_attribute("href", "/groups/storuman/summaries/charter.pdf?version=1")
@@ -39,6 +39,11 @@ def test_from_the_choice_to_the_printer(server: Server, let_in_as: Callable[...,
     expect(get).to_have_attribute("href", "/groups/storuman/summaries/charter.pdf?version=1&language=en")
     assert is_drawn(karin)
     assert karin.request.get(get.get_attribute("href") or "").body().startswith(b"%PDF-1.7")
+    karin.get_by_label("Till vilket möte").fill("Nämnden 8 maj")
+    with karin.expect_download() as arriving:
+        karin.get_by_role("button", name="Hämta PDF").click()  # at once, before the page has heard of it
+    assert "meeting=N%C3%A4mnden+8+maj" in arriving.value.url
+    arriving.value.path()
     karin.reload()  # the address holds the choice
     expect(karin.get_by_label("English")).to_be_checked()
     karin.get_by_label("Protokoll").focus()

@@ -1,6 +1,7 @@
 """Underlag: what is chosen, and the picture of its first page."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -83,6 +84,29 @@ def test_a_meeting_that_is_too_long_is_said_and_kept_but_not_printed(as_: As, ka
     assert ("Skriv högst 80 tecken." in said, f'value="{"x" * 81}"' in said) == (True, True)
     assert f'href="{PAGE}/charter.pdf?version=1"' in said
     assert as_(karin).get(f"{PAGE}/charter.pdf?meeting={'x' * 81}").status_code == 404
+
+
+@pytest.mark.usefixtures("adopted")
+def test_the_buttons_take_what_stands_in_the_form(as_: As, karin: User) -> None:
+    said = as_(karin).get(PAGE).text
+    assert '<form class="form sum-f" id="chosen" action="/groups/storuman/summaries"' in said
+    wishes = dict(
+        re.findall(r'<button class="[^"]*" form="chosen" name="open" value="(\w+)">(.*?)</button>', said)
+    )
+    assert ("Hämta PDF" in wishes["pdf"], wishes["page"]) == (True, "Läs i webbläsaren")
+    typed = f"{PAGE}?of=charter&kind=charter&number=1&meeting=Nämnden+8+maj&part=positions&language=en"
+    for wish, address in (("pdf", "charter.pdf?version=1&"), ("page", "charter?number=1&")):
+        answer = as_(karin).get(f"{typed}&open={wish}")
+        assert answer.status_code == 303
+        assert answer.location.startswith(f"{PAGE}/{address}")
+        assert "language=en&meeting=N%C3%A4mnden+8+maj" in answer.location
+        assert as_(karin).get(answer.location).status_code == 200
+
+
+@pytest.mark.usefixtures("adopted")
+@pytest.mark.parametrize("query", [f"meeting={'x' * 81}&open=pdf", "kind=workshop&open=pdf", "open=x"])
+def test_what_has_to_be_put_right_first_is_not_opened(query: str, as_: As, karin: User) -> None:
+    assert as_(karin).get(f"{PAGE}?{query}").status_code == 200
 
 
 @pytest.mark.usefixtures("adopted")
