@@ -83,21 +83,16 @@ def _dimensions(programme: Programme) -> list[Dimension]:
 @programme_bp.get("")
 @needs(Right.READ_MATERIAL)
 def show(programme: Programme) -> str:
-    """Show the agreed levels of the groups that share theirs beside each other, and lead to each of the others.
-
-    Ratings are none of the programme's.
-    """
+    """Show the agreed levels of every group of a programme. Ratings are none of the programme's."""
     groups = list(
         db.session.scalars(
             select(Group).where(Group.programme_id == programme.id).order_by(Group.organisation)
         )
     )
-    sharing = LevelSharing.among(groups)
     return render_template(
         "maturity/programme.html",
         programme=programme,
-        standings=standings([group for group in groups if group.id in sharing]),
-        others=[group for group in groups if group.id not in sharing],
+        standings=standings(groups),
         dimensions=_dimensions(programme),
         number=number,
     )

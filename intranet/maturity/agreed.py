@@ -1,7 +1,7 @@
 """The levels that a group has agreed on, and whether it lets other groups see them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, Self
@@ -184,12 +184,6 @@ class LevelSharing(Model):
     def is_on(cls, group: Group) -> bool:
         """Tell whether a group shares its levels."""
         return db.session.scalar(select(cls.id).where(cls.group_id == group.id)) is not None
-
-    @classmethod
-    def among(cls, groups: Iterable[Group]) -> set[int]:
-        """Give which of some groups share their levels, by their numbers."""
-        asked = select(cls.group_id).where(cls.group_id.in_([group.id for group in groups]))
-        return set(db.session.scalars(asked))
 
     @classmethod
     def with_(cls, group: Group) -> list[Group]:

@@ -139,23 +139,17 @@ def test_levels_have_the_programmes_names(as_, ingrid, programme, matrix):
     assert Matrix.of(programme).level_names == ("1", "2", "3", "4", "5")
 
 
-def test_the_facilitator_sees_side_by_side_the_groups_that_share_and_no_ratings(
-    as_, ingrid, karin, admin, programme, revealed, unit, storuman
+def test_the_facilitator_sees_agreed_levels_of_every_group_and_no_ratings(
+    as_, ingrid, karin, admin, programme, revealed, unit
 ):
     AgreedLevel.put_down(revealed, unit, "working", Said(2), revision=0, by=karin)
-    LevelSharing.begin(storuman, by=karin)
     here = f"/programmes/{programme.slug}/maturity"
     assert as_(karin).get(here).status_code == 404
     assert as_(admin).get(here).status_code == 403
     page = as_(ingrid).get(here).text
-    assert "1 av 2 grupper delar sina enade nivåer" in page
+    assert "1 av 2 grupper har enats om nivåer" in page
     assert "enade i en ruta inför" in page
     assert "Hemtjänsten har bytt" not in page
-    LevelSharing.end(storuman, by=karin)
-    page = as_(ingrid).get(here).text
-    assert "enade i en ruta" not in page
-    assert 'href="/groups/storuman/maturity"' in page.split('id="h-others"')[1]
-    assert as_(ingrid).get("/groups/storuman/maturity").status_code == 200
 
 
 def test_in_the_middle_of_a_meeting_the_levels_of_the_last_one_still_count(
@@ -163,8 +157,6 @@ def test_in_the_middle_of_a_meeting_the_levels_of_the_last_one_still_count(
 ):
     for dimension, level in (("working", 2), ("data", 4)):
         AgreedLevel.put_down(revealed, unit, dimension, Said(level), revision=0, by=karin)
-    for group in (storuman, sorsele):
-        LevelSharing.begin(group, by=karin)
     db.session.commit()
     here = f"/programmes/{programme.slug}/maturity"
     as_(ingrid).get(here)
