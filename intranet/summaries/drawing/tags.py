@@ -91,6 +91,10 @@ class _Tags:
     def get(self, reference: bytes) -> Any:
         return self.pdf.objects[int(reference.split()[0])]
 
+    def held(self, tag: Any) -> list[Any]:
+        """Give the tags and the references to objects that a tag holds, without its marked content."""
+        return [self.get(child) for child in tag["K"] if isinstance(child, bytes)]
+
     def mend(self) -> None:
         self._walk(self.top, into=self.top)
         self._hide_the_rest()
@@ -107,14 +111,16 @@ class _Tags:
             elif self.get(child).get("Type") != "/StructElem":
                 into["K"].append(child)
             else:
-                self._keep_tag(child, self._holder(into, self.get(child)))
+                holder = self._holder(into, self.get(child))
+                self._keep_tag(child, holder)
+                if holder is not into and not holder["K"]:  # there was nothing to read in the tag
+                    into["K"].remove(holder.reference)
 
     def _holder(self, into: Any, tag: Any) -> Any:
         """Give what may hold a tag: all of an item but its label is in its one body, also what is a paragraph."""
         if into["S"] != "/LI" or tag["S"] == "/Lbl":
             return into
-        held = [self.get(child) for child in into["K"]]
-        for one in held:
+        for one in self.held(into):
             if one["S"] == "/LBody":
                 return one
         body = pydyf.Dictionary(
@@ -129,9 +135,8 @@ class _Tags:
         tag = self.get(reference)
         if _is_decoration(tag):
             return
-        if (
-            _same_element(tag, into) or tag["S"] == into["S"] == "/LBody"
-        ):  # a box that the layout needed alone
+        # A box that the layout needed, and a reader does not.
+        if _same_element(tag, into) or tag["S"] == into["S"] == "/LBody":
             self._walk(tag, into=into)
             return
         if earlier := self._earlier_part(tag, into):
@@ -151,7 +156,7 @@ class _Tags:
         """Give the place that a tag takes. A head without room on the first page comes late, and is read first."""
         if tag["S"] != "/THead":
             return len(into["K"])
-        return sum(self.get(child)["S"] == "/Caption" for child in into["K"])
+        return sum(one["S"] == "/Caption" for one in self.held(into))
 
     def _earlier_part(self, tag: Any, into: Any) -> Any:
         """Find what a tag goes on from, on the line or the page before; None when it begins.
@@ -161,7 +166,7 @@ class _Tags:
         """
         if tag["S"] not in WHOLE or not hasattr(tag, "html"):
             return None
-        held = [self.get(child) for child in into["K"] if isinstance(child, bytes)]
+        held = self.held(into)
         for one in reversed(held if into["S"] in BESIDE else held[-1:]):
             if hasattr(one, "html") and _same_element(one, tag) and one.html_tag == tag.html_tag:
                 return one
@@ -188,8 +193,7 @@ class _Tags:
             self._name_link(tag, " ".join("".join(html.itertext()).split()))
 
     def _name_link(self, tag: Any, words: str) -> None:
-        held = [self.get(child) for child in tag["K"] if isinstance(child, bytes)]
-        leads = [self.get(one["Obj"]) for one in held if one.get("Type") == "/OBJR"]
+        leads = [self.get(one["Obj"]) for one in self.held(tag) if one.get("Type") == "/OBJR"]
         for annotation in leads:
             annotation["Contents"] = pydyf.String(words or annotation["Contents"].string)
         if not leads:
@@ -205,7 +209,7 @@ class _Tags:
 
     def _put_words_to_the_picture(self, tag: Any) -> None:
         """Let a caption be a part of the one picture that it stands under."""
-        inner = [self.get(child) for child in tag["K"] if isinstance(child, bytes)]
+        inner = self.held(tag)
         pictures = [one for one in inner if one["S"] == "/Figure"]
         captions = [one for one in inner if one["S"] == "/Caption"]
         if len(pictures) == len(captions) == 1:
