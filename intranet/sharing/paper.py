@@ -18,7 +18,7 @@ def brief_of(link: SharedLink) -> Brief:
     How it is going with it now is the group's own matter: the link is to what was adopted, and says that alone.
     The diary number that it was shared under stands there instead of the group's own.
     """
-    brief = Brief.of(link.version).without(["progress"])
+    brief = Brief.of(link.version, with_progress=False)
     if not link.diary_number:
         return brief
     return replace(brief, letterhead=replace(brief.letterhead, diary_number=link.diary_number))

@@ -41,6 +41,12 @@ def test_it_reads_english_to_whom_the_browser_says_so(nobody, address):
     assert "What we ask of you" in page
 
 
+def test_of_how_it_is_going_nothing_is_even_asked(nobody, address, count_queries):
+    with count_queries() as said:
+        nobody.get(address)
+    assert not re.search(r"\bFROM (action|round)\b", " ".join(said))
+
+
 def test_it_stands_on_the_groups_letterhead(nobody, address, link, storuman, karin):
     drawn = io.BytesIO()
     Image.new("RGB", (40, 20), "navy").save(drawn, "PNG")

@@ -98,7 +98,7 @@ class Brief:
     written_in: str = "sv"  # the language of the group's own text
 
     @classmethod
-    def of(cls, version: "Version") -> Self:
+    def of(cls, version: "Version", *, with_progress: bool = True) -> Self:
         """Give the brief of an adopted version, in the language of the request."""
         others = [_other(other) for other in version.charter.versions]
         newer = next((other for other in reversed(others) if other.number > version.number), None)
@@ -117,7 +117,7 @@ class Brief:
             parts=tuple(BriefPart(_part_name(part), _sections(inside)) for part, inside in version.parts),
             earlier=tuple(other for other in others if other.number < version.number),
             superseded_by=newer,
-            progress=None if newer else Progress.of(group),
+            progress=Progress.of(group) if with_progress and not newer else None,
             is_signed=newer is None,
             locale=i18n.language(),
         )
