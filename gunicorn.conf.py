@@ -15,7 +15,6 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 LETTERS = "/updates"  # what the addresses end with that take what somebody types (intranet/live)
 PAUSE = 1_000  # ms until the next letter of somebody who is typing
-MOST_PAUSING = 32  # threads, of those below
 
 
 class Worker(ThreadWorker):
@@ -27,7 +26,7 @@ class Worker(ThreadWorker):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take gunicorn's arguments as they are."""
         super().__init__(*args, **kwargs)
-        self._pauses = threading.Semaphore(MOST_PAUSING)
+        self._pauses = threading.Semaphore(self.cfg.threads // 2)  # the others are for pages
 
     def handle(self, conn: TConn) -> Any:
         """Answer what comes over a connection; True to have it watched for more."""

@@ -23,8 +23,7 @@ from tests.conftest import close
 
 SECONDS_TO_START = 30
 SECONDS_TO_STOP = 30  # more than gunicorn gives what is under way: gunicorn.conf.py
-# A test opens a handful of streams; the 1300 threads of a real server would only take memory.
-STREAMS = 60
+STREAMS = 60  # a test opens a handful
 
 
 def free_port() -> int:

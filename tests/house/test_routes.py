@@ -1,5 +1,8 @@
 """Every address says who may reach it, and what changes something is made with POST."""
 
+import runpy
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -7,6 +10,7 @@ from flask.testing import FlaskClient
 from intranet.platform.permissions import TABLE, Right, Role
 from intranet.platform.web import access
 
+CONF = Path(__file__).resolve().parents[2] / "gunicorn.conf.py"
 METHODS = {"GET", "HEAD", "OPTIONS", "POST", "DELETE"}
 
 
@@ -57,3 +61,9 @@ def test_every_answer_has_the_policy(nobody: FlaskClient, address: str) -> None:
     assert "unsafe" not in policy
     for nothing in ("object-src", "base-uri", "frame-ancestors"):
         assert f"{nothing} 'none'" in policy
+
+
+def test_the_server_knows_a_letter_by_the_end_of_its_address(app: Flask) -> None:
+    end = runpy.run_path(str(CONF))["LETTERS"]
+    known = [rule.endpoint for rule in app.url_map.iter_rules() if rule.rule.endswith(end)]
+    assert known == ["live.updates"]
