@@ -28,7 +28,7 @@ class Timed:
     @property
     def is_put_off(self) -> bool:
         """Tell whether it is carried over to a workshop that has not begun."""
-        return self.is_open and self.carried_to is not None and self.carried_to.starts_at > clock.now()
+        return self.is_open and self.carried_to is not None and not self.carried_to.has_begun
 
     @property
     def is_past_due(self) -> bool:

@@ -77,7 +77,7 @@ class Between:
     @property
     def is_over(self) -> bool:
         """Tell whether the workshop that it is for has begun: what is handed in stays as it is from then on."""
-        return self.next is not None and self.next.starts_at <= clock.now()
+        return self.next is not None and self.next.has_begun
 
     @property
     def is_late(self) -> bool:
@@ -178,7 +178,7 @@ def between(group: Group, workshop: Workshop, workshops: Sequence[Workshop]) -> 
 
 def waiting(group: Group, viewer: Any, workshops: Sequence[Workshop]) -> list[Between]:
     """Give what waits for a member's answer now: of the workshop that has begun last, until the next one does."""
-    begun = [workshop for workshop in workshops if workshop.starts_at <= clock.now()]
+    begun = [workshop for workshop in workshops if workshop.has_begun]
     last = Seen(group, begun[-1], workshops, viewer) if begun else None
     if last is None or last.assignment is None or (last.mine is not None and last.mine.is_handed_in):
         return []

@@ -16,7 +16,6 @@ from intranet.meetings.models import Meeting
 from intranet.meetings.page import MeetingPage, content_of
 from intranet.meetings.start import bp
 from intranet.meetings.words import settled_words
-from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import needs, require
@@ -71,7 +70,7 @@ def minutes(group: Group, number: int) -> Response:
 def approve_minutes(group: Group, number: int) -> Response:
     """Approve exactly what the person was shown: the leader first, with a choice of who else, and then that one."""
     page = _hold(group, number)
-    if page.workshop.starts_at > clock.now():
+    if not page.workshop.has_begun:
         abort(404)  # there is nothing to approve yet
     require(Right.APPROVE_MINUTES, page.minutes)
     if page.minutes.is_approved:

@@ -118,7 +118,7 @@ def found(ids: Select[int], workshops: Sequence[Workshop], *, with_notes: bool =
         workshops: the programme's.
         with_notes: whether to tell the last note on what is urgent.
     """
-    to_come = {workshop.id for workshop in workshops if workshop.starts_at > clock.now()}
+    to_come = {workshop.id for workshop in workshops if not workshop.has_begun}
     asked = select(*_COLUMNS).outerjoin(User, Action.owner_id == User.id).where(Action.id.in_(ids))
     rows = db.session.execute(asked.order_by(Action.number, Action.id)).all()
     notes = _last_notes(ids) if with_notes else {}
