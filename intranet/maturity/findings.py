@@ -139,7 +139,8 @@ def _edge(means: dict[str, Fraction], which: Callable[[Iterable[Fraction]], Frac
 
 def _weakest(boxes: Sequence[Box]) -> tuple[Box, ...]:
     agreed = [one for one in boxes if one.level]
-    found = [one for one in agreed if one.level == min(other.level or 0 for other in agreed)]
+    least = min((one.level or 0 for one in agreed), default=0)
+    found = [one for one in agreed if one.level == least]
     return tuple(found) if len(found) <= min(MOST_NAMED, len(agreed) // 4) else ()
 
 

@@ -1,7 +1,5 @@
 """The sentences of a follow-up, in the language of the page."""
 
-from collections.abc import Sequence
-from dataclasses import astuple
 from textwrap import shorten
 
 from flask_babel import gettext as _
@@ -121,12 +119,6 @@ def heading(heap: Heap) -> str:
     if heap.day is None:
         return _("Between the workshops")
     return _("Workshop %(number)s, %(day)s", number=heap.ordinal, day=on_day(heap.day))
-
-
-def all_of(heaps: Sequence[Heap]) -> Tally:
-    """Add up what was agreed at several workshops."""
-    tallies = [astuple(heap.tally) for heap in heaps]
-    return Tally(*map(sum, zip(*tallies, strict=True)))
 
 
 def when(point: Point) -> str:

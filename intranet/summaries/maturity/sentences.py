@@ -86,9 +86,7 @@ def _first(found: list[Level]) -> str:
     first = [one for one in found if one.target_on == due_on]
     if len(first) > 1 and len(first) == len(found):
         return _("All are due on %(day)s.", day=on_day(due_on))
-    places = (
-        join_all([one.box.words for one in first]) if len(first) <= MOST_NAMED else count_words(len(first))
-    )
+    places = join_all([one.box.words for one in first]) if len(first) <= MOST_NAMED else in_words(len(first))
     return ngettext(
         "The first is due on %(day)s: %(places)s.",
         "The first are due on %(day)s: %(places)s.",
