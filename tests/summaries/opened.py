@@ -1,15 +1,22 @@
-"""Reads a drawn summary back: its pages, what each says, and what is attached."""
+"""Reads a drawn summary back: its pages, what each says, its tags, and what is attached."""
 
 import io
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 
 
+def opened(pdf: bytes) -> pikepdf.Pdf:
+    """Open it."""
+    return pikepdf.open(io.BytesIO(pdf))
+
+
 def page_count(pdf: bytes) -> int:
     """Count the pages."""
-    with pikepdf.open(io.BytesIO(pdf)) as file:
+    with opened(pdf) as file:
         return len(file.pages)
 
 
@@ -26,6 +33,19 @@ def pages_said(pdf: bytes) -> list[str]:
 
 def attachments(pdf: bytes) -> dict[str, bytes]:
     """Give what is attached, by name."""
-    with pikepdf.open(io.BytesIO(pdf)) as file:
+    with opened(pdf) as file:
         assert len(file.Root.AF) == len(file.attachments)
         return {name: spec.get_file().read_bytes() for name, spec in file.attachments.items()}
+
+
+def tags(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Give every tag."""
+    waiting = [pdf.Root.StructTreeRoot]
+    while waiting:
+        tag = waiting.pop()
+        if not isinstance(tag, pikepdf.Dictionary):
+            continue  # a number: the marked content itself
+        if "/S" in tag:
+            yield tag
+        children = tag.get("/K", pikepdf.Array())
+        waiting.extend(children if isinstance(children, pikepdf.Array) else [children])

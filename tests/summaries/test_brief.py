@@ -4,13 +4,12 @@ import csv
 import io
 import json
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
 from flask import Flask
 from flask_babel import force_locale
@@ -24,6 +23,7 @@ from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.workers import Limits, Worker, Workers
 from tests.summaries import sizes
 from tests.summaries.checks import check_summary
+from tests.summaries.opened import opened, page_count, tags
 from tests.summaries.samples import FULL, NAMES, WHAT, WHY, position, section, standing, with_section
 
 Draw = Callable[[Brief], bytes]
@@ -76,21 +76,12 @@ ALL = {
 }  # fmt: skip
 
 
-def opened(pdf: bytes) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(pdf))
-
-
-def pages(pdf: bytes) -> int:
-    with opened(pdf) as file:
-        return len(file.pages)
-
-
 # What it says
 
 
 def test_a_full_brief_is_two_pages(full: bytes, draw: Draw) -> None:
-    assert pages(full) == 2
-    assert pages(draw(ENGLISH)) == 2
+    assert page_count(full) == 2
+    assert page_count(draw(ENGLISH)) == 2
 
 
 def test_it_says_every_section_position_and_dissent(full: bytes, words: Words) -> None:
@@ -169,7 +160,7 @@ def test_nobody_is_listed_where_nobody_answered(draw: Draw, words: Words) -> Non
 
 def test_a_long_brief_flows_on(draw: Draw, words: Words) -> None:
     pdf = draw(LONG)
-    assert pages(pdf) >= 4
+    assert page_count(pdf) >= 4
     said = words(pdf)
     assert all(f"Punkt {n} av många." in said for n in range(120))
     assert said.count("Varför just nu?") >= 3
@@ -211,18 +202,6 @@ def test_everybody_can_read_it_and_an_archive_can_keep_it(draw: Draw, which: str
     check_summary(
         draw(ALL[which]), ALL[which].locale, unheard=["PAG-001", "ORD-001"] if which == "long" else []
     )
-
-
-def tags(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    waiting = [pdf.Root.StructTreeRoot]
-    while waiting:
-        tag = waiting.pop()
-        if not isinstance(tag, pikepdf.Dictionary):
-            continue  # a number: the marked content itself
-        if "/S" in tag:
-            yield tag
-        children = tag.get("/K", pikepdf.Array())
-        waiting.extend(children if isinstance(children, pikepdf.Array) else [children])
 
 
 def test_languages_are_told(full: bytes, draw: Draw) -> None:
@@ -328,7 +307,7 @@ def table_of(document: Document) -> list[list[str]]:
 def test_it_tells_how_it_is_going_and_has_lines_to_sign_on(draw: Draw, words: Words) -> None:
     pdf = draw(GOING)
     check_summary(pdf, "sv")
-    assert pages(pdf) == 2
+    assert page_count(pdf) == 2
     said = words(pdf)
     assert "12 av 20 är klara, 3 är försenade och 5 pågår och är i tid. Läget den 17 maj 2018." in said
     assert "Den 26 april 2018 enades gruppen om nivån, från 1 till 5, i 28 av 56 rutor" in said

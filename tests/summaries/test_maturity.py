@@ -27,7 +27,7 @@ from intranet.summaries.maturity.content import MaturityPicture
 from intranet.workshops.models import Workshop
 from tests.summaries.checks import check_summary
 from tests.summaries.maturity_samples import BIG, ENGLISH, FIRST, FULL, LEVEL_NAMES
-from tests.summaries.test_brief import opened, pages, tags
+from tests.summaries.opened import opened, page_count, tags
 
 PDF = "/groups/storuman/summaries/maturity.pdf"
 As = Callable[[User], FlaskClient]
@@ -107,7 +107,7 @@ def test_in_english_the_frame_is_english(drawn: dict[str, bytes], words: Words) 
 
 
 def test_it_has_two_to_six_pages(drawn: dict[str, bytes]) -> None:
-    assert {name: pages(pdf) for name, pdf in drawn.items()} == {
+    assert {name: page_count(pdf) for name, pdf in drawn.items()} == {
         "full": 3,
         "english": 3,
         "first": 2,

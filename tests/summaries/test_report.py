@@ -36,9 +36,8 @@ from intranet.summaries.report import REPORT
 from intranet.summaries.report.content import ProgrammeReport
 from intranet.workshops.models import Workshop
 from tests.summaries.checks import check_summary
-from tests.summaries.opened import pages_said
+from tests.summaries.opened import opened, page_count, pages_said
 from tests.summaries.report_samples import ENGLISH, FULL
-from tests.summaries.test_brief import opened, pages
 
 PDF = "/programmes/att-leda-digital-forandring/summary.pdf"
 As = Callable[[User], FlaskClient]
@@ -86,8 +85,8 @@ def files_in(pdf: bytes) -> tuple[dict[str, Any], list[dict[str, str]]]:
 
 
 def test_nine_groups_are_twenty_to_forty_pages(full: bytes, english: bytes) -> None:
-    assert 20 <= pages(full) <= 40
-    assert 20 <= pages(english) <= 40
+    assert 20 <= page_count(full) <= 40
+    assert 20 <= page_count(english) <= 40
 
 
 def test_it_says_of_every_group_what_it_has_adopted_decided_and_done(full: bytes, words: Words) -> None:
@@ -133,7 +132,7 @@ def test_the_contents_give_the_page_of_every_group(full: bytes, words: Words) ->
     found = [int(number) for number in re.findall(r"kommun (\d+)(?! ?,)", numbers.group(1))]
     assert len(found) == 9
     assert found == sorted(set(found))
-    assert all(number <= pages(full) for number in found)
+    assert all(number <= page_count(full) for number in found)
 
 
 def test_in_english_the_frame_is_english(english: bytes, words: Words) -> None:
@@ -148,7 +147,7 @@ def test_a_group_without_anything_says_so_and_takes_no_page(
 ) -> None:
     bare = [replace(one, adopted=None, actions=(), decisions=(), rated=None) for one in FULL.groups]
     pdf = patient.draw(set_report(replace(FULL, groups=tuple(bare))))
-    assert pages(pdf) <= 3
+    assert page_count(pdf) <= 3
     assert words(pdf).count("Gruppen har inte fastställt sitt varför och vad än.") == 9
 
 

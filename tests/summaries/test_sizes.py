@@ -15,8 +15,8 @@ from intranet.summaries.brief.paper import RUNNING_ON, SETTINGS
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.workers import Limits, Worker
 from tests.summaries import sizes
+from tests.summaries.opened import page_count
 from tests.summaries.samples import FULL
-from tests.summaries.test_brief import pages
 
 Draw = Callable[[Brief], bytes]
 EachPage = Callable[[bytes], list[str]]
@@ -116,8 +116,8 @@ def near_the_limit(seed: int) -> tuple[Brief, Brief]:
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_told_beforehand_holds(seed: int, draw: Draw) -> None:
     fits, over = near_the_limit(seed)
-    assert pages(draw(fits)) == 2
-    assert pages(draw(over)) > 2
+    assert page_count(draw(fits)) == 2
+    assert page_count(draw(over)) > 2
 
 
 def test_lists_fit_as_they_are_told_to(draw: Draw) -> None:
@@ -132,13 +132,13 @@ def test_lists_fit_as_they_are_told_to(draw: Draw) -> None:
 
     most = max(n for n in range(1, 40) if listed(n).room.is_enough)
     assert most > 5
-    assert pages(draw(listed(most))) == 2
+    assert page_count(draw(listed(most))) == 2
 
 
 def test_it_is_as_roomy_as_two_pages_allow(draw: Draw, set_page: Callable[[Brief], Document]) -> None:
     """What fits in a setting is set by it, though a closer one would do."""
     document = set_page(FULL)
-    assert pages(draw(FULL)) == 2
+    assert page_count(draw(FULL)) == 2
     assert document.settings == SETTINGS
     assert set_page(OVER).settings == RUNNING_ON
 

@@ -12,8 +12,11 @@ from intranet.summaries.brief.content import Brief, BriefPart
 from intranet.summaries.brief.paper import SETTINGS
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.workers import Workers
+from tests.summaries import reader
+from tests.summaries.opened import tags
 from tests.summaries.samples import FULL, section
-from tests.summaries.test_brief import LONG, tags
+from tests.summaries.test_brief import LONG
+from tests.summaries.test_fetcher import page
 
 Draw = Callable[[Brief], bytes]
 
@@ -102,3 +105,10 @@ def test_a_link_is_called_by_its_words(draw: Draw) -> None:
         assert str(links[0].A.URI) == "https://example.org/a?b=c"
         assert int(links[0].F) == 4
         assert kinds(draw(brief)).count("/Link") == 1
+
+
+def test_an_item_in_which_there_is_nothing_to_read_is_not_read(press: Workers) -> None:
+    items = '<ul style="list-style: none"><li><p></p></li><li><p>ord</p></li></ul>'
+    drawn = press.draw(page(f"<h1>x</h1>{items}"))
+    assert reader.check(drawn) == []
+    assert kinds(drawn).count("/LI") == 1
