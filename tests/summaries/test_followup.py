@@ -17,7 +17,7 @@ from intranet.groups.models import Group
 from intranet.platform.db import db
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.workers import Limits, Worker
-from intranet.summaries.followup import ACTIONS, content
+from intranet.summaries.followup import ACTIONS, content, sentences
 from intranet.summaries.followup.content import FollowUp
 from intranet.summaries.followup.lines import Note, Tally
 from intranet.workshops.models import Workshop
@@ -298,6 +298,17 @@ def test_the_print_view_holds_what_is_chosen_and_leads_to_the_same_as_pdf(
 def test_a_choice_left_empty_is_none(agreed: list[Action], as_: As, karin: User) -> None:
     answer = as_(karin).get(f"{PDF}?show=&status=&owner=&workshop=&since=&section=")
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+
+
+def test_a_long_note_is_cut_between_words_and_an_address_within_it() -> None:
+    def short(words: str) -> str:
+        return sentences.in_short(Note("Karin Lund", date(2018, 4, 17), words))
+
+    address = "https://example.org/" + "a" * 300
+    assert short("Två\nåterstår. ") == "Två återstår."
+    assert short("ord " * 100) == "ord " * 60 + "…"
+    assert short(f"Se {address}") == "Se …"
+    assert short(address) == f"{address[:240]} …"
 
 
 def test_the_last_note_on_what_is_late_is_told(

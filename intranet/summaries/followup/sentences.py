@@ -1,7 +1,5 @@
 """The sentences of a follow-up, in the language of the page."""
 
-from textwrap import shorten
-
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -110,8 +108,9 @@ def noted(note: Note) -> str:
 
 
 def in_short(note: Note) -> str:
-    """Give what a note says, as far as there is room."""
-    return shorten(note.words, MOST_LETTERS, placeholder=" …")
+    """Give what a note says, as far as there is room: whole words, but of an address that is longer its beginning."""
+    said = " ".join(note.words.split())
+    return said if len(said) <= MOST_LETTERS else said[:MOST_LETTERS].rsplit(" ", 1)[0] + " …"
 
 
 def heading(heap: Heap) -> str:
