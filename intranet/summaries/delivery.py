@@ -24,7 +24,6 @@ from intranet.workshops.models import Workshop
 
 LOOKS_EVERY = 10.0  # seconds; an order that is placed here is made at once
 PATIENT = Limits(processor_seconds=60, seconds=120)  # a report of many groups is long
-_THE_SAME_ALWAYS = (1980, 1, 1, 0, 0, 0)  # ZIP's first day: the same files give the same bytes
 
 
 def deliver() -> None:
@@ -67,14 +66,19 @@ def _bundle(order: Order, press: Workers) -> tuple[str, bytes]:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as bundle:
         for name, pdf in _documents(order, press):
-            bundle.writestr(zipfile.ZipInfo(_unused(name, bundle.namelist()), _THE_SAME_ALWAYS), pdf)
+            bundle.writestr(_entry(_unused(name, bundle.namelist()), order), pdf)
         if not bundle.namelist():
             raise LookupError
         with force_locale(order.language):
             name, missing = _bundle_name(order), _("Groups that had nothing") + ".txt"
             if order.nothing_of:
-                bundle.writestr(zipfile.ZipInfo(missing, _THE_SAME_ALWAYS), _who_is_missing(order))
+                bundle.writestr(_entry(missing, order), _who_is_missing(order))
     return as_file_name(name), written.getvalue()
+
+
+def _entry(name: str, order: Order) -> zipfile.ZipInfo:
+    """Give a file of a bundle the instant of its order, by Sweden's clocks: made once more, it has the same bytes."""
+    return zipfile.ZipInfo(name, clock.swedish(order.made_at).timetuple()[:6])
 
 
 def _bundle_name(order: Order) -> str:

@@ -1,7 +1,6 @@
 """Writes a summary's page from its template, in the language of the request: for paper, or for a browser."""
 
 import re
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
@@ -11,7 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from intranet.groups.models import Programme
-from intranet.summaries.drawing.document import SUMMARIES, Attached, Document
+from intranet.summaries.drawing.document import SUMMARIES, Document
 from intranet.summaries.drawing.glyphs import MISSING, printable
 from intranet.summaries.letterhead.content import Letterhead
 
@@ -109,8 +108,3 @@ def _for_a_screen(style: str) -> str:
     for ours, theirs in _FONTS.items():
         css = css.replace(ours, theirs)
     return re.sub(r"^html\b", "&", css, flags=re.MULTILINE)
-
-
-def as_table(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Attached:
-    """Give rows as a file to attach, in which a spreadsheet takes no cell for a formula."""
-    return Attached.csv(name, [heads, *rows])

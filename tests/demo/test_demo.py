@@ -182,3 +182,13 @@ def test_its_documents_show_pictures(told_app):
         "Övning: stryk hälften.pdf",
         "Lapparna från väggen.jpg",
     }
+
+
+def test_what_is_put_off_goes_from_one_workshop_to_a_later_one_each_time(told_app):
+    workshops = {one.title: one for one in db.session.scalars(select(Workshop))}
+    actions = list(db.session.scalars(select(Action).where(Action.carried_over > 0)))
+    assert sorted(action.carried_over for action in actions) == [1, 3]
+    for action in actions:
+        moves = [change for change in action.changes if change.field == "carried_to"]
+        path = [action.agreed_at.ordinal, *(workshops[move.after].ordinal for move in moves)]
+        assert path == sorted(set(path))

@@ -115,10 +115,25 @@ def test_nothing_agreed_is_said_in_words(drawn: Drawn, words: Words) -> None:
     assert "Per ansvarig" not in said
 
 
+def test_it_says_what_is_asked_and_what_was_done_after_its_day(
+    set_page: Callable[..., Document], drawn: Drawn, words: Words
+) -> None:
+    said = words(drawn("full"))
+    assert "Det här ber vi er om: Ta upp åtgärderna nästa gång gruppen ses" in said
+    assert "Klar den 23 mars 2018, en dag för sent" in said
+    assert "Ingen är struken." not in said
+    kept = [line for line in FULL.heaps[0].lines if line.state != "dropped"]
+    assert "Ingen är struken." in set_page(replace(FULL, tally=Tally.of(kept))).html
+
+
 def test_in_english_the_frame_is_english(drawn: Drawn, words: Words) -> None:
     said = words(drawn("english"))
     assert "As of 17 April 2018" in said
     assert "15 days overdue" in said
+    rows = next(
+        text.decode() for name, text in attachments(drawn("english")).items() if name.endswith(".csv")
+    )
+    assert rows.startswith("Workshop,Number,Action,Owner,Done by,State,")
     assert not {"Försenad", "Klara", "Struken"} & set(said.split())
 
 
@@ -135,7 +150,7 @@ def test_it_is_accessible_archivable_and_sounds_right(drawn: Drawn, which: str) 
 
 def test_how_long_it_is(drawn: Drawn) -> None:
     assert [page_count(drawn(which)) for which in ("empty", "full")] == [1, 2]
-    assert page_count(drawn("long")) <= 12
+    assert page_count(drawn("long")) <= 13
 
 
 def test_same_content_same_bytes(set_page: Callable[..., Document], drawn: Drawn) -> None:
@@ -152,7 +167,7 @@ def test_its_data_is_attached_and_no_cell_is_a_formula(drawn: Drawn) -> None:
     rows = files["samsyn-actions-2018-04-17.csv"].decode().splitlines()
     assert (
         rows[1]
-        == '2,3,Räkna blanketterna,Mats Hedlund,2018-04-02,late,,0,,Mats Hedlund,2018-04-13,"Två förvaltningar'
+        == '2,3,Räkna blanketterna,Mats Hedlund,2018-04-02,Försenad,,0,,Mats Hedlund,2018-04-13,"Två förvaltningar'
     )
     assert "'=Köp ett system,'@Bo <b>" in rows[6]
 

@@ -224,6 +224,6 @@ def test_its_data_is_attached(drawn: Drawn) -> None:
         "samsyn-workshop-5.json",
     ]
     decided = files["samsyn-workshop-5-decisions.csv"].decode().splitlines()
-    assert decided[0] == "number,decided_at,decision"
+    assert decided[0] == "Nummer,Beslutat,Beslut"
     assert decided[1].startswith("1,2018-03-26T08:04:00+00:00,Diskarna")
     assert b'"text": "Elva ska vara tolv."' in files["samsyn-workshop-5.json"]

@@ -60,6 +60,9 @@ def test_a_bundle_holds_each_group_that_has_something(
             "Storumans kommun, Varför och vad, version 1.pdf",
             "Grupper utan underlag.txt",
         )
+        year, month, day, hour, minute, second = clock.swedish(order.made_at).timetuple()[:6]
+        ordered = (year, month, day, hour, minute, second // 2 * 2)  # all that a ZIP can say
+        assert {one.date_time for one in bundle.infolist()} == {ordered}
         assert bundle.read(pdf).startswith(b"%PDF-1.7")
         assert "Sorsele kommun" in bundle.read(missing).decode("utf-8-sig")
     assert "Inget att skriva ut än: Sorsele kommun." in as_(ingrid).get(place).text

@@ -162,7 +162,7 @@ def in_force(brief: Brief) -> str:
 
 
 def actions(progress: Progress) -> str:
-    """Say how the actions stand: "12 av 20 är klara, 3 är försenade och 5 pågår och är i tid."."""
+    """Say how the actions stand: "12 av 20 är klara, 3 är försenade och 5 är öppna och i tid."."""
     if not progress.done + progress.open:
         return _("Nothing has been agreed to be done yet.")
     done = _("%(done)s of %(total)s are done", done=progress.done, total=progress.done + progress.open)

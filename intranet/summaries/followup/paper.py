@@ -2,25 +2,23 @@
 
 from collections.abc import Collection
 
+from flask_babel import gettext as _
+
 from intranet.summaries.drawing.document import Attached, Document, Picture
 from intranet.summaries.followup import sentences
 from intranet.summaries.followup.content import FollowUp
 from intranet.summaries.followup.drawing import course
 from intranet.summaries.followup.lines import Note
-from intranet.summaries.sheet import as_table, on_paper
+from intranet.summaries.sheet import on_paper
 
 SETTINGS = (("page.css", "sections.css", "followup.css"),)
-HEADS = (
-    "workshop", "number", "action", "owner", "due_on", "state", "closed_on", "carried_over", "reason",
-    "noted_by", "noted_on", "note",
-)  # fmt: skip
 
 
 def document_of(follow_up: FollowUp, without: Collection[str] = ()) -> Document:
     """Set a follow-up as a document that can be drawn."""
     follow_up = follow_up.without(without)
     name = f"samsyn-actions-{follow_up.as_of.isoformat()}"
-    tables = [as_table(f"{name}.csv", HEADS, _rows(follow_up))] if follow_up.has("each") else []
+    tables = [Attached.csv(f"{name}.csv", [_heads(), *_rows(follow_up)])] if follow_up.has("each") else []
     drawn = [course(follow_up.points, finding=follow_up.course)] if follow_up.points else []
     return Document(
         on_paper("followup.html", follow_up, follow_up=follow_up, say=sentences),
@@ -31,10 +29,17 @@ def document_of(follow_up: FollowUp, without: Collection[str] = ()) -> Document:
     )
 
 
+def _heads() -> list[str]:
+    return [
+        _("Workshop"), _("Number"), _("Action"), _("Owner"), _("Done by"), _("State"), _("Closed on"),
+        _("Times carried over"), _("Reason"), _("Noted by"), _("Noted on"), _("Note"),
+    ]  # fmt: skip
+
+
 def _rows(follow_up: FollowUp) -> list[tuple[object, ...]]:
     return [
-        (heap.ordinal or "", line.number, line.title, line.owner, line.due or "", line.state, line.closed or "",
-         line.carried, line.reason, *_noted(line.note))
+        (heap.ordinal or "", line.number, line.title, line.owner, line.due or "", sentences.state_name(line),
+         line.closed or "", line.carried, line.reason, *_noted(line.note))
         for heap in follow_up.heaps
         for line in heap.lines
     ]  # fmt: skip

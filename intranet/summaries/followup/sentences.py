@@ -1,9 +1,10 @@
 """The sentences of a follow-up, in the language of the page."""
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
 from intranet.actions import words
+from intranet.actions.models import Status
 from intranet.platform.i18n import capital, join_names
 from intranet.summaries.followup.content import FollowUp, Heap, Point
 from intranet.summaries.followup.lines import Line, Note, Tally
@@ -16,10 +17,12 @@ MOST_LETTERS = 240  # of a note on paper; the attached data has all of it
 
 
 def finding(follow_up: FollowUp) -> str:
-    """Say how it goes: "14 av 23 är klara. Nio är öppna och tre av dem är försenade. Dessutom är en struken."."""
+    """Say how it goes: "14 av 23 är klara. Nio är öppna och tre av dem är försenade. Ingen är struken."."""
     if follow_up.chosen and not follow_up.heaps:
         return _("No action fits what is chosen.")
-    return counted(follow_up.tally, unowned=follow_up.unowned, put_off=follow_up.put_off)
+    said = counted(follow_up.tally, unowned=follow_up.unowned, put_off=follow_up.put_off)
+    is_said = follow_up.tally.dropped or not follow_up.tally.agreed or follow_up.chosen
+    return said if is_said else " ".join((said, _("None is dropped.")))
 
 
 def counted(tally: Tally, **more: int) -> str:
@@ -89,17 +92,34 @@ def due(line: Line) -> str:
 def state(line: Line) -> str:
     """Say how an action stands: "Försenad 4 dagar, har tagits med 2 gånger" or "Struken: Behövs inte."."""
     if line.state == "done":
-        return _("Done on %(day)s", day=on_day(line.closed)) if line.closed else _("Done")
+        return ", ".join(one for one in (_done(line), _done_late(line)) if one)
     if line.state == "dropped":
         return _("Dropped: %(reason)s", reason=line.reason) if line.reason else _("Dropped")
     said = [_late(line) or _still(line), _carried(line)]
     return capital(", ".join(one for one in said if one))
 
 
+def _done(line: Line) -> str:
+    return _("Done on %(day)s", day=on_day(line.closed)) if line.closed else _("Done")
+
+
+def _done_late(line: Line) -> str:
+    """Say how long after its last day it was done, "2 dagar för sent"; empty when it was in time."""
+    days = (line.closed - line.due).days if line.closed and line.due else 0
+    return fixed(ngettext("one day late", "%(num)s days late", days)) if days > 0 else ""
+
+
 def _still(line: Line) -> str:
     if line.state == "in_progress":
         return _("in progress")
     return _("put off") if line.state == "put_off" else _("open")
+
+
+def state_name(line: Line) -> str:
+    """Name how an action stands, for a column of a table: "Försenad"."""
+    if line.state in {"late", "put_off"}:
+        return pgettext("action", "Overdue") if line.state == "late" else capital(_still(line))
+    return str(words.STATUS_NAMES[Status(line.state)])
 
 
 def noted(note: Note) -> str:

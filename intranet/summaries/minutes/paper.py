@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 
+from flask_babel import gettext as _
+
 from intranet.summaries.drawing.document import Attached, Document
 from intranet.summaries.minutes import sentences
 from intranet.summaries.minutes.content import WorkshopMinutes
-from intranet.summaries.sheet import as_table, on_paper
+from intranet.summaries.sheet import on_paper
 
 SETTINGS = (("page.css", "sections.css", "minutes.css"),)
 
@@ -20,15 +22,17 @@ def document_of(minutes: WorkshopMinutes, without: Collection[str] = ()) -> Docu
         made_at=minutes.made_at,
         attached=(
             Attached.json(f"{name}.json", minutes.as_data()),
-            as_table(f"{name}-decisions.csv", ("number", "decided_at", "decision"), _decisions(minutes)),
-            as_table(f"{name}-actions.csv", ("number", "action", "owner", "due_on"), _actions(minutes)),
+            Attached.csv(f"{name}-decisions.csv", _decisions(minutes)),
+            Attached.csv(f"{name}-actions.csv", _actions(minutes)),
         ),
     )
 
 
 def _decisions(minutes: WorkshopMinutes) -> list[tuple[object, ...]]:
-    return [(one.number, one.at, one.text) for one in minutes.said.decisions]
+    heads = (_("Number"), _("Decided"), _("Decision"))
+    return [heads, *((one.number, one.at, one.text) for one in minutes.said.decisions)]
 
 
 def _actions(minutes: WorkshopMinutes) -> list[tuple[object, ...]]:
-    return [(one.number, one.title, one.owner, one.due) for one in minutes.said.agreed]
+    heads = (_("Number"), _("Action"), _("Owner"), _("Done by"))
+    return [heads, *((one.number, one.title, one.owner, one.due) for one in minutes.said.agreed)]
