@@ -9,8 +9,11 @@ from typing import Any, Self
 from markupsafe import Markup
 from sqlalchemy import select
 
-from intranet.actions.history import ActionChange
+from intranet.actions.history import ActionChange, in_words
 from intranet.actions.models import OPEN, Action, Status
+from intranet.charter.models import Charter
+from intranet.charter.versions import Version
+from intranet.groups.models import Group
 from intranet.meetings.actions import MeetingActions
 from intranet.meetings.attendance import Entry, Roll
 from intranet.meetings.decisions import Decision
@@ -58,6 +61,20 @@ class Decided:
     @property
     def decided_at(self) -> datetime:
         """When it was decided."""
+        return datetime.fromisoformat(self.at)
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """A version of "Why and what" that was adopted during the meeting. `at` is an instant in ISO form."""
+
+    number: int
+    at: str
+    by: str
+
+    @property
+    def adopted_at(self) -> datetime:
+        """When it was adopted."""
         return datetime.fromisoformat(self.at)
 
 
@@ -133,6 +150,7 @@ class Content:
     group_name: str = ""
     programme: str = ""
     agenda: list[Held] = field(default_factory=list)
+    adopted: list[Adopted] = field(default_factory=list)
 
     @property
     def starts_at(self) -> datetime:
@@ -152,7 +170,10 @@ class Content:
     @property
     def digest(self) -> str:
         """Give SHA-256 (hex) of everything: the same as long as a reader sees the same."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        said = asdict(self)
+        if not self.adopted:
+            del said["adopted"]  # what was approved before minutes told of it stays approved
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def kept(self) -> tuple[dict[str, Any], str]:
         """Give what is stored: the structure, and apart from it the notes as HTML."""
@@ -168,6 +189,7 @@ class Content:
             "agreed": [Agreed(**one) for one in structure["agreed"]],
             "left": [Left(**one) for one in structure["left"]],
             "agenda": [Held(**one) for one in structure.get("agenda", [])],
+            "adopted": [Adopted(**one) for one in structure.get("adopted", [])],
         }
         return cls(**(structure | lists | {"notes": notes}))
 
@@ -196,8 +218,18 @@ def gather(
         ],
         notes=str(notes.reading.html(FRAGMENT)) if notes else "",
         agenda=[_held(slot) for slot in agenda],
+        adopted=_adopted(workshop, group, agenda),
         **_actions(actions),
     )
+
+
+def _adopted(workshop: Workshop, group: Group, agenda: list[Slot]) -> list[Adopted]:
+    """Give what was adopted while the workshop was on, however long it really took."""
+    ends = max([workshop.ends_at, *(slot.ends_at for slot in agenda)])
+    asked = select(Version.number, Version.adopted_at, Version.adopted_by_name).join(Version.charter)
+    during = (Charter.group_id == group.id, Version.adopted_at.between(workshop.starts_at, ends))
+    found = db.session.execute(asked.where(*during).order_by(Version.number))
+    return [Adopted(number, at.isoformat(), name) for number, at, name in found]
 
 
 def _held(slot: Slot) -> Held:
@@ -230,8 +262,8 @@ def _actions(actions: MeetingActions) -> dict[str, list[Any]]:
             Agreed(
                 number=a.number,
                 title=a.title,
-                owner=a.owner.name if a.owner else "",
-                due=a.due_on.isoformat() if a.due_on else "",
+                owner=past.agreed(a, "owner"),
+                due=past.agreed(a, "due_on"),
             )
             for a in actions.here
             if past.status(a, past.ends) != Status.DROPPED
@@ -254,10 +286,19 @@ class _Past:
 
     def status(self, action: Action, at: datetime) -> str:
         """Give an action's status at an instant."""
-        changes = [change for change in self._changes.get(action.id, []) if change.field == "status"]
+        return self._since(action, "status", at)[0]
+
+    def agreed(self, action: Action, field: str) -> str:
+        """Give the owner or the last day as it was when the day ended; where there was none, the first given since."""
+        return next((value for value in self._since(action, field, self.ends) if value), "")
+
+    def _since(self, action: Action, field: str, at: datetime) -> list[str]:
+        """Give what a field said at an instant, and each value that it has had since."""
+        changes = [change for change in self._changes.get(action.id, []) if change.field == field]
         before = [change.after for change in changes if change.changed_at < at]
-        after = [change.before for change in changes if change.changed_at >= at]
-        return before[-1] if before else after[0] if after else action.status
+        after = [change for change in changes if change.changed_at >= at]
+        first = before[-1] if before else after[0].before if after else in_words(getattr(action, field))
+        return [first, *(change.after for change in after)]
 
     def left(self, action: Action) -> Left:
         """Say what became of an action that was open when the day began."""
@@ -269,7 +310,7 @@ class _Past:
             became, words = "dropped", action.dropped_reason
         elif carried:
             became, words = "carried", carried
-        owner = action.owner.name if action.owner else ""
+        owner = self.agreed(action, "owner")
         return Left(number=action.number, title=action.title, owner=owner, became=became, words=words)
 
     def _carried_to(self, action: Action) -> str:
@@ -278,4 +319,4 @@ class _Past:
         return self._later.get(here[-1] or 0, "") if here else ""
 
 
-FIELDS = ("status", "carried_to")
+FIELDS = ("status", "carried_to", "owner", "due_on")

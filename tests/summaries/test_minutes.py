@@ -10,13 +10,14 @@ from flask.testing import FlaskClient
 from flask_babel import force_locale
 
 from intranet.accounts.models import User
+from intranet.meetings.content import Adopted
 from intranet.summaries.drawing.document import Document
 from intranet.summaries.drawing.workers import Limits, Worker
 from intranet.summaries.minutes import WORKSHOP
 from intranet.summaries.minutes.content import WorkshopMinutes
 from tests.april import action, in_april, workshops
 from tests.summaries.checks import check_summary
-from tests.summaries.minutes_samples import ALL, APPROVED, DRAFT, SAID
+from tests.summaries.minutes_samples import ALL, APPROVED, DRAFT, EMPTY, SAID
 from tests.summaries.opened import attachments, page_count, pages_said
 
 Words = Callable[[bytes], str]
@@ -114,6 +115,14 @@ def test_a_draft_says_so_on_each_page(drawn: Drawn, which: str) -> None:
     for said in pages_said(drawn(which)):
         assert "Utkast den 27 mars 2018, inte justerat" in said
     assert "Det här är ett utkast och kan fortfarande ändras." in " ".join(pages_said(drawn(which)))
+
+
+def test_a_version_adopted_there_stands_with_the_decisions(set_minutes: Callable[..., Document]) -> None:
+    adopted = [Adopted(2, "2018-03-26T09:15:00+00:00", "Karin Lövgren")]
+    html = set_minutes(replace(EMPTY, said=replace(EMPTY.said, adopted=adopted))).html.replace("\xa0", " ")
+    assert "Vi fastställde version 2 av varför och vad." in html
+    assert "Version 2 av varför och vad fastställdes kl. 11.15 av Karin Lövgren." in html
+    assert "fattade inga beslut" not in html
 
 
 def test_what_is_empty_is_said_in_words(drawn: Drawn, words: Words) -> None:

@@ -1,7 +1,7 @@
 """The minutes of a workshop as a file: what they gather, what stays once they are approved, and who may read them."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from intranet.accounts.models import User
+from intranet.actions.models import Action
+from intranet.charter.versions import Version
 from intranet.groups.models import Group
 from intranet.live import documents
 from intranet.meetings.attendance import Attendance
+from intranet.meetings.content import Content
 from intranet.meetings.decisions import Decision
 from intranet.meetings.minutes import Minutes
 from intranet.meetings.models import Meeting
@@ -97,6 +100,54 @@ def test_the_draft_follows_what_is_there(app: Flask, storuman: Group, meeting: M
     assert [one.words for one in minutes.reflections] == ["Jag delar."]
     assert minutes.approved_by == ()
     assert gathered(app, storuman, None).number == 2
+
+
+def test_what_was_agreed_is_told_as_it_was_agreed(
+    app: Flask, storuman: Group, meeting: Meeting, action: Action, peter: User, sara: User
+) -> None:
+    action.change(revision=action.revision, by=peter, owner=None, due_on=date(2018, 5, 2))
+    db.session.flush()
+    action.change(revision=action.revision, by=peter, owner=sara)
+    db.session.commit()
+    (agreed,) = gathered(app, storuman).said.agreed
+    assert (agreed.owner, agreed.due_on) == ("Peter Sjö", date(2018, 4, 20))
+
+
+def test_what_had_no_owner_and_no_day_is_told_with_the_first_given_since(
+    app: Flask, storuman: Group, meeting: Meeting, action: Action, peter: User, sara: User
+) -> None:
+    action.owner = action.due_on = None
+    db.session.flush()
+    action.change(revision=action.revision, by=peter, owner=sara, due_on=date(2018, 5, 2))
+    db.session.flush()
+    action.change(revision=action.revision, by=peter, owner=peter, due_on=None)
+    db.session.commit()
+    (agreed,) = gathered(app, storuman).said.agreed
+    assert (agreed.owner, agreed.due_on) == ("Sara Ek", date(2018, 5, 2))
+
+
+@pytest.mark.parametrize(("minutes", "is_told"), [(-1, False), (0, True), (165, True), (215, False)])
+def test_a_version_adopted_while_the_workshop_was_on_is_told_of(
+    app: Flask,
+    storuman: Group,
+    adopted: None,
+    meeting: Meeting,
+    as_: As,
+    karin: User,
+    minutes: int,
+    is_told: bool,
+) -> None:
+    version = Version.all_of(storuman)[0]
+    version.adopted_at = meeting.workshop.starts_at + timedelta(minutes=minutes)
+    db.session.commit()
+    said = gathered(app, storuman).said
+    assert [(one.number, one.by) for one in said.adopted] == ([(1, "Karin Lund")] if is_told else [])
+    page = as_(karin).get("/groups/storuman/workshops/2/minutes").text
+    assert ("Version 1 av varför och vad fastställdes kl." in page) == is_told
+    without = Content.of_kept(
+        {name: kept for name, kept in said.kept()[0].items() if name != "adopted"}, said.notes
+    )
+    assert (without.digest == said.digest) != is_told
 
 
 def test_the_choice_says_of_which_workshop_the_minutes_are_a_draft(

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from intranet.meetings.content import Agreed, Decided, Held, Left, Present
+from intranet.meetings.content import Adopted, Agreed, Decided, Held, Left, Present
 from intranet.meetings.words import presence_words
 from intranet.platform import clock
 from intranet.platform.i18n import capital, count_words, join_names
@@ -44,7 +44,8 @@ def finding(minutes: WorkshopMinutes) -> str:
     decided, agreed = len(said.decisions), len(said.agreed)
     decisions = ngettext("made one decision", "made %(n)s decisions", decided, n=in_words(decided))
     actions = ngettext("agreed on one action", "agreed on %(n)s actions", agreed, n=in_words(agreed))
-    came = [words for number, words in ((decided, decisions), (agreed, actions)) if number]
+    versions = [_("adopted version %(n)s of why and what", n=one.number) for one in said.adopted]
+    came = [*versions, *(words for number, words in ((decided, decisions), (agreed, actions)) if number)]
     first = (
         _("We %(deeds)s.", deeds=join_names(came))
         if came
@@ -76,6 +77,16 @@ def decided_at(minutes: WorkshopMinutes, decision: Decided) -> str:
     if clock.swedish(at).date() != minutes.day:
         return moment(at)
     return fixed(_("at %(time)s", time=at_time(at)))
+
+
+def adopted(version: Adopted) -> str:
+    """Say that a version was adopted, when and by whom."""
+    return _(
+        "Version %(n)s of why and what was adopted at %(time)s by %(name)s.",
+        n=version.number,
+        time=fixed(at_time(version.adopted_at)),
+        name=fixed(version.by),
+    )
 
 
 def due(action: Agreed) -> str:
