@@ -172,6 +172,14 @@ def test_the_first_page_is_a_picture(one: Workers, tmp_path: Path) -> None:
     assert sorted(file.suffix for file in tmp_path.iterdir()) == [".pdf", ".png"]
 
 
+def test_a_colour_that_is_rare_on_the_page_is_its_own_in_the_picture(one: Workers, tmp_path: Path) -> None:
+    greens = "".join(f'<p style="color: rgb(0, {shade}, 0)">Mycket grönt</p>' for shade in range(0, 200, 5))
+    document = page(greens + '<p style="width: 4pt; height: 4pt; background: rgb(176, 98, 0)"></p>')
+    picture = Image.open(io.BytesIO(one.first_page(document, Shelf(tmp_path)))).convert("RGB")
+    seen = [colour for _, colour in picture.getcolors(256) or []]
+    assert any(abs(r - 176) + abs(g - 98) + b < 20 for r, g, b in seen)
+
+
 def test_after_a_fork_the_parents_process_is_left_alone(one: Workers) -> None:
     one.draw(page("<p>x</p>"))
     read, write = os.pipe()

@@ -6,8 +6,9 @@ WIDTH = 1100  # pixels: sharp on a laptop that shows it half as wide
 
 
 def first_page(pdf: bytes) -> bytes:
-    """Give it as PNG, in greys and few colours: a page of text is then some 80 kB."""
+    """Give it as PNG in few colours, the rarest of the page among them: a page of text is then some 80 kB."""
     import pypdfium2
+    from PIL import Image
 
     document = pypdfium2.PdfDocument(pdf)
     try:
@@ -16,5 +17,5 @@ def first_page(pdf: bytes) -> bytes:
     finally:
         document.close()
     written = io.BytesIO()
-    drawn.quantize(64).save(written, "PNG", optimize=True)
+    drawn.quantize(64, Image.Quantize.MAXCOVERAGE).save(written, "PNG", optimize=True)
     return written.getvalue()
