@@ -1,11 +1,22 @@
 """Words that all summaries share: days that are read for years, and numbers inside a sentence."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Protocol
 
 from babel.dates import format_date
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
-from intranet.platform.i18n import count_words, wall_time
+from intranet.maturity.findings import small
+from intranet.platform.i18n import count_words, join_names, wall_time
+
+
+class _Shortened(Protocol):
+    """What a summary says, of which some parts are left out."""
+
+    @property
+    def left_out(self) -> tuple[str, ...]: ...
 
 
 def on_day(value: date) -> str:
@@ -21,6 +32,12 @@ def at_time(value: datetime) -> str:
 def in_words(number: int) -> str:
     """Write a number inside a sentence: "två"."""
     return count_words(number).lower()
+
+
+def left_out(content: _Shortened, names: Mapping[str, object]) -> str:
+    """Say which parts are left out: "Utelämnat i den här utskriften: underskrifter."; empty when none is."""
+    listed = join_names([small(str(names[part])) for part in names if part in content.left_out])
+    return _("Left out of this copy: %(parts)s.", parts=listed) if listed else ""
 
 
 def fixed(words: str) -> str:

@@ -336,6 +336,9 @@ def test_parts_are_left_out_of_the_page_and_of_its_data(paper: Flask) -> None:
     ):
         assert gone not in document.html
     assert "Avvikande mening, Peter Öhman" in document.html
+    assert (
+        "Utelämnat i den här utskriften: så går det, underskrifter och så står var och en." in document.html
+    )
     data = json.loads(document.attached[0].text)
     assert data["progress"] is None
     told = [
@@ -344,6 +347,10 @@ def test_parts_are_left_out_of_the_page_and_of_its_data(paper: Flask) -> None:
     assert told == [row[1] for row in table_of(document)[1:]] == [
         "Peter Öhman", "Maria Forsgren", "Maria Forsgren", "Sara Nyholm",
     ]  # fmt: skip
+
+
+def test_what_there_was_nothing_of_is_not_left_out() -> None:
+    assert ALONE.without(["progress", "signatures"]).left_out == ()
 
 
 def test_the_positions_are_a_table_too_in_which_no_cell_is_a_formula(

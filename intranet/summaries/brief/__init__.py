@@ -7,7 +7,7 @@ from intranet.charter.versions import Version
 from intranet.groups.models import Group
 from intranet.platform import clock
 from intranet.summaries.brief.content import Brief
-from intranet.summaries.brief.paper import document_of
+from intranet.summaries.brief.paper import PARTS, document_of
 from intranet.summaries.kinds import Kind, Number
 from intranet.summaries.words import on_day
 
@@ -37,11 +37,6 @@ def _numbers(group: Group) -> list[Number]:
     ]
 
 
-PARTS = {
-    "progress": _l("How it is going"),
-    "signatures": _l("Signatures"),
-    "each": _l("Where each of us stands"),
-}
 CHARTER = Kind(
     "charter",
     _l("Why and what"),
@@ -53,4 +48,5 @@ CHARTER = Kind(
     numbers=_numbers,
     number_name="version",
     parts=PARTS,
+    hints={"each": _l("Dissents and reservations always stay, with names.")},
 )

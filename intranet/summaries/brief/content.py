@@ -76,6 +76,7 @@ class Brief:
         progress: how it is going; None when there is nothing to tell, or it was replaced, or is left out.
         is_signed: there are lines to sign on.
         names_each: it names where each one stands; otherwise only those who dissent or have a reservation.
+        left_out: the parts that it had and that whoever printed it has left out.
     """
 
     letterhead: Letterhead
@@ -94,6 +95,7 @@ class Brief:
     progress: Progress | None = None
     is_signed: bool = True
     names_each: bool = True
+    left_out: tuple[str, ...] = ()
     locale: str = "sv"
     written_in: str = "sv"  # the language of the group's own text
 
@@ -137,8 +139,10 @@ class Brief:
 
     def without(self, parts: Collection[str]) -> "Brief":
         """Give the brief without some of its parts, in what is printed and in what is attached alike."""
+        had = {"progress": self.progress is not None, "signatures": self.is_signed, "each": self.names_each}
         return replace(
             self,
+            left_out=tuple(part for part in had if part in parts and had[part]),
             progress=None if "progress" in parts else self.progress,
             is_signed=self.is_signed and "signatures" not in parts,
             names_each=self.names_each and "each" not in parts,

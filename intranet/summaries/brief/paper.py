@@ -2,11 +2,19 @@
 
 from collections.abc import Collection
 
+from flask_babel import lazy_gettext as _l
+
 from intranet.summaries.brief import sentences
 from intranet.summaries.brief.content import Brief
 from intranet.summaries.drawing.document import Attached, Document
 from intranet.summaries.sheet import on_paper
 
+# What may be left out.
+PARTS = {
+    "progress": _l("How it is going"),
+    "signatures": _l("Signatures"),
+    "each": _l("Where each of us stands"),
+}
 _SET = ("page.css", "brief.css")
 # The stylesheets of a page, from the roomiest to the closest. Only when none of them is enough for the two pages that
 # the group was told, first the lines to sign on and then how it is going make room: the charter itself is never cut.
@@ -26,7 +34,7 @@ RUNNING_ON = SETTINGS[4:]
 def document_of(brief: Brief, without: Collection[str] = ()) -> Document:
     """Set a brief as a document that can be drawn."""
     brief = brief.without(without)
-    page = on_paper("brief.html", brief, brief=brief, say=sentences)
+    page = on_paper("brief.html", brief, brief=brief, say=sentences, names=PARTS)
     pages = brief.room.pages  # as many as the group was told, and no more closely set than they need
     name = f"samsyn-version-{brief.version}"
     return Document(

@@ -16,9 +16,9 @@ from intranet.charter.words import Stance
 from intranet.platform.i18n import count_words, join_names
 from intranet.summaries.brief.content import Brief
 from intranet.summaries.brief.progress import Maturity, Progress
-from intranet.summaries.words import at_time, in_words, on_day
+from intranet.summaries.words import at_time, in_words, left_out, on_day
 
-__all__ = ["at_time"]  # the template says it with the others
+__all__ = ["at_time", "left_out"]  # the template says them with the others
 
 NEWEST = 3  # earlier versions that are named
 

@@ -9,7 +9,7 @@ from flask_login import current_user
 from intranet.groups.models import Group
 from intranet.summaries.followup.choosing import Chosen
 from intranet.summaries.followup.content import FollowUp
-from intranet.summaries.followup.paper import document_of
+from intranet.summaries.followup.paper import PARTS, document_of
 from intranet.summaries.followup.sentences import on_day
 from intranet.summaries.kinds import Kind
 
@@ -37,12 +37,7 @@ def narrowed(chosen: Chosen, viewer: Any = current_user) -> Kind:
         gather,
         document_of,
         _name_file,
-        parts={
-            "course": _l("How it has gone"),
-            "owners": _l("By owner"),
-            "each": _l("Each action, by workshop"),
-            "notes": _l("The last note on what has to be taken up"),
-        },
+        parts=PARTS,
         holds=_l("How the actions stand today: done, late, carried over and dropped, by workshop and owner."),
         chosen={} if chosen.is_all else chosen.args,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from intranet.summaries.drawing.document import Attached, Document, Picture
 from intranet.summaries.followup import sentences
@@ -11,6 +12,13 @@ from intranet.summaries.followup.drawing import course
 from intranet.summaries.followup.lines import Note
 from intranet.summaries.sheet import on_paper
 
+# What may be left out.
+PARTS = {
+    "course": _l("How it has gone"),
+    "owners": _l("By owner"),
+    "each": _l("Each action, by workshop"),
+    "notes": _l("The last note on what has to be taken up"),
+}
 SETTINGS = (("page.css", "sections.css", "followup.css"),)
 
 
@@ -21,7 +29,7 @@ def document_of(follow_up: FollowUp, without: Collection[str] = ()) -> Document:
     tables = [Attached.csv(f"{name}.csv", [_heads(), *_rows(follow_up)])] if follow_up.has("each") else []
     drawn = [course(follow_up.points, finding=follow_up.course)] if follow_up.points else []
     return Document(
-        on_paper("followup.html", follow_up, follow_up=follow_up, say=sentences),
+        on_paper("followup.html", follow_up, follow_up=follow_up, say=sentences, names=PARTS),
         settings=SETTINGS,
         made_at=follow_up.made_at,
         attached=(Attached.json(f"{name}.json", follow_up.as_data()), *tables),

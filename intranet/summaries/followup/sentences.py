@@ -8,9 +8,9 @@ from intranet.actions.models import Status
 from intranet.platform.i18n import capital, join_names
 from intranet.summaries.followup.content import FollowUp, Heap, Point
 from intranet.summaries.followup.lines import Line, Note, Tally
-from intranet.summaries.words import fixed, in_words, on_day
+from intranet.summaries.words import fixed, in_words, left_out, on_day
 
-__all__ = ["on_day"]  # said by the page as it is
+__all__ = ["left_out", "on_day"]  # said by the page as they are
 
 MOST_URGENT = 6
 MOST_LETTERS = 240  # of a note on paper; the attached data has all of it

@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from intranet.maturity.findings import MOST_NAMED, join_all, mean, one_decimal, small, written
-from intranet.platform.i18n import count_words, join_names
+from intranet.platform.i18n import count_words
 from intranet.summaries.maturity.content import Dimension, Level, MaturityPicture
-from intranet.summaries.words import fixed, in_words, on_day
+from intranet.summaries.words import fixed, in_words, left_out, on_day
 
-__all__ = ["on_day"]  # said by the page as they are
+__all__ = ["left_out", "on_day"]  # said by the page as they are
 
 
 def number(value: Fraction | None) -> str:
@@ -142,9 +142,3 @@ def course(dimension: Dimension) -> str:
 def _ends(dimension: Dimension) -> tuple[Fraction | None, Fraction | None]:
     known = [step.mean for step in dimension.steps if step.mean is not None]
     return (known[0], known[-1]) if known else (None, None)
-
-
-def left_out(picture: MaturityPicture, names: dict[str, str]) -> str:
-    """Say which parts are left out; empty when none is."""
-    listed = join_names([small(str(names[part])) for part in names if part in picture.left_out])
-    return _("Left out of this copy: %(parts)s.", parts=listed) if listed else ""
