@@ -142,6 +142,15 @@ class SectionAgreement:
         return _("%(some)s of %(all)s", some=self.on_board, all=len(self.cells))
 
     @property
+    def in_contents(self) -> str:
+        """Say it where nothing around it says what is counted: "alla är med", "6 av 9 är med"."""
+        if self.is_empty:
+            return _("empty")
+        if self.is_shared:
+            return _("all on board")
+        return _("%(some)s of %(all)s on board", some=self.on_board, all=len(self.cells))
+
+    @property
     def lead(self) -> str:
         """Give the first sentence: how many are on board."""
         if self.is_empty:

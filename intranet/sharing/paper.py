@@ -16,11 +16,9 @@ def brief_of(link: SharedLink) -> Brief:
     """Give the brief of the version that a link is to, in the language of the request.
 
     How it is going with it now is the group's own matter: the link is to what was adopted, and says that alone.
-    The diary number that it was shared under stands there instead of the group's own.
+    The diary number is the one that it was shared under, and none when it was shared under none.
     """
     brief = Brief.of(link.version, with_progress=False)
-    if not link.diary_number:
-        return brief
     return replace(brief, letterhead=replace(brief.letterhead, diary_number=link.diary_number))
 
 

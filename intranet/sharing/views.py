@@ -12,7 +12,14 @@ from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import can, me, needs
 from intranet.sharing.forms import LinkForm, last_day
-from intranet.sharing.models import MOST_DAYS, MOST_OPEN, SharedLink, TooManyLinks
+from intranet.sharing.models import (
+    MOST_DAYS,
+    MOST_DIARY_NUMBER,
+    MOST_FOR_WHOM,
+    MOST_OPEN,
+    SharedLink,
+    TooManyLinks,
+)
 from intranet.sharing.paper import Stationery
 
 bp = Blueprint("sharing", __name__, url_prefix="/groups/<group:group>")
@@ -44,9 +51,8 @@ def new(group: Group, number: int) -> Response:
 
 
 def _page(version: Version, form: LinkForm, status: int = 200) -> Response:
-    page = render_template(
-        "sharing/new.html", version=version, form=form, days=MOST_DAYS, last_day=last_day()
-    )
+    most = {"days": MOST_DAYS, "for_whom": MOST_FOR_WHOM, "diary_number": MOST_DIARY_NUMBER}
+    page = render_template("sharing/new.html", version=version, form=form, most=most, last_day=last_day())
     return make_response(page, status)
 
 

@@ -58,6 +58,11 @@ class Asked:
         return {"language": spoken, "meeting": self.meeting or None}
 
     @property
+    def is_narrowed(self) -> bool:
+        """Tell whether something is chosen beside of which it is: parts, a meeting or another language."""
+        return any(self.args.values())
+
+    @property
     def pdf(self) -> str:
         """Give the address of the PDF of a group's summary."""
         number = self.number

@@ -207,7 +207,7 @@ def show(page: Page, which: str) -> None:
 
 def read_the_paper(leader: Page, file: Path) -> None:
     leader.goto("/groups/berg/charter")
-    address = leader.get_by_role("link", name="Skriv ut PDF").get_attribute("href")
+    address = leader.get_by_role("link", name="Skriv ut version 1").get_attribute("href")
     answer = leader.request.get(address or "", timeout=PATIENCE * 1000)
     assert answer.status == 200
     assert answer.headers["content-type"] == "application/pdf"

@@ -44,7 +44,7 @@ def test_from_the_leader_to_a_decision_maker_until_it_is_revoked(
     )
     reader.get_by_role("navigation", name="Innehåll").get_by_role("link", name="Varför just nu?").tap()
     expect(reader.locator("#section-1")).to_be_in_viewport()
-    get = reader.get_by_role("link", name="Hämta som PDF")
+    get = reader.get_by_role("link", name="Skriv ut PDF")
     pdf = reader.request.get(get.get_attribute("href") or "")
     assert pdf.body().startswith(b"%PDF-1.7")
 

@@ -41,7 +41,7 @@ def test_from_the_choice_to_the_printer(server: Server, let_in_as: Callable[...,
     assert karin.request.get(get.get_attribute("href") or "").body().startswith(b"%PDF-1.7")
     karin.get_by_label("Till vilket möte").fill("Nämnden 8 maj")
     with karin.expect_download() as arriving:
-        karin.get_by_role("button", name="Hämta PDF").click()  # at once, before the page has heard of it
+        karin.get_by_role("button", name="Skriv ut PDF").click()  # at once, before the page has heard of it
     assert "meeting=N%C3%A4mnden+8+maj" in arriving.value.url
     arriving.value.path()
     karin.reload()  # the address holds the choice

@@ -62,11 +62,16 @@ def test_an_earlier_text_does_not_count_as_on_board():
 
 
 @pytest.mark.parametrize(
-    ("section", "short"), [(nine(), "alla"), (nine(N), "8 av 9"), (nine(empty=True), "tomt")]
+    ("section", "short", "alone"),
+    [
+        (nine(), "alla", "alla är med"),
+        (nine(N), "8 av 9", "8 av 9 är med"),
+        (nine(empty=True), "tomt", "tomt"),
+    ],
 )
-def test_the_short_form(app, section, short):
+def test_the_short_form(app, section, short, alone):
     with app.test_request_context():
-        assert section.short == short
+        assert (section.short, section.in_contents) == (short, alone)
 
 
 def test_who_is_not_on_board_is_named(app):

@@ -33,6 +33,16 @@ def test_the_form_warns_and_asks_for_what_is_needed(as_, karin, version):
     assert "Diarienummer" in page
 
 
+def test_who_chose_something_for_the_pdf_is_told_that_it_does_not_follow(as_, karin, version):
+    chosen, summaries = "Det du valde för PDF:en följer inte med", "/groups/storuman/summaries"
+    assert "Hela version 1 delas, med var och ens ställningstagande." in as_(karin).get(HERE).text
+    assert chosen not in as_(karin).get(HERE).text
+    assert f'href="{HERE}"' in as_(karin).get(summaries).text
+    narrowed = f"{HERE}?chosen=1"
+    assert f'href="{narrowed}"' in as_(karin).get(f"{summaries}?meeting=Nämnden").text
+    assert chosen in as_(karin).get(narrowed).text
+
+
 def test_the_diary_number_of_the_letterhead_is_filled_in(as_, karin, storuman, version):
     Stationery.of(storuman).give(diary_number="KS 2018/1", contact="", logo=None, by=karin)
     db.session.commit()

@@ -93,7 +93,7 @@ def test_the_buttons_take_what_stands_in_the_form(as_: As, karin: User) -> None:
     wishes = dict(
         re.findall(r'<button class="[^"]*" form="chosen" name="open" value="(\w+)">(.*?)</button>', said)
     )
-    assert ("Hämta PDF" in wishes["pdf"], wishes["page"]) == (True, "Läs i webbläsaren")
+    assert ("Skriv ut PDF" in wishes["pdf"], wishes["page"]) == (True, "Läs i webbläsaren")
     typed = f"{PAGE}?of=charter&kind=charter&number=1&meeting=Nämnden+8+maj&part=positions&language=en"
     for wish, address in (("pdf", "charter.pdf?version=1&"), ("page", "charter?number=1&")):
         answer = as_(karin).get(f"{typed}&open={wish}")
@@ -114,7 +114,11 @@ def test_a_leader_may_share_what_is_chosen_by_link(as_: As, karin: User, ingrid:
     link = 'href="/groups/storuman/charter/versions/1/links"'
     assert link in as_(karin).get(PAGE).text
     assert link not in as_(ingrid).get(PAGE).text  # a facilitator makes none
-    assert link not in as_(karin).get(f"{PAGE}?kind=workshop").text
+    only = "Bara en fastställd version av varför och vad går att dela med länk."
+    assert only not in as_(karin).get(PAGE).text
+    for reader, is_told in ((karin, True), (ingrid, False)):
+        said = as_(reader).get(f"{PAGE}?kind=actions").text
+        assert (link in said, only in said) == (False, is_told)
 
 
 @pytest.mark.usefixtures("adopted")

@@ -24,6 +24,12 @@ from intranet.summaries.letterhead.models import MOST_CONTACT, MOST_DIARY_NUMBER
 ADDRESS = {"group": "/groups/<group:group>/summaries", "programme": "/programmes/<programme:programme>"}
 of_group = Blueprint("letterhead", __name__, url_prefix=ADDRESS["group"])
 of_programme = Blueprint("programme_letterhead", __name__, url_prefix=ADDRESS["programme"])
+MOST = {
+    "mb": MOST_BYTES >> 20,
+    "side": MOST_SIDE,
+    "diary_number": MOST_DIARY_NUMBER,
+    "contact": MOST_CONTACT,
+}
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -92,6 +98,6 @@ def _page(about: Group | Programme, form: LetterheadForm) -> str:
         "summaries/letterhead.html",
         form=form,
         letterhead=Letterhead.of(about),
-        most={"MB": MOST_BYTES >> 20, "side": MOST_SIDE},
+        most=MOST,
         **{owner: about},
     )
