@@ -177,7 +177,31 @@ def test_a_state_is_called_the_same_as_in_the_follow_up(full: bytes, words: Word
 def test_no_table_is_split_that_fits_and_no_page_is_mostly_empty(full: bytes) -> None:
     said = [" ".join(page.split()) for page in pages_said(full)]
     assert all(page.count("Enade nivåer") <= page.count("Räddningstjänst") for page in said)
-    assert min(map(len, said[:-1])) > 900
+    assert min(map(len, said[:-1])) > 800
+
+
+def test_each_brief_is_on_a_page_of_its_own_and_what_follows_says_whose_it_is(full: bytes) -> None:
+    said = [" ".join(page.split()) for page in pages_said(full)]
+    for group in FULL.groups:
+        assert group.adopted
+        (first,) = [
+            place for place, page in enumerate(said) if f"{group.organisation} {group.adopted.title}" in page
+        ]
+        headings = [section.heading for section in group.adopted.written]
+        assert all(heading in said[first] for heading in headings)
+        assert all(f"Programrapport, {group.organisation}" in page for page in said[first : first + 3])
+
+
+def test_groups_with_nothing_to_show_are_gathered_and_stand_once_in_the_contents(set_report: SetPage) -> None:
+    nothing = {"adopted": None, "counts": Counts(), "actions": (), "decisions": (), "rated": None}
+    silent = [replace(one, **nothing) for one in FULL.groups[:3]]
+    html = set_report(replace(FULL, groups=(*silent, *FULL.groups[3:]))).html
+    gathered = html[html.index('id="_silent"') :]
+    for one in silent:
+        assert f"{one.organisation}</b>, {one.name}" in gathered
+        assert f'id="group-{one.slug}"' not in html
+    assert html.count('href="#_silent"') == 1
+    assert 'id="_silent"' not in set_report(FULL).html
 
 
 def test_a_report_that_takes_too_long_is_ordered_instead(

@@ -112,6 +112,11 @@ class GroupReport:
     rated: Rated | None = None
 
     @property
+    def is_silent(self) -> bool:
+        """Tell whether there is nothing to say of it but that."""
+        return not (self.adopted or self.counts.total or self.actions or self.decisions or self.rated)
+
+    @property
     def has_drafts(self) -> bool:
         """Tell whether some decision can still be changed."""
         return not all(decision.is_approved for decision in self.decisions)
@@ -151,6 +156,16 @@ class ProgrammeReport:
     def adopted(self) -> list[GroupReport]:
         """Give the groups that have adopted a version."""
         return [group for group in self.groups if group.adopted]
+
+    @property
+    def telling(self) -> list[GroupReport]:
+        """Give the groups that have something to show."""
+        return [group for group in self.groups if not group.is_silent]
+
+    @property
+    def silent(self) -> list[GroupReport]:
+        """Give the groups that have nothing to show yet."""
+        return [group for group in self.groups if group.is_silent]
 
     @property
     def acting(self) -> list[GroupReport]:
