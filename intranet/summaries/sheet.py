@@ -3,10 +3,10 @@
 import re
 from datetime import datetime
 from functools import cache
+from html import unescape
 from typing import Any, Protocol
 
 from flask import render_template
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from intranet.groups.models import Programme
@@ -58,7 +58,7 @@ def on_screen(document: Document, *, pdf: str, back: str, programme: Programme |
         back: where one came from.
         programme: the one that it is about, when it is about no group.
     """
-    body = _TABLE.sub(_that_can_be_moved, _within("body", document.html))
+    body = _that_can_be_moved(_within("body", document.html))
     for picture in document.pictures:
         body = body.replace(f'"app:{picture.name}"', f'"{picture.address}"')
     return render_template(
@@ -67,6 +67,7 @@ def on_screen(document: Document, *, pdf: str, back: str, programme: Programme |
         body=body,
         css="".join(map(_for_a_screen, document.settings[0])),
         closer="".join(map(_for_a_screen, _closer(document))),
+        foot=Markup(_foot(document.html)),  # noqa: S704  # written as a stylesheet's
         spoken=re.search(r'<html lang="([a-z-]+)"', document.html)[1],  # type: ignore[index]  # every page has it
         pdf=pdf,
         back=back,
@@ -75,13 +76,41 @@ def on_screen(document: Document, *, pdf: str, back: str, programme: Programme |
 
 
 # Of two columns is what says something about the summary; the others may be wider than a phone.
-_TABLE = re.compile(r'<table class="(?!facts|each|rows lead)[^"]*">.*?</table>', re.DOTALL)
+# A heading over a drawing is none over the table after it.
+_TABLE_OR_HEADING = re.compile(
+    r'(?<!class="course">)<h[23]\b[^>]*>(?P<heading>.*?)</h[23]>'
+    r'|<table class="(?!facts|each|rows lead)[^"]*">.*?</table>',
+    re.DOTALL,
+)
 
 
-def _that_can_be_moved(table: re.Match[str]) -> str:
-    """Put a table where it can be moved sideways, by finger or by arrow."""
-    label = escape(_("Table"))
-    return f'<div class="wide" role="group" tabindex="0" aria-label="{label}">{table[0]}</div>'
+def _that_can_be_moved(body: str) -> str:
+    """Put each table where it can be moved sideways, by finger or by arrow, called by the heading that it is under."""
+    name = ""
+
+    def moved(found: re.Match[str]) -> str:
+        nonlocal name
+        if found["heading"] is not None:
+            name = escape(Markup(found["heading"]).striptags())  # noqa: S704  # our template escaped it
+            return found[0]
+        return f'<div class="wide" role="group" tabindex="0" aria-label="{name}">{found[0]}</div>'
+
+    return _TABLE_OR_HEADING.sub(moved, body)
+
+
+def _foot(html: str) -> str:
+    """Give what a browser prints at the foot of every page, as the paper has it: what it is, and which page."""
+    what, page, of = (
+        _in_css(unescape(re.search(rf'<body\b[^>]* data-{name}="([^"]*)"', html)[1]))  # type: ignore[index]
+        for name in ("what", "page", "of")
+    )
+    numbers = f'{page} " " counter(page) " " {of} " " counter(pages)'
+    return f"@page {{ @bottom-left {{ content: {what}; }} @bottom-right {{ content: {numbers}; }} }}"
+
+
+def _in_css(words: str) -> str:
+    """Write words as a string of a stylesheet: what somebody wrote ends neither it nor the element that it is in."""
+    return '"' + re.sub(r"[^\w ,.]", lambda found: f"\\{ord(found[0]):x} ", words) + '"'
 
 
 def _within(name: str, html: str) -> str:

@@ -51,3 +51,14 @@ def test_its_style_is_allowed_by_the_policy(app: Flask, set_page: Callable[[Any]
     assert re.search(r'<style nonce="[\w-]{16,}">\.paper \{', page)
     assert "</" not in page[page.index("<style") + 1 : page.index("</style>")]
     assert "style=" not in page
+
+
+def test_a_browser_prints_at_the_foot_of_a_page_what_paper_has(
+    app: Flask, set_page: Callable[[Any], Document]
+) -> None:
+    number = 'KS </style>"\\2'
+    letterhead = replace(BRIEF.letterhead, diary_number=number)
+    page = shown(app, set_page(replace(BRIEF, letterhead=letterhead)))
+    foot = page[page.index("@bottom-left") : page.index("</style>")]
+    assert 'content: "KS \\3c \\2f style\\3e \\22 \\5c 2, Varför och vad, version 2, 26' in foot
+    assert '"Sida" " " counter(page) " " "av" " " counter(pages)' in foot

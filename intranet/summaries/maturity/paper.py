@@ -18,7 +18,10 @@ PARTS = {
     "levels": _l("What the levels mean"),
 }
 FAMILY = "Source Sans 3"
-SETTINGS = (("page.css", "levels.css", "maturity.css"),)
+_SET = ("page.css", "levels.css", "maturity.css")
+# The roomiest first; the other rather than a last page with a few lines on it.
+SETTINGS = (_SET, (*_SET, "closer.css"))
+PAGES = 3
 
 
 def document_of(picture: MaturityPicture, without: Collection[str] = ()) -> Document:
@@ -30,6 +33,7 @@ def document_of(picture: MaturityPicture, without: Collection[str] = ()) -> Docu
     return Document(
         page,
         settings=SETTINGS,
+        pages=1 if set(without) == set(PARTS) else PAGES,
         made_at=picture.made_at,
         attached=(Attached.json(f"{name}.json", picture.as_data()), figures),
         pictures=tuple(

@@ -121,6 +121,13 @@ def rounds(picture: MaturityPicture) -> str:
     return said + " " + _("The time before: %(day)s.", day=on_day(picture.last_day))
 
 
+def whose(picture: MaturityPicture) -> str:
+    """Say whose levels they are, and what of anybody's own there is: a dissent that the group has written down."""
+    if picture.dissents:
+        return _("The group agreed on the levels. Nobody's own ratings are shown here, but dissents are.")
+    return _("The group agreed on the levels. Nobody's own ratings are shown here.")
+
+
 def means(dimension: Dimension) -> str:
     """Say how a dimension's mean has gone: "medel 1,8 → 2,3"."""
     return _("mean %(means)s", means=" → ".join(number(step.mean) for step in dimension.steps))
