@@ -17,7 +17,7 @@ from intranet.groups.models import Group
 from intranet.platform.i18n import count_words
 
 # Millimetres on two pages, less what is there whatever is written, and on each page after them.
-PAGES = 2 * 264.0 - 84.0
+PAGES = 2 * 264.0 - 88.5
 PAGE = 256.0
 AROUND = 4.7  # space around a section
 BETWEEN = 0.7  # space after a paragraph

@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Self
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, func, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy import JSON, ForeignKey, Select, UniqueConstraint, bindparam, func, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from intranet.accounts.models import User
 from intranet.charter.agreement import Agreement, Cell, SectionAgreement, throughout
-from intranet.charter.models import Charter, Section
+from intranet.charter.models import Charter, PositionChange, Section
 from intranet.charter.words import MOST_TITLE, MOST_WHY, Part, Stance
 from intranet.groups.models import Group
 from intranet.live.documents import Reading
@@ -47,6 +47,7 @@ class Version(Model):
     adopted_at: Mapped[datetime] = mapped_column(default=clock.now)
     adopted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     adopted_by_name: Mapped[str]
+    adopted_by: Mapped[User | None] = relationship()
     members: Mapped[list[str]] = mapped_column(JSON)
     on_board: Mapped[int]  # how many of them were on board in every section
     charter: Mapped[Charter] = relationship(back_populates="versions")
@@ -57,17 +58,22 @@ class Version(Model):
     @classmethod
     def find(cls, group: Group, number: int) -> Self | None:
         """Find a group's version with all that it holds."""
-        return db.session.scalar(
-            select(cls)
-            .where(cls.number == number, cls.charter.has(Charter.group_id == group.id))
-            .options(selectinload(cls.sections).selectinload(VersionSection.positions))
-        )
+        return db.session.scalar(cls._whole(group).where(cls.number == number))
 
     @classmethod
     def newest_of(cls, group: Group) -> Self | None:
         """Find the version in force with all that it holds; None before the first is adopted."""
-        number = cls.newest_number(group)
-        return cls.find(group, number) if number else None
+        return db.session.scalar(cls._whole(group).order_by(cls.number.desc()).limit(1))
+
+    @classmethod
+    def _whole(cls, group: Group) -> Select[Self]:
+        return (
+            select(cls)
+            .where(cls.charter.has(Charter.group_id == group.id))
+            .options(
+                selectinload(cls.sections).selectinload(VersionSection.positions), joinedload(cls.adopted_by)
+            )
+        )
 
     @classmethod
     def newest_number(cls, group: Group) -> int:
@@ -100,6 +106,13 @@ class Version(Model):
         written = [standing for section in self.sections if not (standing := section.agreement).is_empty]
         apart = {cell.name for standing in written for cell in standing.cells if not cell.is_on_board}
         return [name for name in self.members if name in apart]
+
+    @property
+    def positions_taken(self) -> tuple[datetime, datetime] | None:
+        """Give when the first and the last of its positions was taken; None where not all of them are known."""
+        taken = db.session.scalars(_TAKEN, {"version": self.id, "adopted": self.adopted_at}).all()
+        answered = sum(p.stance is not None for section in self.sections for p in section.positions)
+        return (min(taken), max(taken)) if taken and len(taken) == answered else None
 
     @cached_property
     def _outline(self) -> Sequence[Any]:
@@ -176,6 +189,21 @@ class VersionPosition(Model):
     stance: Mapped[Stance | None]
     comment: Mapped[str] = mapped_column(default="")
     is_old: Mapped[bool] = mapped_column(default=False)
+
+
+# Of each that had taken a position, when they last did so before the version was adopted.
+_TAKEN = (
+    select(func.max(PositionChange.changed_at))
+    .join(VersionSection, VersionSection.section_id == PositionChange.section_id)
+    .join(VersionPosition, VersionPosition.section_id == VersionSection.id)
+    .where(
+        VersionSection.version_id == bindparam("version"),
+        VersionPosition.user_id == PositionChange.user_id,
+        VersionPosition.stance.is_not(None),
+        PositionChange.changed_at <= bindparam("adopted"),
+    )
+    .group_by(VersionPosition.id)
+)
 
 
 def what_is_missing(charter: Charter, reading: Reading) -> list[str]:

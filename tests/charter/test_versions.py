@@ -2,15 +2,18 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from intranet.charter.draft import Draft
-from intranet.charter.models import Charter
+from intranet.charter.models import Charter, PositionChange
 from intranet.charter.versions import Version
+from intranet.charter.versions import adopt as adopt_version
 from intranet.charter.words import Stance
 from intranet.live import documents
+from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.events import Event
 from intranet.platform.permissions import Role
@@ -59,6 +62,22 @@ def test_the_leader_adopts_a_version(as_, karin, charter, standings):
         ("Sara Ek", None, "", False),
     ]
     assert db.session.scalar(select(Event).where(Event.kind == "version.adopted")).details == {"number": 1}
+
+
+def test_a_version_knows_when_its_positions_were_taken(charter, section, stand, karin, peter, eva, rewrite):
+    noon = datetime(2018, 4, 12, 12, tzinfo=UTC)
+    days = [noon + timedelta(days=n) for n in range(5)]
+    for day, who in zip(days, (karin, peter, peter), strict=False):
+        with clock.told(day):
+            stand(who, section, "accepts", day.isoformat())
+    with clock.told(days[3]):
+        version = adopt_version(charter, by=karin, reading=documents.read(charter.text))
+        db.session.flush()
+    with clock.told(days[4]):
+        stand(eva, section)
+    assert version.positions_taken == (days[0], days[2])
+    db.session.execute(delete(PositionChange).where(PositionChange.user_id == peter.id))
+    assert version.positions_taken is None
 
 
 def test_htmx_is_sent_to_the_version(as_, karin, charter):

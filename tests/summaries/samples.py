@@ -127,6 +127,8 @@ FULL = Brief(
     members=NAMES,
     parts=(WHY, WHAT),
     earlier=(BriefVersion(1, date(2018, 3, 26), "Karin Lövgren"),),
+    mail="karin@example.org",
+    taken=(date(2018, 4, 23), date(2018, 4, 26)),
 )
 
 

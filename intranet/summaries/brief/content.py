@@ -15,6 +15,7 @@ from intranet.summaries.brief.progress import Progress
 from intranet.summaries.letterhead.content import Letterhead
 
 if TYPE_CHECKING:
+    from intranet.accounts.models import User
     from intranet.charter.versions import Version, VersionSection
 
 
@@ -77,6 +78,8 @@ class Brief:
         is_signed: there are lines to sign on.
         names_each: it names where each one stands; otherwise only those who dissent or have a reservation.
         left_out: the parts that it had and that whoever printed it has left out.
+        mail: where the one who adopted it is reached; empty when they are no longer here, or strangers may read it.
+        taken: the days in Sweden on which the first and the last position was taken; None when that is not known.
     """
 
     letterhead: Letterhead
@@ -96,6 +99,8 @@ class Brief:
     is_signed: bool = True
     names_each: bool = True
     left_out: tuple[str, ...] = ()
+    mail: str = ""
+    taken: tuple[date, date] | None = None
     locale: str = "sv"
     written_in: str = "sv"  # the language of the group's own text
 
@@ -121,6 +126,8 @@ class Brief:
             superseded_by=newer,
             progress=Progress.of(group) if with_progress and not newer else None,
             is_signed=newer is None,
+            mail=_mail_of(version.adopted_by),
+            taken=_days(version.positions_taken),
             locale=i18n.language(),
         )
 
@@ -199,6 +206,14 @@ def _sections(frozen: "Iterable[VersionSection]") -> tuple[BriefSection, ...]:
 
 def _other(version: "Version") -> BriefVersion:
     return BriefVersion(version.number, clock.swedish(version.adopted_at).date(), version.adopted_by_name)
+
+
+def _mail_of(user: "User | None") -> str:
+    return user.email if user and user.is_active else ""
+
+
+def _days(taken: tuple[datetime, datetime] | None) -> tuple[date, date] | None:
+    return (clock.swedish(taken[0]).date(), clock.swedish(taken[1]).date()) if taken else None
 
 
 def _plain(value: Any) -> Any:

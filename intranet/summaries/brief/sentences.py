@@ -112,7 +112,7 @@ def asked(brief: Brief) -> list[str]:
     )
     tell = _(
         "Tell %(name)s if anything does not fit what you have decided or the mandate you gave us.",
-        name=brief.adopted_by,
+        name=f"{brief.adopted_by} ({brief.mail})" if brief.mail else brief.adopted_by,
     )
     return [words for words in (read, tell, dissents(brief)) if words]
 
@@ -147,6 +147,25 @@ def earlier(brief: Brief) -> str:
         _("version %(n)s on %(day)s", n=v.number, day=on_day(v.adopted_on)) for v in brief.earlier[:NEWEST]
     ]
     return capital(", ".join(listed))
+
+
+def taken(brief: Brief) -> str:
+    """Say when the positions were taken that stood when the version was adopted, if it was on other days than that."""
+    if brief.taken is None or brief.taken == (brief.adopted_on, brief.adopted_on):
+        return _("Positions when version %(n)s was adopted.", n=brief.version)
+    first, last = map(on_day, brief.taken)
+    if first == last:
+        return _(
+            "The positions were taken on %(day)s and stood when version %(n)s was adopted.",
+            day=last,
+            n=brief.version,
+        )
+    return _(
+        "The positions were taken between %(first)s and %(last)s and stood when version %(n)s was adopted.",
+        first=first,
+        last=last,
+        n=brief.version,
+    )
 
 
 def in_force(brief: Brief) -> str:
