@@ -80,12 +80,13 @@ def _adopt_first(charter: Charter, who: dict[str, User], instant: Any) -> None:
         (section, person): (stance, words) for section, person, stance, words in texts.FIRST_RESERVATIONS
     }
     members = [person for person, user in who.items() if user in charter.group.members]
-    with clock.told(instant):
-        for section in range(len(charter.sections)):
-            for person in members:
+    away = [person for person, (is_here, _came, _left) in texts.ATTENDANCE[2].items() if not is_here]
+    for person in (*away, *(one for one in members if one not in away)):
+        with clock.told(instant - timedelta(hours=18) if person in away else instant):  # the afternoon before
+            for section in range(len(charter.sections)):
                 stance, words = reserved.get((section, person), (texts.BEHIND, ""))
                 _take(charter, section, who[person], stance, words)
-        db.session.commit()
+            db.session.commit()
     with clock.told(instant + timedelta(minutes=15)):
         charter.adopt(by=who[KARIN], reading=documents.read(charter.text))
         db.session.commit()
