@@ -108,10 +108,18 @@ class Room:
         return ASK.of(40 + named) if found else 0
 
     @property
+    def _more(self) -> float:
+        return sum(passage.height for passage in self.passages) - self.for_texts
+
+    @property
+    def fullness(self) -> float:
+        """Give how full the two pages are when they are set as closely as may be: 1 leaves no room."""
+        return 1 + self._more / PAGES
+
+    @property
     def pages(self) -> int:
         """Count the pages that the brief will have."""
-        more = sum(passage.height for passage in self.passages) - self.for_texts
-        return 2 + max(0, ceil(more / PAGE))
+        return 2 + max(0, ceil(self._more / PAGE))
 
     @property
     def is_enough(self) -> bool:

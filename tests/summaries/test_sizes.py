@@ -13,7 +13,7 @@ import pytest
 from intranet.summaries.brief.content import Brief, BriefPart, BriefSection
 from intranet.summaries.brief.paper import RUNNING_ON, SETTINGS
 from intranet.summaries.drawing.document import Document
-from intranet.summaries.drawing.workers import Limits, Worker
+from intranet.summaries.drawing.workers import Limits, Worker, Workers
 from tests.summaries import sizes
 from tests.summaries.opened import page_count
 from tests.summaries.samples import FULL
@@ -135,11 +135,24 @@ def test_lists_fit_as_they_are_told_to(draw: Draw) -> None:
     assert page_count(draw(listed(most))) == 2
 
 
-def test_it_is_as_roomy_as_two_pages_allow(draw: Draw, set_page: Callable[[Brief], Document]) -> None:
-    """What fits in a setting is set by it, though a closer one would do."""
-    document = set_page(FULL)
-    assert page_count(draw(FULL)) == 2
-    assert document.settings == SETTINGS
+ROOMY = {
+    "the full one": (FULL, 1),
+    "few who write little": (sizes.brief(3, 200), 0),
+    "nine who dissent": (sizes.brief(9, 200, 2, stances="bbbaos"), 3),
+    "many who dissent": (sizes.brief(25, 100, 5, stances="bbbaosb"), 5),
+}
+
+
+@pytest.mark.parametrize("which", ROOMY)
+def test_only_settings_that_are_too_roomy_are_not_tried(
+    which: str, set_page: Callable[[Brief], Document], press: Workers
+) -> None:
+    brief, skipped = ROOMY[which]
+    document = set_page(brief)
+    assert document.settings == SETTINGS[skipped:]
+    for setting in SETTINGS[:skipped]:
+        assert page_count(press.draw(replace(document, settings=(setting,)))) > 2
+    assert page_count(press.draw(document)) == 2
     assert set_page(OVER).settings == RUNNING_ON
 
 

@@ -98,7 +98,7 @@ def test_no_tag_is_empty_and_none_is_inside_itself(full: bytes) -> None:
 
 def test_a_link_is_called_by_its_words(draw: Draw) -> None:
     html = '<p>Läs <a href="https://example.org/a?b=c">vår långa plan</a>.</p>'
-    brief = replace(FULL, parts=(BriefPart("Varför", (section("Var?", "", html),)),))
+    brief = replace(FULL, mail="", parts=(BriefPart("Varför", (section("Var?", "", html),)),))
     with pikepdf.open(io.BytesIO(draw(brief))) as file:
         links = [note for page in file.pages for note in page.get("/Annots", [])]
         assert [str(link.Contents) for link in links] == ["vår långa plan"]
