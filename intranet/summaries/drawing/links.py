@@ -30,6 +30,6 @@ def check(pdf: pydyf.PDF) -> None:
             and (action := thing.get("A"))
             and thing.get("Subtype") == "/Link"
         ):
-            address = action["URI"].string
-            if action["S"] != "/URI" or not _LEADS_OUT.fullmatch(address):
+            address = action["URI"].string if "URI" in action else action["S"]
+            if not _LEADS_OUT.fullmatch(address):
                 raise Denied(f"a link to {address[:100]}")

@@ -18,7 +18,7 @@ from intranet.summaries.kinds import TooLong
 from intranet.summaries.letterhead.content import Letterhead
 from intranet.workshops.models import Workshop
 
-MOST = 300  # actions on paper: a dozen pages, and half of what drawing one file may cost
+MOST = 300  # actions on paper: some ten pages, and half of what drawing one file may cost
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ PARTS = {
     "each": _l("Each action, by workshop"),
     "notes": _l("The last note on what has to be taken up"),
 }
-SETTINGS = (("page.css", "sections.css", "followup.css"),)
+_SET = ("page.css", "sections.css", "followup.css")
+MANY = 150  # actions; more are set closer together
 
 
 def document_of(follow_up: FollowUp, without: Collection[str] = ()) -> Document:
@@ -30,11 +31,15 @@ def document_of(follow_up: FollowUp, without: Collection[str] = ()) -> Document:
     drawn = [course(follow_up.points, finding=follow_up.course)] if follow_up.points else []
     return Document(
         on_paper("followup.html", follow_up, follow_up=follow_up, say=sentences, names=PARTS),
-        settings=SETTINGS,
+        settings=((*_SET, "many.css") if _count(follow_up) > MANY else _SET,),
         made_at=follow_up.made_at,
         attached=(Attached.json(f"{name}.json", follow_up.as_data()), *tables),
         pictures=tuple(Picture.of("course.svg", "image/svg+xml", one.encode()) for one in drawn),
     )
+
+
+def _count(follow_up: FollowUp) -> int:
+    return sum(len(heap.lines) for heap in follow_up.heaps)
 
 
 def _heads() -> list[str]:
