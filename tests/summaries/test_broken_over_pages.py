@@ -40,6 +40,8 @@ BROKEN = {
     "item-of-two-paragraphs": f"<ul><li><p>{some(500)}</p><p>{some(700, 'b')}</p></li><li>sist</li></ul>",
     "item-with-words-and-a-paragraph": f"<ul><li>{some(500)}<p>{some(700, 'b')}</p></li><li>sist</li></ul>",
     "list-in-a-list": f"<ul><li>{some(20)}<ul><li>{some(1200, 'b')}</li></ul></li><li>sist</li></ul>",
+    "item-that-goes-on-after-a-list": f"<ul><li>{some(20)}<ul><li>{some(1200, 'b')}</li></ul><p>mer</p></li></ul>",
+    "item-of-two-lists": f"<ul><li><p>a</p><ul><li>{some(900)}</li></ul>b<ul><li>{some(900)}</li></ul>c</li></ul>",
     **{f"next-cell-on-the-next-page-{n}": after(n, row("rad<br>två<br>tre", TOGETHER)) for n in (48, 50, 52)},
     **{f"first-cell-on-the-next-page-{n}": after(n, row(TOGETHER, "rad<br>två<br>tre")) for n in (48, 50, 52)},
     **{f"head-without-room-{n}": after(n, row("a", "b", head=HEAD)) for n in (51, 52, 53, 54)},

@@ -112,3 +112,13 @@ def test_an_item_in_which_there_is_nothing_to_read_is_not_read(press: Workers) -
     drawn = press.draw(page(f"<h1>x</h1>{items}"))
     assert reader.check(drawn) == []
     assert kinds(drawn).count("/LI") == 1
+
+
+def test_what_an_item_says_after_a_list_in_it_is_read_after_that_list(press: Workers) -> None:
+    body = "<h1>x</h1><ul><li>ett<ol><li>två</li></ol><p>tre</p></li><li>fyra</li></ul>"
+    file = reader.Reading(press.draw(page(body)))
+    assert file.said == "x• ett1. tvåtre• fyra"
+    outer, inner = file.of("L")
+    assert [tag.kind for tag in outer.tags] == ["LI", "LI"]
+    assert inner.above is not None
+    assert inner.above.kind == "LBody"

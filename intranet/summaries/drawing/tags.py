@@ -2,8 +2,9 @@
 
 WeasyPrint tags each page by itself. So a list that runs over a page break is two lists, a repeated table head is read
 again, the running header is read in the middle of a sentence, a Swedish quotation in an English brief is read as
-English, a link is called by its address, and a picture stands where nobody finds it, also when it is decoration. All
-of that is mended here, on the finished objects.
+English, a link is called by its address, and a picture stands where nobody finds it, also when it is decoration. What
+an item says after a list within it is read before that list. All of that is mended here, most of it on the finished
+objects.
 
 It reads WeasyPrint's insides, so its version is pinned and tests/summaries/test_tags.py looks at every result.
 """
@@ -27,11 +28,20 @@ _build_box_tree = weasyprint_tags._build_box_tree
 
 
 def _remember_html(box: Any, *rest: Any) -> Iterator[Any]:
-    """Let each tag know the html element it was made for."""
+    """Let each tag know the html element it was made for, and a list within an item stay where it stands in it."""
+    if box.element_tag == "li":
+        _keep_lists(box)
     for tag in _build_box_tree(box, *rest):
         if box.element is not None and not hasattr(tag, "html"):
             tag.html, tag.html_tag = box.element, box.element_tag
         yield tag
+
+
+def _keep_lists(item: Any) -> None:
+    """Call each list in an item by a name that WeasyPrint does not look for: it moves `ul` and `ol` behind the item."""
+    for box in item.children:
+        if box.element_tag in {"ul", "ol"}:
+            box.element_tag = "dl"
 
 
 _stream_data = pydyf.Stream.data.fget
