@@ -69,8 +69,12 @@ def test_it_says_every_level_and_what_is_said_of_it(drawn: dict[str, bytes], wor
     for part in FULL.parts:
         assert f"{part.name} " in said
     row = FULL.parts[0]
-    figures = [f"{one.level} {one.change:+d}" if one.change else f"{one.level}" for one in row.levels]
+    moved = [f"{one.level} {one.change:+d}" if one.change else f"{one.level}" for one in row.levels]
+    figures = [
+        f"{said} →{one.target}" if one.target else said for said, one in zip(moved, row.levels, strict=True)
+    ]
     assert " ".join(figures) in said.replace("−", "-")
+    assert "→4: målet." in said
     for level in FULL.levels:
         assert level.reason in said
         assert level.dissent in said
@@ -200,6 +204,13 @@ def test_the_levels_are_one_table_with_heads_for_rows_and_columns(drawn: dict[st
     assert (scopes.count("/Column"), scopes.count("/Row")) == (14, 26)
 
 
+def test_a_target_in_the_table_of_levels_is_heard_as_one(drawn: dict[str, bytes]) -> None:
+    with opened(drawn["full"]) as file:
+        heat = next(tag for tag in tags(file) if tag.S == "/Table" and len(_under(tag, "/TH")) == 10 + 8)
+        heard = [str(one.ActualText) for one in _under(heat, "/Span") if "/ActualText" in one]
+    assert heard == ["mål 4", "mål 5"]
+
+
 def _under(tag: Any, kind: str) -> list[Any]:
     children = tag.get("/K", pikepdf.Array())
     inside = [
@@ -306,6 +317,7 @@ def test_a_target_of_an_earlier_round_stands_until_its_box_is_agreed_on_again(
     said = words(answer.data)
     assert "Två mål är satta." in said
     assert "målet från en tidigare omgång gäller än" in said
+    assert "– (→4)" in said
     AgreedLevel.put_down(second, unit, "working", Said(3), revision=0, by=karin)
     db.session.commit()
     again = words(as_(karin).get(PDF).data)

@@ -197,6 +197,8 @@ class _Tags:
             tag["A"].pop("Headers", None)  # Scope says it; the lists point at cells of one page only
         elif tag["S"] == "/Figure":
             self._place(tag, html)
+        elif html.get("role") == "img":  # signs that are read by other words
+            tag["S"], tag["ActualText"] = "/Span", pydyf.String(html.get("aria-label"))
         elif tag["S"] == "/NonStruct" and tag.html_tag == "nav":
             tag["S"] = "/Sect"
         elif tag["S"] == "/Link":

@@ -101,6 +101,18 @@ def change(level: Level) -> str:
     return f"{level.change:+d}".replace("-", "−") if level.change else ""
 
 
+def target(level: Level) -> str:
+    """Write the level that is aimed at: "→4", as where the group itself reads it; "(→4)" when nothing is agreed on."""
+    return f"→{level.target}" if level.level else f"(→{level.target})"
+
+
+def target_aloud(level: Level) -> str:
+    """Say the same to those who listen: "mål 4"."""
+    if level.level or not level.target_set:
+        return _("target %(level)s", level=level.target)
+    return _("target %(level)s, still standing from %(day)s", level=level.target, day=on_day(level.target_set))
+
+
 def due(level: Level) -> str:
     """Say by when a target is to be reached."""
     return on_day(level.target_on) if level.target_on else _("no date")
