@@ -26,6 +26,7 @@ def test_before_there_is_anything_it_says_what_to_do(storuman: Group, as_: As, k
 def test_it_shows_the_first_page_and_leads_to_the_pdf(as_: As, karin: User) -> None:
     said = as_(karin).get(f"{PAGE}?kind=charter&language=en").text
     assert "/groups/storuman/summaries/charter.pdf?version=1&amp;language=en" in said
+    assert "I PDF:en finns samma innehåll som datafiler, JSON och CSV" in said
     picture = as_(karin).get(f"{PAGE}/charter.png?number=1&language=en")
     assert picture.headers["Cache-Control"] == "private, no-cache"
     assert Image.open(io.BytesIO(picture.data)).size == (1100, 1556)

@@ -112,7 +112,7 @@ def test_in_english_the_frame_is_english(drawn: dict[str, bytes], words: Words) 
     assert not {"nivåer", "tillfälle", "Mål"} & set(said.split())
 
 
-def test_it_has_two_to_six_pages(drawn: dict[str, bytes]) -> None:
+def test_it_has_one_to_six_pages(drawn: dict[str, bytes]) -> None:
     assert {name: page_count(pdf) for name, pdf in drawn.items()} == {
         "full": 3,
         "english": 3,
@@ -123,6 +123,11 @@ def test_it_has_two_to_six_pages(drawn: dict[str, bytes]) -> None:
 
 def test_what_is_left_of_it_is_not_spread_over_two_pages(set_picture: SetPage, press: Workers) -> None:
     assert page_count(press.draw(set_picture(FULL, ("course", "reasons", "levels")))) == 1
+
+
+def test_whoever_chooses_is_told_how_long_it_is(as_: As, storuman: Group, karin: User) -> None:
+    said = as_(karin).get("/groups/storuman/summaries?kind=maturity").text
+    assert "vilka mål den har. En till sex sidor." in said
 
 
 def test_in_a_browser_a_table_that_can_be_moved_is_called_by_its_heading(

@@ -1,4 +1,4 @@
-"""The maturity picture: the levels that a group agreed on in one round, on two to six pages."""
+"""The maturity picture: the levels that a group agreed on in one round, on one to six pages."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -32,7 +32,7 @@ MATURITY = Kind(
     document_of,
     _name_file,
     PARTS,
-    holds=_l("The levels the group has agreed on, what has changed, and its targets. Two to six pages."),
+    holds=_l("The levels the group has agreed on, what has changed, and its targets. One to six pages."),
     nothing=_l("No round of maturity is revealed yet."),
     numbers=_numbers,
 )
