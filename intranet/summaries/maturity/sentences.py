@@ -110,7 +110,9 @@ def target_aloud(level: Level) -> str:
     """Say the same to those who listen: "mål 4"."""
     if level.level or not level.target_set:
         return _("target %(level)s", level=level.target)
-    return _("target %(level)s, still standing from %(day)s", level=level.target, day=on_day(level.target_set))
+    return _(
+        "target %(level)s, still standing from %(day)s", level=level.target, day=on_day(level.target_set)
+    )
 
 
 def due(level: Level) -> str:
