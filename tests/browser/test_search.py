@@ -42,7 +42,9 @@ def test_typing_finds_and_arrows_go_through(let_in_as: Callable[..., Page]) -> N
 def test_the_key_can_be_turned_off_and_is_a_letter_in_a_text(let_in_as: Callable[..., Page]) -> None:
     page = let_in_as("sara")
     page.goto("/search")
-    expect(page.get_by_role("searchbox")).to_be_focused()  # a browser focuses it when it draws, not when it has loaded
+    expect(
+        page.get_by_role("searchbox")
+    ).to_be_focused()  # a browser focuses it when it draws, not when it has loaded
     page.keyboard.type("/och")
     expect(page.get_by_role("searchbox")).to_have_value("/och")
     page.get_by_role("button", name="Stäng av").click()
