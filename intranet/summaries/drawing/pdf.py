@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import pydyf
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
@@ -71,9 +72,21 @@ def draw(document: Document) -> bytes:
     return pdf
 
 
+class _Written(pydyf.Object):
+    """An object that knows its bytes: pydyf asks for them to write them, and again for the checksum of the file."""
+
+    data, compressible = b"", False  # properties of what they were made of
+
+    def __init__(self, made: Any) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = made.number, made.generation, made.free
+        self.data, self.compressible = made.data, made.compressible
+
+
 def _finish(document: Any, pdf: Any) -> None:
     links.check(pdf)
     tags.finish(document, pdf)
+    pdf.objects[:] = [each if each.free == "f" else _Written(each) for each in pdf.objects]
 
 
 def _lay_out(html: Any, document: Document) -> Any:
