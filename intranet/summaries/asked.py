@@ -42,10 +42,13 @@ class Asked:
         if set(request.args.getlist("without")) - set(kind.parts) or language not in i18n.LANGUAGES:
             abort(404)
         number = number or number_in_address("number")
-        meeting = meeting_in_address()
-        if len(meeting) > MOST_MEETING:
-            abort(404)
-        return cls(kind, about, number, without, language, meeting)
+        asked = cls(kind, about, number, without, language, meeting_named())
+        return abort(404) if asked.is_too_long else asked
+
+    @property
+    def is_too_long(self) -> bool:
+        """Tell whether the meeting's name is longer than there is room for."""
+        return len(self.meeting) > MOST_MEETING
 
     @property
     def args(self) -> dict[str, Any]:
@@ -114,9 +117,9 @@ def number_in_address(name: str) -> int | None:
     return int(asked) if asked else None
 
 
-def meeting_in_address() -> str:
-    """Give the meeting that the address names, on one line."""
-    return " ".join(request.args.get("meeting", "").split())
+def meeting_named() -> str:
+    """Give the meeting that the address or the form names, on one line."""
+    return " ".join(request.values.get("meeting", "").split())
 
 
 def shelf() -> Shelf:

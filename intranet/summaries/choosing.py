@@ -12,7 +12,7 @@ from intranet.platform import i18n
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import can, needs
 from intranet.platform.web.htmx import part_or_page
-from intranet.summaries.asked import MOST_MEETING, Asked, meeting_in_address, number_in_address
+from intranet.summaries.asked import MOST_MEETING, Asked, meeting_named, number_in_address
 from intranet.summaries.catalogue import KINDS
 from intranet.summaries.drawing.workers import workers
 from intranet.summaries.followup import ACTIONS, narrowed
@@ -38,7 +38,7 @@ class Choice:
         kind = kind_in_address()
         included = set(request.args.getlist("part"))
         left_out = (part for part in kind.parts if part not in included)
-        language, meeting = request.args.get("language", i18n.language()), meeting_in_address()
+        language, meeting = request.args.get("language", i18n.language()), meeting_named()
         is_another = (
             request.args.get("of", kind.name) != kind.name
         )  # chosen just now: parts and number were another's

@@ -119,7 +119,7 @@ def _drawn(order: Order, document: Document, press: Workers) -> bytes:
 
 
 def _asked(order: Order, kind: Kind, about: Group | Programme) -> Asked:
-    return Asked(kind, about, order.number, tuple(order.parts_left_out), order.language)
+    return Asked(kind, about, order.number, tuple(order.parts_left_out), order.language, order.meeting)
 
 
 def _unused(name: str, taken: Collection[str]) -> str:

@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,7 +24,7 @@ from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import me, needs
 from intranet.platform.web.htmx import go_to, part_or_page
-from intranet.summaries.asked import Asked
+from intranet.summaries.asked import MOST_MEETING, Asked, meeting_named
 from intranet.summaries.catalogue import KINDS, PROGRAMME_KINDS
 from intranet.summaries.kinds import Kind
 from intranet.summaries.orders import Order, TooMany
@@ -41,6 +52,8 @@ def orders(programme: Programme) -> Response:
 def order(programme: Programme) -> Response:
     """Order one kind of summary."""
     chosen = _chosen(programme, _kinds())
+    if chosen.is_too_long:
+        return _once_more(chosen)
     without = " ".join(chosen.without)
     try:
         Order.place(
@@ -50,6 +63,7 @@ def order(programme: Programme) -> Response:
             number=chosen.number,
             without=without,
             language=chosen.language,
+            meeting=chosen.meeting,
         )
     except TooMany:
         db.session.rollback()
@@ -82,6 +96,8 @@ def fetch(programme: Programme, order_id: int) -> Response:
 def read(programme: Programme) -> Response:
     """Lead to the page of what is chosen in the form, of the programme itself."""
     chosen = _chosen(programme, PROGRAMME_KINDS)
+    if chosen.is_too_long:
+        return _once_more(chosen)
     return go_to(url_for("programme_report.print_view", programme=programme, **chosen.args))
 
 
@@ -94,18 +110,25 @@ def _chosen(programme: Programme, kinds: dict[str, Kind]) -> Asked:
     included = set(request.form.getlist("part"))
     without = tuple(part for part in kind.parts if f"{kind.name}.{part}" not in included)
     number = request.form.get("number", type=int) if kind.number_name == "number" else None
-    return Asked(kind, programme, number, without, language)
+    return Asked(kind, programme, number, without, language, meeting_named())
+
+
+def _once_more(chosen: Asked) -> Response:
+    """Give the page back with what was chosen, and say that there is no room for the meeting."""
+    page = render_template("summaries/programme.html", **_context(chosen.about), chosen=chosen)
+    return make_response(page, 422)
 
 
 def _kinds() -> dict[str, Kind]:
     return PROGRAMME_KINDS | KINDS
 
 
-def _context(programme: Programme) -> dict[str, Any]:
+def _context(programme: Any) -> dict[str, Any]:
     return {
         "programme": programme,
         "kinds": _kinds(),
         "of_all": PROGRAMME_KINDS,
+        "most": MOST_MEETING,
         "workshops": [one for one in Workshop.all_of(programme) if one.has_begun],
         "orders": Order.all_of(me(), programme),
     }

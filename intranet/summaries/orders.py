@@ -40,6 +40,7 @@ class Order(Expiring):
 
     Attributes:
         without: the parts that are left out, by name, with spaces between.
+        meeting: the one that it is handed over to; empty when it is for no meeting.
         done: how many of its documents are made, of `total`.
         nothing_of: the groups that had nothing to say, one a line.
         ended_at: UTC; when it was made, or came to nothing.
@@ -52,6 +53,7 @@ class Order(Expiring):
     number: Mapped[int | None]
     without: Mapped[str] = mapped_column(default="")
     language: Mapped[str]
+    meeting: Mapped[str] = mapped_column(default="")
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     held_until: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)

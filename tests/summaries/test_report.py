@@ -205,16 +205,16 @@ def test_groups_with_nothing_to_show_are_gathered_and_stand_once_in_the_contents
 
 
 def test_a_report_that_takes_too_long_is_ordered_instead(
-    both: None, as_: As, ingrid: User, monkeypatch: pytest.MonkeyPatch
+    both: None, as_: As, ingrid: User, words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def never(*_args: object) -> bytes:
         raise TooSlow("no answer in 30 s")
 
     monkeypatch.setattr(views.workers, "draw", never)
-    answer = as_(ingrid).get(f"{PDF}?without=maturity&language=en")
+    answer = as_(ingrid).get(f"{PDF}?without=maturity&language=en&meeting=Kommunstyrelsen+12+november")
     assert answer.status_code == 422
     assert "Rapporten tar tid att göra" in answer.text
-    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="(\w+)"', answer.text))
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([\w ]+)"', answer.text))
     assert (fields["kind"], fields["language"]) == ("report", "en")
     assert re.findall(r'name="part" value="report.(\w+)"', answer.text) == ["decisions", "actions"]
     address = re.search(r'<form method="post" action="([^"]+/orders)"', answer.text)
@@ -229,6 +229,8 @@ def test_a_report_that_takes_too_long_is_ordered_instead(
     assert (order.kind, order.without, order.language) == ("report", "maturity", "en")
     delivery.deliver()
     assert (order.failed, order.file.exists()) == (None, True)
+    assert "To: Kommunstyrelsen 12 november" in words(order.file.read_bytes())
+    assert "Till: Kommunstyrelsen 12 november" in as_(ingrid).get(address[1]).text
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,23 @@ def test_what_is_chosen_to_be_ordered_can_be_read_at_once(as_: As, ingrid: User,
     chosen = {"kind": "report", "part": ["report.decisions", "report.actions"], "language": "en"}
     answer = as_(ingrid).post(READING, data=chosen)
     assert (answer.status_code, answer.location) == (303, f"{PAGE}?without=maturity&language=en")
+    to = as_(ingrid).post(READING, data=chosen | {"meeting": " Rådet  i maj "}).location
+    assert to == f"{PAGE}?without=maturity&language=en&meeting=R%C3%A5det+i+maj"
     assert as_(ingrid).post(READING, data=chosen | {"kind": "charter"}).status_code == 400
     assert as_(ingrid).post(READING, data=chosen | {"language": "tlh"}).status_code == 400
+
+
+@pytest.mark.parametrize("address", [READING, f"{PROGRAMME}/summaries/orders"])
+def test_a_meeting_that_there_is_no_room_for_comes_back_with_what_was_chosen(
+    address: str, as_: As, ingrid: User, storuman: Group
+) -> None:
+    chosen = {"kind": "report", "part": ["report.actions"], "language": "en", "meeting": "x" * 81}
+    answer = as_(ingrid).post(address, data=chosen)
+    assert answer.status_code == 422
+    assert f'value="{"x" * 81}" aria-describedby="meeting-hint meeting-error"' in answer.text
+    assert "Skriv högst 80 tecken." in answer.text
+    assert re.findall(r'value="report\.(\w+)" checked', answer.text) == ["actions"]
+    assert 'value="en" checked' in answer.text
 
 
 @pytest.mark.parametrize("name", ["summary", "summary.pdf"])
