@@ -1,5 +1,7 @@
 """A programme's summaries: the same for all its groups, or of them together, ordered and fetched when they are made."""
 
+from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 from flask import (
@@ -24,10 +26,12 @@ from intranet.platform.db import db
 from intranet.platform.permissions import Right
 from intranet.platform.web.access import me, needs
 from intranet.platform.web.htmx import go_to, part_or_page
-from intranet.summaries.asked import MOST_MEETING, Asked, meeting_named
+from intranet.summaries.asked import MOST_MEETING, Asked, meeting_named, shelf
 from intranet.summaries.catalogue import KINDS, PROGRAMME_KINDS
+from intranet.summaries.drawing.workers import Busy, NotDrawn, workers
 from intranet.summaries.kinds import Kind
 from intranet.summaries.orders import Order, TooMany
+from intranet.summaries.views import kept_privately
 from intranet.workshops.models import Workshop
 
 bp = Blueprint("programme_summaries", __name__, url_prefix="/programmes/<programme:programme>/summaries")
@@ -78,9 +82,7 @@ def order(programme: Programme) -> Response:
 @needs(Right.MAKE_SUMMARIES)
 def fetch(programme: Programme, order_id: int) -> Response:
     """Give what somebody has ordered themselves and was made."""
-    made = db.session.get(Order, order_id)
-    if made is None or made.user_id != me().id or made.programme_id != programme.id:
-        abort(404)
+    made = _own(programme, order_id)
     if made.is_waiting or made.failed:
         return redirect(url_for(".index", programme=programme, _anchor="orders"), 303)
     if not made.file.exists():
@@ -89,6 +91,32 @@ def fetch(programme: Programme, order_id: int) -> Response:
     answer = send_file(made.file, kind, as_attachment=True, download_name=made.file_name, etag=False)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+@bp.get("/orders/<int:order_id>.png")
+@needs(Right.MAKE_SUMMARIES)
+def first_page(programme: Programme, order_id: int) -> Response:
+    """Give a picture of the first page of a report, nothing until it is made: it is too long to be drawn for that."""
+    made = _own(programme, order_id)
+    if not made.file_name:
+        return make_response("", 204)
+    if made.kind not in PROGRAMME_KINDS or not made.file.exists():
+        abort(404)
+    pdf = made.file.read_bytes()
+    name = sha256(pdf).hexdigest()
+    try:
+        picture = workers.first_page_of(pdf, name, shelf())
+    except (NotDrawn, Busy):
+        abort(503)
+    return kept_privately(send_file(BytesIO(picture), "image/png"), name)
+
+
+def _own(programme: Programme, order_id: int) -> Order:
+    """Give what the person has ordered themselves. 404 for anything else."""
+    order = db.session.get(Order, order_id)
+    if order is None or order.user_id != me().id or order.programme_id != programme.id:
+        abort(404)
+    return order
 
 
 @bp.post("/reading")

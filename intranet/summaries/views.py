@@ -93,7 +93,7 @@ def drawn(asked: Asked, draw: Callable[[Document, Shelf], bytes], media_type: st
     """Draw what is asked for and send it, or say why not; who has it already is told so."""
     digest = asked.document.digest
     if request.if_none_match.contains(digest):
-        return _kept_privately(make_response("", 304), digest)
+        return kept_privately(make_response("", 304), digest)
     try:
         drawn = draw(asked.document, shelf())
     except TooSlow as error:
@@ -101,7 +101,7 @@ def drawn(asked: Asked, draw: Callable[[Document, Shelf], bytes], media_type: st
     except (NotDrawn, Busy) as error:
         return _not_drawn(asked, error)
     answer = send_file(BytesIO(drawn), media_type, download_name=name)
-    return _kept_privately(answer, digest)
+    return kept_privately(answer, digest)
 
 
 def _too_slow(asked: Asked) -> Response:
@@ -114,7 +114,7 @@ def _not_drawn(asked: Asked, error: Exception) -> Response:
     return make_response(page, 503, {"Retry-After": "10"})
 
 
-def _kept_privately(answer: Response, digest: str) -> Response:
+def kept_privately(answer: Response, digest: str) -> Response:
     """Let the browser keep the file, and ask every time whether the person may still read it and it is still this."""
     answer.set_etag(digest)
     answer.headers["Cache-Control"] = "private, no-cache"

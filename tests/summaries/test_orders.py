@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import select
 
 from intranet.accounts.models import User
@@ -156,6 +157,30 @@ def test_after_two_that_were_stopped_it_says_so(
     delivery.make(order, press)
     assert only().failed == Why.STOPPED
     assert "Beställ igen." in as_(ingrid).get(place).text
+
+
+def test_the_first_page_of_the_newest_report_is_shown_once_it_is_made(
+    place: str, adopted: None, as_: As, ingrid: User, olle: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "När en rapport är gjord syns dess första sida här." in as_(ingrid).get(place).text
+    for kind in ("report", "charter", "report"):
+        as_(ingrid).post(f"{place}/orders", data={"kind": kind})
+    made = [f"{place}/orders/{n}.png" for n in sorted(db.session.scalars(select(Order.id)))]
+    assert [as_(ingrid).get(one).status_code for one in made] == [204, 204, 204]
+    delivery.deliver()
+    said = as_(ingrid).get(place).text
+    assert [one for one in made if f'src="{one}"' in said] == [made[2]]
+    assert "När en rapport är gjord" not in said
+    monkeypatch.setattr(Workers, "draw", lambda *_args: pytest.fail("drawn again"))
+    answers = [as_(ingrid).get(one) for one in made]
+    assert [one.status_code for one in answers] == [200, 404, 200]
+    assert Image.open(io.BytesIO(answers[2].data)).size == (1100, 1556)
+    assert answers[2].headers["Cache-Control"] == "private, no-cache"
+    only_ingrids = db.session.scalars(select(Order)).first()
+    assert only_ingrids
+    only_ingrids.programme.add_facilitator(db.session.get_one(User, olle.id))
+    db.session.commit()
+    assert as_(olle).get(made[2]).status_code == 404
 
 
 def test_nobody_fetches_what_another_ordered_nor_after_a_week(

@@ -161,8 +161,11 @@ class Workers:
 
     def first_page(self, document: Document, shelf: Shelf | None = None) -> bytes:
         """Give the first page of a document as a picture, PNG. Raises what `draw` does."""
-        pdf = self.draw(document, shelf)
-        return self._made(f"{document.digest}.png", shelf, lambda worker: worker.first_page(pdf))
+        return self.first_page_of(self.draw(document, shelf), document.digest, shelf)
+
+    def first_page_of(self, pdf: bytes, name: str, shelf: Shelf | None = None) -> bytes:
+        """Give the first page of what is drawn already, and is known by a name. Raises what `draw` does."""
+        return self._made(f"{name}.png", shelf, lambda worker: worker.first_page(pdf))
 
     def _made(self, name: str, shelf: Shelf | None, make: Callable[[Worker], bytes]) -> bytes:
         if shelf and (kept := shelf.find(name)):
