@@ -76,7 +76,7 @@ class Asked:
 
     def address(self, endpoint: str) -> str:
         """Give the address of something else about a group's summary, such as the picture of its first page."""
-        args: dict[str, Any] = {"number": self.number, **self.args}
+        args: dict[str, Any] = {"number": self.number, **self.kind.chosen, **self.args}
         return url_for(f"summaries.{endpoint}", group=self.about, kind=self.kind.name, **args)
 
     @property

@@ -96,8 +96,8 @@ def drawn(asked: Asked, draw: Callable[[Document, Shelf], bytes], media_type: st
         return kept_privately(make_response("", 304), digest)
     try:
         drawn = draw(asked.document, shelf())
-    except TooSlow as error:
-        return _too_slow(asked) if isinstance(asked.about, Programme) else _not_drawn(asked, error)
+    except TooSlow:
+        return _too_slow(asked)
     except (NotDrawn, Busy) as error:
         return _not_drawn(asked, error)
     answer = send_file(BytesIO(drawn), media_type, download_name=name)
@@ -105,8 +105,12 @@ def drawn(asked: Asked, draw: Callable[[Document, Shelf], bytes], media_type: st
 
 
 def _too_slow(asked: Asked) -> Response:
-    """Say that it takes longer than somebody can wait for, and offer to order the same."""
-    return make_response(render_template("summaries/too_slow.html", asked=asked, programme=asked.about), 422)
+    """Say that it takes longer than one can wait for. Of a programme the same is ordered; of a group, less is taken."""
+    if isinstance(asked.about, Programme):
+        page = render_template("summaries/too_slow.html", asked=asked, programme=asked.about)
+    else:
+        page = render_template("summaries/take_less.html", asked=asked, group=asked.about)
+    return make_response(page, 422)
 
 
 def _not_drawn(asked: Asked, error: Exception) -> Response:

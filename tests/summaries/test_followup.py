@@ -15,8 +15,9 @@ from intranet.accounts.models import User
 from intranet.actions.models import Action
 from intranet.groups.models import Group
 from intranet.platform.db import db
+from intranet.summaries import views
 from intranet.summaries.drawing.document import Document
-from intranet.summaries.drawing.workers import Limits, Worker
+from intranet.summaries.drawing.workers import Limits, TooSlow, Worker
 from intranet.summaries.followup import ACTIONS, content, sentences
 from intranet.summaries.followup.content import FollowUp
 from intranet.summaries.followup.lines import Note, Tally
@@ -350,6 +351,19 @@ def test_too_many_are_answered_with_what_to_narrow(
     assert "/groups/storuman/summaries/actions.pdf?workshop=2" in answer.text
     assert as_(karin).get(f"{PDF}?show=late").status_code == 200
     assert as_(karin).get("/groups/storuman/summaries?kind=actions").status_code == 422
+
+
+def test_what_takes_too_long_is_read_in_the_browser_as_it_was_chosen(
+    agreed: list[Action], as_: As, karin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_args: object) -> bytes:
+        raise TooSlow("no answer in 30 s")
+
+    monkeypatch.setattr(views.workers, "draw", never)
+    answer = as_(karin).get(f"{PDF}?show=late&workshop=2")
+    assert answer.status_code == 422
+    assert 'href="/groups/storuman/summaries/actions?show=late&amp;workshop=2"' in answer.text
+    assert "Eller välj färre åtgärder i listan" in answer.text
 
 
 def test_the_list_leads_to_what_it_shows(agreed: list[Action], as_: As, karin: User) -> None:

@@ -1,5 +1,6 @@
 """The address of the brief: who may read it, which version it gives, and what is said when there is none."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -21,7 +22,7 @@ from intranet.summaries import views
 from intranet.summaries.brief import CHARTER
 from intranet.summaries.brief.content import Brief
 from intranet.summaries.brief.progress import Progress
-from intranet.summaries.drawing.workers import Busy, NotDrawn
+from intranet.summaries.drawing.workers import Busy, NotDrawn, TooSlow
 from tests.databases import Arrange
 from tests.summaries.test_brief import attached
 
@@ -211,6 +212,37 @@ def test_when_it_cannot_be_drawn_it_says_so(
     assert "Underlaget gick inte att skapa" in answer.text
     assert said in answer.text
     assert "no answer" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("who", "leads_to"),
+    [
+        ("karin", ["charter?meeting=R%C3%A5det", "?kind=charter"]),
+        ("peter", ["charter?meeting=R%C3%A5det"]),
+        ("birgitta", []),
+    ],
+)
+def test_what_takes_too_long_is_read_in_the_browser_or_made_shorter(
+    who: str,
+    leads_to: list[str],
+    adopt: Callable[[], Version],
+    as_: As,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(*_args: object) -> bytes:
+        raise TooSlow("no answer in 30 s")
+
+    adopt()
+    monkeypatch.setattr(views.workers, "draw", never)
+    answer = as_(request.getfixturevalue(who)).get(f"{PDF}?meeting=R%C3%A5det")
+    assert answer.status_code == 422
+    assert "Retry-After" not in answer.headers
+    main = answer.text[answer.text.index('<main id="content"') :]
+    found = re.findall(r'href="/groups/storuman/summaries/?([^"]*)"', main[: main.index("</main>")])
+    assert len(found) == len(leads_to)
+    assert all(one.startswith(start) for one, start in zip(found, leads_to, strict=True))
+    assert ("Be gruppledaren om det" in main) == (who == "birgitta")
 
 
 def test_file_names_hold_nothing_that_a_system_forbids() -> None:
