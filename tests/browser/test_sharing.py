@@ -48,6 +48,14 @@ def test_from_the_leader_to_a_decision_maker_until_it_is_revoked(
     pdf = reader.request.get(get.get_attribute("href") or "")
     assert pdf.body().startswith(b"%PDF-1.7")
 
+    reader.emulate_media(media="print")
+    asked, answered = (reader.locator(f"#section-1 > {one}").bounding_box() for one in ("h3", ".prose"))
+    assert asked
+    assert answered
+    assert answered["x"] >= asked["x"] + asked["width"]
+    assert answered["y"] < asked["y"] + asked["height"]
+    expect(reader.get_by_role("navigation", name="Innehåll")).to_be_hidden()
+
     karin.goto("/groups/storuman/links")
     expect(karin.get_by_text("Öppnad en gång")).to_be_visible()
     karin.locator("summary", has_text="Återkalla").click()
