@@ -67,6 +67,13 @@ class Choice:
         return {"pdf": self.asked.pdf, "page": self.asked.address("print_view")}.get(wish, "")
 
     @property
+    def parts(self) -> list[str]:
+        """Give the parts that can be left out of what is chosen."""
+        kind, newest = self.asked.kind, self.numbers[0].number if self.numbers else None
+        gone = () if self.asked.number == newest else kind.of_newest
+        return [part for part in kind.parts if part not in gone] if self.is_something else []
+
+    @property
     def is_too_long(self) -> bool:
         """Tell whether the meeting's name is longer than there is room for."""
         return len(self.meeting) > MOST_MEETING

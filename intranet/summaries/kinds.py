@@ -36,6 +36,7 @@ class Kind:
         set_alone: gives the page to draw, without the parts that are named; `set_on_paper` sees to the letterhead.
         name_file: gives what the file is called, without its ending.
         parts: what may be left out, by its name in the address, with what it is called.
+        of_newest: those of them that only the newest version has.
         hints: what somebody who leaves a part out should know, by the part's name.
         holds: what it holds and how long it is, for whoever chooses.
         nothing: what to do while there is nothing to say.
@@ -50,6 +51,7 @@ class Kind:
     set_alone: Callable[[Any, Collection[str]], Document]
     name_file: Callable[[Any], str]
     parts: Mapping[str, LazyString] = field(default_factory=dict)
+    of_newest: Collection[str] = ()
     hints: Mapping[str, LazyString] = field(default_factory=dict)
     holds: LazyString | str = ""
     nothing: LazyString | str = ""

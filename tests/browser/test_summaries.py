@@ -6,14 +6,22 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from intranet.actions.models import Action
+from intranet.groups.models import Group
+from intranet.platform import clock
+from intranet.platform.db import db
 from tests.browser.adopted import adopt
 from tests.browser.pages import check_accessible, check_fits
 from tests.browser.server import Server
+from tests.house.world import person
 
 
 def fill() -> None:
-    """Storuman has adopted two versions, Sorsele nothing."""
+    """Storuman has adopted two versions and agreed on an action, Sorsele nothing."""
     adopt("Var femte går i pension före 2030.", "Var fjärde går i pension före 2030.")
+    storuman = db.session.query(Group).filter_by(slug="storuman").one()
+    Action.agree(storuman, title="Ring skolan", by=person("karin"), due_on=clock.today())
+    db.session.commit()
 
 
 def is_drawn(page: Page) -> bool:
@@ -50,6 +58,37 @@ def test_from_the_choice_to_the_printer(server: Server, let_in_as: Callable[...,
     karin.keyboard.press("Space")
     expect(karin.get_by_role("heading", name="Inget att skriva ut än")).to_be_visible()
     expect(karin.get_by_label("Protokoll")).to_be_focused()
+
+
+def ticks(page: Page) -> dict[str, bool]:
+    """Give what can be left out of what is chosen, and whether it is with it."""
+    boxes = page.get_by_role("group", name="Ta med").get_by_role("checkbox").all()
+    return {str(box.get_attribute("value")): box.is_checked() for box in boxes}
+
+
+def test_each_kind_and_version_asks_for_its_own_parts(server: Server, let_in_as: Callable[..., Page]) -> None:
+    karin = let_in_as("karin")
+    karin.goto("/groups/storuman/summaries")
+    get, whole = karin.locator("a.sum-page"), "/groups/storuman/summaries/charter.pdf?version="
+    karin.get_by_label("Underskrifter").uncheck()
+    expect(get).to_have_attribute("href", f"{whole}2&without=signatures")
+    assert ticks(karin) == {"progress": True, "signatures": False, "each": True}
+    karin.get_by_label("Vilken").select_option("1")  # that nobody signs any more
+    expect(get).to_have_attribute("href", f"{whole}1&without=signatures")
+    assert ticks(karin) == {"each": True}
+    karin.get_by_label("Så står var och en").uncheck()
+    expect(get).to_have_attribute("href", f"{whole}1&without=signatures&without=each")
+    karin.get_by_label("Vilken").select_option("2")
+    expect(get).to_have_attribute("href", f"{whole}2&without=signatures&without=each")
+    assert ticks(karin) == {"progress": True, "signatures": False, "each": False}
+    karin.get_by_label("Uppföljning av åtgärder").check()
+    expect(get).to_have_attribute("href", "/groups/storuman/summaries/actions.pdf")
+    assert set(ticks(karin).values()) == {True}
+    karin.get_by_label("Varje åtgärd, tillfälle för tillfälle").uncheck()
+    expect(get).to_have_attribute("href", "/groups/storuman/summaries/actions.pdf?without=each")
+    karin.get_by_label("Varför och vad").check()
+    expect(get).to_have_attribute("href", f"{whole}2")
+    assert ticks(karin) == {"progress": True, "signatures": True, "each": True}
 
 
 def test_all_groups_are_ordered_and_fetched_after_the_tab_was_closed(

@@ -48,5 +48,6 @@ CHARTER = Kind(
     numbers=_numbers,
     number_name="version",
     parts=PARTS,
+    of_newest=("progress", "signatures"),
     hints={"each": _l("Dissents and reservations always stay, with names.")},
 )
