@@ -1,4 +1,4 @@
-"""How many of a group's actions are done, open, late, put off past their day, often carried over, and nobody's."""
+"""How many of a group's actions are done, open, late, put off past their day, often carried over, nobody's, dropped."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ IS_OPEN = or_(*(Action.status == status for status in OPEN))
 
 @dataclass(frozen=True)
 class Counts:
-    """How a group's actions stand. What is dropped is not counted."""
+    """How a group's actions stand. What is dropped is counted by itself, beside the others."""
 
     done: int = 0
     open: int = 0
@@ -28,11 +28,17 @@ class Counts:
     often: int = 0
     unowned: int = 0
     put_off: int = 0
+    dropped: int = 0
 
     @property
     def total(self) -> int:
-        """Give how many there are."""
+        """Give how many there are to do or done."""
         return self.done + self.open
+
+    @property
+    def agreed(self) -> int:
+        """Give how many were ever agreed on: one that is dropped was too."""
+        return self.total + self.dropped
 
 
 def is_late(put_off_to: Any) -> ColumnElement[bool]:
@@ -58,10 +64,9 @@ def _question() -> Select[Any]:
     is_often = and_(IS_OPEN, Action.carried_over >= OFTEN)
     is_unowned = and_(IS_OPEN, Action.owner_id.is_(None))
     is_put_off = and_(_is_past(), later.starts_at > _now(later))
-    counted = [
-        func.sum(case((test, 1), else_=0))
-        for test in (Action.status == Status.DONE, IS_OPEN, is_late(later), is_often, is_unowned, is_put_off)
-    ]
+    is_done, is_dropped = Action.status == Status.DONE, Action.status == Status.DROPPED
+    tests = (is_done, IS_OPEN, is_late(later), is_often, is_unowned, is_put_off, is_dropped)
+    counted = [func.sum(case((test, 1), else_=0)) for test in tests]
     found: Any = select(Action.group_id, *counted).outerjoin(later, Action.carried_to_id == later.id)
     found = found.where(Action.group_id.in_(bindparam("groups", expanding=True)))
     return found.group_by(Action.group_id)  # type: ignore[no-any-return]

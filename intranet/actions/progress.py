@@ -32,7 +32,7 @@ _ACTIONS = (
 
 @dataclass(frozen=True)
 class Point:
-    """How it stood at the end of a day. What was dropped by then is not counted.
+    """How it stood at the end of a day. What was dropped by then is counted by itself, beside the others.
 
     Attributes:
         day: which.
@@ -44,6 +44,7 @@ class Point:
     agreed: int
     done: int
     late: int
+    dropped: int = 0
 
     @property
     def open(self) -> int:
@@ -126,12 +127,14 @@ class Progress:
     def _point(self, day: date, workshop: "Workshop | None", instant: datetime) -> Point:
         there = [one for one in self._actions if one.row.created_at <= instant]
         status = [one.status(instant) for one in there]
+        dropped = status.count(Status.DROPPED)
         return Point(
             day=day,
             workshop=workshop,
-            agreed=len(status) - status.count(Status.DROPPED),
+            agreed=len(status) - dropped,
             done=status.count(Status.DONE),
             late=sum(one.is_late(instant, day) for one in there),
+            dropped=dropped,
         )
 
     @cached_property

@@ -35,20 +35,38 @@ STATUS_NAMES = {
 _ENDS_AS_POSSESSIVE = ("s", "x", "z")
 
 
-def finding(*, done: int, still_open: int, late: int, unowned: int = 0, put_off: int = 0) -> str:
-    """Say how it goes: "14 av 23 är klara. Nio är öppna och tre av dem är försenade. En har ingen ansvarig."."""
-    total = done + still_open
+def finding(
+    *, done: int, still_open: int, late: int, unowned: int = 0, put_off: int = 0, dropped: int = 0
+) -> str:
+    """Say how it goes: "14 av 23 är klara. Nio är öppna och tre av dem är försenade. En har ingen ansvarig.".
+
+    Args:
+        dropped: how many of all that was agreed are dropped; 0 where those are not told of.
+    """
+    total = done + still_open + dropped
     if total == 0:
         return _("You have not agreed on any actions yet.")
-    if still_open == 0:
-        return ngettext("The only action is done.", "All %(num)s are done.", total)
+    if dropped == total:
+        return ngettext("The only action is dropped.", "All %(n)s are dropped.", total, n=_small(total))
+    if done == total:
+        return ngettext("The only action is done.", "All %(n)s are done.", total, n=_small(total))
     said = (
         _done_of(done, total),
         _open_and_late(still_open, late),
         _past_their_day(put_off),
         nobodys(unowned),
+        _given_up(dropped),
     )
     return " ".join(sentence for sentence in said if sentence)
+
+
+def _small(number: int) -> str:
+    return count_words(number).lower()
+
+
+def _given_up(count: int) -> str:
+    """Say that some are dropped; empty when none is."""
+    return ngettext("One is dropped.", "%(n)s are dropped.", count, n=count_words(count)) if count else ""
 
 
 def _past_their_day(count: int) -> str:
@@ -80,11 +98,19 @@ def helping(action: Action, viewer: Any) -> str:
 
 def _done_of(done: int, total: int) -> str:
     if done == 0:
-        return _("None of %(total)s is done yet.", total=total) if total > 1 else ""
-    return ngettext("One of %(total)s is done.", "%(num)s of %(total)s are done.", done, total=total)
+        return _("None of %(total)s is done yet.", total=_small(total)) if total > 1 else ""
+    return ngettext(
+        "One of %(total)s is done.",
+        "%(n)s of %(total)s are done.",
+        done,
+        n=count_words(done),
+        total=_small(total),
+    )
 
 
 def _open_and_late(still_open: int, late: int) -> str:
+    if still_open == 0:
+        return ""
     number = count_words(still_open)
     if late == 0:
         return ngettext(
@@ -105,7 +131,7 @@ def _open_and_late(still_open: int, late: int) -> str:
         "%(count)s are open and %(late)s of them are overdue.",
         late,
         count=number,
-        late=count_words(late).lower(),
+        late=_small(late),
     )
 
 

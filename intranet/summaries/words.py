@@ -8,6 +8,7 @@ from babel.dates import format_date
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from intranet.actions import words as actions
 from intranet.maturity.findings import small
 from intranet.platform.i18n import count_words, join_names, wall_time
 
@@ -19,9 +20,45 @@ class _Shortened(Protocol):
     def left_out(self) -> tuple[str, ...]: ...
 
 
+class Counted(Protocol):
+    """How some actions stand. The late, those that are put off past their day and nobody's are among the open."""
+
+    @property
+    def done(self) -> int: ...  # noqa: D102
+    @property
+    def open(self) -> int: ...  # noqa: D102
+    @property
+    def late(self) -> int: ...  # noqa: D102
+    @property
+    def put_off(self) -> int: ...  # noqa: D102
+    @property
+    def unowned(self) -> int: ...  # noqa: D102
+    @property
+    def dropped(self) -> int: ...  # noqa: D102
+
+
+def how_actions_go(counted: Counted) -> str:
+    """Say how actions stand, on every paper by the same rule: what was agreed stays agreed, also once it is dropped."""
+    if not counted.done + counted.open + counted.dropped:
+        return _("No actions are recorded yet.")
+    return actions.finding(
+        done=counted.done,
+        still_open=counted.open,
+        late=counted.late,
+        put_off=counted.put_off,
+        unowned=counted.unowned,
+        dropped=counted.dropped,
+    )
+
+
 def on_day(value: date) -> str:
     """Write a day that is read for years: "26 mars 2018", always with its year."""
     return fixed(format_date(value, "d MMMM y", locale=get_locale() or "sv"))
+
+
+def day_month(value: date) -> str:
+    """Write a day beside one of the same year: "26 mars"."""
+    return fixed(format_date(value, "d MMMM", locale=get_locale() or "sv"))
 
 
 def at_time(value: datetime) -> str:

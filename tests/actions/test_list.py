@@ -44,7 +44,7 @@ def titles(text):
 
 
 def test_it_says_how_it_goes_before_anything_else(as_, karin, plenty, at):
-    assert "2 av 5 är klara. Tre är öppna och en av dem är försenad." in as_(karin).get(at).text
+    assert "Två av fem är klara. Tre är öppna och en av dem är försenad." in as_(karin).get(at).text
 
 
 def test_actions_stand_under_their_workshop_the_newest_first(as_, karin, plenty, at):

@@ -73,7 +73,7 @@ def test_what_has_become_of_each_workshops_actions(storuman, karin, told):
 def test_the_counts_are_those_of_the_actions(storuman, sorsele, told, karin, workshops):
     told["ny"].carried_over = 3
     db.session.commit()
-    assert counts_of([storuman, sorsele]) == {storuman.id: Counts(2, 2, 1, 1, 1, 1), sorsele.id: Counts()}
+    assert counts_of([storuman, sorsele]) == {storuman.id: Counts(2, 2, 1, 1, 1, 1, 1), sorsele.id: Counts()}
     with time_machine.travel(workshops[2].starts_at + timedelta(minutes=1), tick=False):
         assert counts_of([storuman])[storuman.id].late == 2
 

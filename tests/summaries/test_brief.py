@@ -278,10 +278,12 @@ GOING = replace(
     FULL,
     progress=Progress(
         date(2018, 5, 17),
-        12,
-        8,
-        3,
-        Maturity(
+        done=12,
+        open=8,
+        late=3,
+        put_off=1,
+        dropped=1,
+        maturity=Maturity(
             date(2018, 4, 26),
             Findings(
                 28,
@@ -309,7 +311,10 @@ def test_it_tells_how_it_is_going_and_has_lines_to_sign_on(draw: Draw, words: Wo
     check_summary(pdf, "sv")
     assert page_count(pdf) == 2
     said = words(pdf)
-    assert "12 av 20 är klara, 3 är försenade och 5 är öppna och i tid. Läget den 17 maj 2018." in said
+    assert (
+        "Tolv av 21 är klara. Åtta är öppna och tre av dem är försenade. En skulle ha varit klar nu" in said
+    )
+    assert "men är uppskjuten. En är struken. Läget den 17 maj 2018." in said
     assert "Den 26 april 2018 enades gruppen om nivån, från 1 till 5, i 28 av 56 rutor" in said
     assert "Lägst: arbetssätt samt teknik och säkerhet, medel 1,8. Högst: ledarskap, medel 3,4." in said
     assert "Lägst av alla rutor: arbetssätt i vård och omsorg, nivå 1." in said

@@ -68,11 +68,13 @@ def test_it_says_every_action_and_what_became_of_it(drawn: Drawn, words: Words) 
         "Uppföljning av åtgärder Läget den 17 april 2018",
         "Räkna blanketterna: Mats Hedlund, försenad 15 dagar",
         "Senast: Två förvaltningar återstår. Mats Hedlund, 13 april 2018",
-        "Ring företagarföreningen: ingen ansvarig än, har tagits med 3 gånger",
+        "Ring företagarföreningen: ingen ansvarig än, tas upp 26 april 2018, har tagits med tre gånger",
         "En har blivit klar sedan tillfället den 26 mars.",
         "Tillfälle 2, 26 mars 2018: Vad förändras?",
-        "1 av 4 är klar. Tre är öppna och en av dem är försenad.",
+        "En av fyra är klar. Tre är öppna och en av dem är försenad. En skulle ha varit klar nu men är uppskjuten.",
         "Mats Hedlund 2 april 2018 Försenad 15 dagar",
+        "Flyttad från 29 mars: Föreningen hade stängt.",
+        "Ingen än 1 april 2018 Uppskjuten, tas upp 26 april 2018,",
         "Boka en timme Karin Lövgren inget datum Pågår, har tagits med en gång",
         "Bjud in facken Maria Forsgren 22 mars 2018 Klar den 23 mars 2018",
         "Mellan tillfällena Den enda åtgärden är struken.",
@@ -84,11 +86,14 @@ def test_it_says_every_action_and_what_became_of_it(drawn: Drawn, words: Words) 
 def test_a_row_adds_up(drawn: Drawn, words: Words) -> None:
     said = words(drawn("full"))
     assert "Tillfälle 2, 26 mars 2018 4 1 3 1 2 0" in said
-    assert "Dessutom strukna" in said
-    assert "Tillsammans 4 1 3 1 2 1" in said
-    assert "Tillfälle 2, 26 mars 2018 5 0 5 0" in said
+    assert "Strukna" in said
+    assert "Tillsammans 5 1 3 1 2 1" in said
+    assert "Tillfälle 2, 26 mars 2018 5 0 5 0 0" in said
+    assert "17 april 2018 5 1 3 1 1" in said
+    assert "Överenskomna är de klara, de öppna och de strukna tillsammans." in said
     assert "Öppna är alla som inte är klara, också de som pågår och de som är försenade." in said
-    assert "Dessutom är en struken." in said
+    assert "En av fem är klar." in said
+    assert "En är struken." in said
 
 
 def test_what_nobody_dropped_is_no_column(set_page: Callable[..., Document]) -> None:
@@ -112,15 +117,18 @@ def test_the_finding_comes_first(drawn: Drawn, words: Words) -> None:
 
 def test_nothing_agreed_is_said_in_words(drawn: Drawn, words: Words) -> None:
     said = words(drawn("empty"))
-    assert "Ni har inte kommit överens om några åtgärder än." in said
-    assert "Per ansvarig" not in said
+    assert said.count("Inga åtgärder är antecknade än.") == 1
+    assert not [words for words in ("Per ansvarig", "kom överens", "Behöver tas upp") if words in said]
 
 
 def test_it_says_what_is_asked_and_what_was_done_after_its_day(
     set_page: Callable[..., Document], drawn: Drawn, words: Words
 ) -> None:
     said = words(drawn("full"))
-    assert "Det här ber vi er om: Ta upp åtgärderna nästa gång gruppen ses" in said
+    assert (
+        "Det här ber vi er om: Ta upp åtgärderna den 26 april 2018, då gruppen ses nästa gång: hjälp" in said
+    )
+    assert "senare dag" not in said
     assert "Klar den 23 mars 2018, en dag för sent" in said
     assert "Ingen är struken." not in said
     kept = [line for line in FULL.heaps[0].lines if line.state != "dropped"]
@@ -166,10 +174,9 @@ def test_its_data_is_attached_and_no_cell_is_a_formula(drawn: Drawn) -> None:
     files = attachments(drawn("full"))
     assert list(files) == ["samsyn-actions-2018-04-17.csv", "samsyn-actions-2018-04-17.json"]
     rows = files["samsyn-actions-2018-04-17.csv"].decode().splitlines()
-    assert (
-        rows[1]
-        == '2,3,Räkna blanketterna,Mats Hedlund,2018-04-02,Försenad,,0,,Mats Hedlund,2018-04-13,"Två förvaltningar'
-    )
+    first = "2,3,Räkna blanketterna,Mats Hedlund,2018-04-02,Försenad,,15,0,,,,,,Mats Hedlund,2018-04-13,"
+    assert rows[1] == f'{first}"Två förvaltningar'
+    assert rows[3].endswith(",Uppskjuten,,0,3,2018-04-26,2018-03-29,2018-03-28,Föreningen hade stängt.,,,,")
     assert "'=Köp ett system,'@Bo <b>" in rows[6]
 
 
@@ -220,7 +227,9 @@ def gathered(app: Flask, group: Group) -> FollowUp:
     return found
 
 
-def test_it_gathers_how_they_stand(app: Flask, storuman: Group, agreed: list[Action]) -> None:
+def test_it_gathers_how_they_stand(
+    app: Flask, storuman: Group, agreed: list[Action], workshops: list[Workshop]
+) -> None:
     found = gathered(app, storuman)
     assert {line.title: line.state for heap in found.heaps for line in heap.lines} == {
         "Sen": "late",
@@ -230,9 +239,9 @@ def test_it_gathers_how_they_stand(app: Flask, storuman: Group, agreed: list[Act
         "Ingens": "open",
         "Mellan": "open",
     }
-    assert found.tally == Tally(done=1, open=4, late=1, carried=1, dropped=1)
+    assert found.tally == Tally(done=1, open=4, late=1, carried=1, dropped=1, put_off=1, unowned=1)
     assert [line.title for line in found.urgent] == ["Sen", "Ingens"]
-    assert (found.urgent[0].days_late, found.unowned, found.put_off) == (7, 1, 1)
+    assert (found.urgent[0].days_late, found.tally.agreed, found.meets_on) == (7, 6, workshops[2].day)
     assert [(heap.ordinal, heap.tally.open) for heap in found.heaps] == [(2, 3), (0, 1)]
     assert [load.name for load in found.loads] == ["Peter Sjö", "Karin Lund", ""]
     assert found.made_at == datetime(2018, 4, 16, 22, tzinfo=UTC)
@@ -319,7 +328,7 @@ def test_a_choice_left_empty_is_none(agreed: list[Action], as_: As, karin: User)
 
 def test_a_long_note_is_cut_between_words_and_an_address_within_it() -> None:
     def short(words: str) -> str:
-        return sentences.in_short(Note("Karin Lund", date(2018, 4, 17), words))
+        return sentences.in_short(words)
 
     address = "https://example.org/" + "a" * 300
     assert short("Två\nåterstår. ") == "Två återstår."

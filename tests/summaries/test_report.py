@@ -169,7 +169,7 @@ def test_what_is_decided_in_minutes_not_approved_is_marked(full: bytes, words: W
 
 def test_a_state_is_called_the_same_as_in_the_follow_up(full: bytes, words: Words) -> None:
     said = words(full)
-    assert said.count("Försenad 6 dagar") == 9 * 5
+    assert said.count("Försenad sex dagar") == 9 * 5
     assert "Öppen, har tagits med" in said
     assert "Pågår" not in said
 
@@ -254,7 +254,7 @@ def test_what_is_left_out_is_in_neither_page_nor_data(
 def test_its_figures_are_attached_and_no_cell_is_a_formula(set_report: SetPage, full: bytes) -> None:
     data, rows = files_in(full)
     assert len(data["groups"]) == len(rows) == 9
-    assert (rows[0]["Organisation"], rows[0]["Fastställd version"], rows[0]["Klar"]) == (
+    assert (rows[0]["Organisation"], rows[0]["Fastställd version"], rows[0]["Klara"]) == (
         "Dorotea kommun",
         "2",
         "5",

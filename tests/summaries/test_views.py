@@ -273,7 +273,7 @@ def test_it_says_how_it_is_going_with_the_version_that_holds(
         Action.agree(storuman, title="Ring kommunen", by=karin, due_on=clock.today() - timedelta(days=1))
         db.session.flush()
         told = Brief.of(first).progress
-        assert told == Progress(clock.today(), done=0, open=1, late=1)
+        assert told == Progress(clock.today(), done=0, open=1, late=1, unowned=1)
     adopt()
     with app.test_request_context():
         old = Brief.of(first)

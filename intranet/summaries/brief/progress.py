@@ -33,12 +33,15 @@ class Maturity:
 
 @dataclass(frozen=True)
 class Progress:
-    """How it stands on a day. Open actions are those that are not done; the late ones are among them."""
+    """How it stands on a day. The actions are counted as `Counts` counts them."""
 
     on: date
     done: int = 0
     open: int = 0
     late: int = 0
+    put_off: int = 0
+    unowned: int = 0
+    dropped: int = 0
     maturity: Maturity | None = None
 
     @classmethod
@@ -46,6 +49,15 @@ class Progress:
         """Give how it stands today; None when nothing is promised and nothing agreed."""
         counts: Counts = counts_of([group])[group.id]
         maturity = Maturity.of(group)
-        if not counts.total and maturity is None:
+        if not counts.agreed and maturity is None:
             return None
-        return cls(clock.today(), counts.done, counts.open, counts.late, maturity)
+        return cls(
+            on=clock.today(),
+            done=counts.done,
+            open=counts.open,
+            late=counts.late,
+            put_off=counts.put_off,
+            unowned=counts.unowned,
+            dropped=counts.dropped,
+            maturity=maturity,
+        )

@@ -15,10 +15,10 @@ from intranet.charter.agreement import (
 from intranet.charter.words import Stance
 from intranet.platform.i18n import count_words, join_names
 from intranet.summaries.brief.content import Brief
-from intranet.summaries.brief.progress import Maturity, Progress
-from intranet.summaries.words import at_time, in_words, left_out, on_day
+from intranet.summaries.brief.progress import Maturity
+from intranet.summaries.words import at_time, how_actions_go, in_words, left_out, on_day
 
-__all__ = ["at_time", "left_out"]  # the template says them with the others
+__all__ = ["at_time", "how_actions_go", "left_out"]  # the template says them with the others
 
 NEWEST = 3  # earlier versions that are named
 
@@ -178,17 +178,6 @@ def in_force(brief: Brief) -> str:
             day=on_day(newer.adopted_on),
         )
     return _("Version %(version)s holds until the group adopts a new one.", version=brief.version)
-
-
-def actions(progress: Progress) -> str:
-    """Say how the actions stand: "12 av 20 är klara, 3 är försenade och 5 är öppna och i tid."."""
-    if not progress.done + progress.open:
-        return _("Nothing has been agreed to be done yet.")
-    done = _("%(done)s of %(total)s are done", done=progress.done, total=progress.done + progress.open)
-    late = ngettext("one is late", "%(num)s are late", progress.late) if progress.late else ""
-    rest = progress.open - progress.late
-    in_time = ngettext("one is open and in time", "%(num)s are open and in time", rest) if rest else ""
-    return join_names([words for words in (done, late, in_time) if words]) + "."
 
 
 def maturity(found: Maturity) -> list[str]:

@@ -42,37 +42,44 @@ class Load:
 
 @dataclass(frozen=True)
 class Point:
-    """How many were agreed, done and late at the end of a day; `ordinal` is 0 for the day of the follow-up."""
+    """How many were agreed, done, late and dropped at the end of a day; `ordinal` is 0 for that of the follow-up."""
 
     day: date
     ordinal: int
     agreed: int
     done: int
     late: int
+    dropped: int = 0
 
     @property
     def open(self) -> int:
         """Give how many were still to be done, the late ones too."""
-        return self.agreed - self.done
+        return self.agreed - self.done - self.dropped
 
 
 @dataclass(frozen=True)
 class FollowUp:
-    """All that the follow-up says of one day."""
+    """All that the follow-up says of one day.
+
+    Attributes:
+        chosen: in words, what is; empty when everything is.
+        urgent: those that somebody has to take up: late, carried over again and again, or nobody's.
+        meets_on: the day in Sweden when the group's next workshop begins; None when none is planned.
+        course: what the points say, in a sentence.
+    """
 
     letterhead: Letterhead
     group_name: str
     programme: str
     as_of: date
-    chosen: tuple[str, ...]  # in words; empty: everything
+    chosen: tuple[str, ...]
     tally: Tally
-    unowned: int
-    put_off: int
-    urgent: tuple[Line, ...]  # those that somebody has to take up: late, or carried over again and again
+    urgent: tuple[Line, ...]
     heaps: tuple[Heap, ...]
     loads: tuple[Load, ...]
     points: tuple[Point, ...] = ()
-    course: str = ""  # what the points say, in a sentence
+    course: str = ""
+    meets_on: date | None = None
     left_out: tuple[str, ...] = ()
     locale: str = "sv"
     written_in: str = "sv"
@@ -95,13 +102,12 @@ class FollowUp:
             as_of=clock.today(),
             chosen=chosen.in_words(group, viewer, workshops),
             tally=Tally.of(lines),
-            unowned=sum(line.is_open and not line.owner for line in lines),
-            put_off=sum(line.state == "put_off" for line in lines),
             urgent=tuple(_urgent(lines)),
             heaps=tuple(_heaps(told, workshops)),
             loads=tuple(_loads(lines)),
             points=tuple(_points(progress)) if progress else (),
             course=progress.finding if progress else "",
+            meets_on=next((one.day for one in workshops if not one.has_begun), None),
             locale=i18n.language(),
         )
 
@@ -197,7 +203,12 @@ def _loads(lines: list[Line]) -> list[Load]:
 def _points(progress: Progress) -> Iterable[Point]:
     return (
         Point(
-            point.day, point.workshop.ordinal if point.workshop else 0, point.agreed, point.done, point.late
+            point.day,
+            point.workshop.ordinal if point.workshop else 0,
+            point.agreed + point.dropped,
+            point.done,
+            point.late,
+            point.dropped,
         )
         for point in progress.points
     )

@@ -9,7 +9,7 @@ from intranet.summaries.drawing.document import Attached, Document, Picture
 from intranet.summaries.followup import sentences
 from intranet.summaries.followup.content import FollowUp
 from intranet.summaries.followup.drawing import course
-from intranet.summaries.followup.lines import Note
+from intranet.summaries.followup.lines import Move, Note
 from intranet.summaries.sheet import on_paper
 
 # What may be left out.
@@ -17,7 +17,7 @@ PARTS = {
     "course": _l("How it has gone"),
     "owners": _l("By owner"),
     "each": _l("Each action, by workshop"),
-    "notes": _l("The last note on what has to be taken up"),
+    "notes": _l("The last note on what needs attention"),
 }
 _SET = ("page.css", "sections.css", "followup.css")
 MANY = 150  # actions; more are set closer together
@@ -45,17 +45,23 @@ def _count(follow_up: FollowUp) -> int:
 def _heads() -> list[str]:
     return [
         _("Workshop"), _("Number"), _("Action"), _("Owner"), _("Done by"), _("State"), _("Closed on"),
-        _("Times carried over"), _("Reason"), _("Noted by"), _("Noted on"), _("Note"),
+        _("Days overdue"), _("Times carried over"), _("Taken up on"), _("Moved from"), _("Moved on"), _("Why moved"),
+        _("Why dropped"), _("Noted by"), _("Noted on"), _("Note"),
     ]  # fmt: skip
 
 
 def _rows(follow_up: FollowUp) -> list[tuple[object, ...]]:
     return [
         (heap.ordinal or "", line.number, line.title, line.owner, line.due or "", sentences.state_name(line),
-         line.closed or "", line.carried, line.reason, *_noted(line.note))
+         line.closed or "", line.days_late, line.carried, line.taken_up or "", *_moved(line.moved), line.reason,
+         *_noted(line.note))
         for heap in follow_up.heaps
         for line in heap.lines
     ]  # fmt: skip
+
+
+def _moved(move: Move | None) -> tuple[object, ...]:
+    return (move.before, move.on, move.reason) if move else ("", "", "")
 
 
 def _noted(note: Note | None) -> tuple[object, ...]:

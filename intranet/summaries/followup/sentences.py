@@ -7,40 +7,22 @@ from intranet.actions import words
 from intranet.actions.models import Status
 from intranet.platform.i18n import capital, join_names
 from intranet.summaries.followup.content import FollowUp, Heap, Point
-from intranet.summaries.followup.lines import Line, Note, Tally
-from intranet.summaries.words import fixed, in_words, left_out, on_day
+from intranet.summaries.followup.lines import Line, Note
+from intranet.summaries.words import day_month, fixed, how_actions_go, in_words, left_out, on_day
 
-__all__ = ["left_out", "on_day"]  # said by the page as they are
+__all__ = ["how_actions_go", "left_out", "on_day"]  # said by the page as they are
 
 MOST_URGENT = 6
-MOST_LETTERS = 240  # of a note on paper; the attached data has all of it
+MOST_LETTERS = 240  # of a note or a reason on paper; the attached data has all of it
 
 
 def finding(follow_up: FollowUp) -> str:
     """Say how it goes: "14 av 23 är klara. Nio är öppna och tre av dem är försenade. Ingen är struken."."""
     if follow_up.chosen and not follow_up.heaps:
         return _("No action fits what is chosen.")
-    said = counted(follow_up.tally, unowned=follow_up.unowned, put_off=follow_up.put_off)
+    said = how_actions_go(follow_up.tally)
     is_said = follow_up.tally.dropped or not follow_up.tally.agreed or follow_up.chosen
     return said if is_said else " ".join((said, _("None is dropped.")))
-
-
-def counted(tally: Tally, **more: int) -> str:
-    """Count what became of some actions. Those that are dropped are told of beside the others."""
-    dropped = _dropped(tally)
-    if dropped and not tally.agreed:
-        return dropped
-    said = words.finding(done=tally.done, still_open=tally.open, late=tally.late, **more)
-    return f"{said} {dropped}".strip()
-
-
-def _dropped(tally: Tally) -> str:
-    if not tally.dropped:
-        return ""
-    count = in_words(tally.dropped)
-    if not tally.agreed:
-        return ngettext("The only action is dropped.", "All %(n)s are dropped.", tally.dropped, n=count)
-    return ngettext("Another one is dropped.", "Another %(n)s are dropped.", tally.dropped, n=count)
 
 
 def as_of(follow_up: FollowUp) -> str:
@@ -66,22 +48,52 @@ def and_more(follow_up: FollowUp) -> str:
     return ngettext("And one more, below.", "And %(n)s more, below.", more, n=in_words(more))
 
 
+def ask(follow_up: FollowUp) -> str:
+    """Say what is asked of whoever reads it, and when: on the day that stands at the actions, too."""
+    day = follow_up.meets_on
+    first = (
+        _("Take these up on %(day)s, when the group meets next:", day=on_day(day))
+        if day
+        else _("Take these up the next time the group meets:")
+    )
+    said = [
+        first + " " + _("help the owner, choose another one, or drop what is not needed any more."),
+        _("Those that are put off until later are taken up then.") if _is_later(follow_up) else "",
+        _("If you are not in the group, ask its leader."),
+    ]
+    return " ".join(words for words in said if words)
+
+
+def _is_later(follow_up: FollowUp) -> bool:
+    return any(line.taken_up not in {None, follow_up.meets_on} for line in urgent(follow_up))
+
+
 def why_urgent(line: Line) -> str:
-    """Say who sees to it and why it has to be taken up: "Peter Öhman, försenad 4 dagar"."""
-    said = [line.owner or _("nobody sees to it"), _late(line), _carried(line)]
+    """Say who sees to it and why it has to be taken up: "Peter Öhman, försenad fyra dagar"."""
+    said = [line.owner or _("no owner yet"), _late(line), _taken_up(line), _carried(line)]
     return ", ".join(one for one in said if one)
 
 
 def _late(line: Line) -> str:
-    return (
-        fixed(ngettext("one day overdue", "%(num)s days overdue", line.days_late)) if line.days_late else ""
-    )
+    """Say how long it has been late, or how long after its day it was done; empty when it was in time."""
+    days, count = line.days_late, in_words(line.days_late)
+    if not days:
+        return ""
+    if line.state == "done":
+        return fixed(ngettext("one day after its day", "%(n)s days after its day", days, n=count))
+    return fixed(ngettext("one day overdue", "%(n)s days overdue", days, n=count))
+
+
+def _taken_up(line: Line) -> str:
+    """Say when an action that is carried over is taken up; empty when it is not, or that workshop has been."""
+    return _("taken up on %(day)s", day=on_day(line.taken_up)) if line.taken_up else ""
 
 
 def _carried(line: Line) -> str:
     if not line.carried:
         return ""
-    return fixed(ngettext("carried over once", "carried over %(num)s times", line.carried))
+    count = in_words(line.carried)
+    return fixed(ngettext("carried over once", "carried over %(n)s times", line.carried, n=count))
 
 
 def due(line: Line) -> str:
@@ -89,24 +101,30 @@ def due(line: Line) -> str:
     return on_day(line.due) if line.due else _("no date")
 
 
+def moved(line: Line) -> str:
+    """Say from when an action was moved, the last time: "Flyttad från 23 november"; empty when it was not.
+
+    The year is left out when it is that of the day that stands beside it.
+    """
+    if line.moved is None:
+        return ""
+    before = line.moved.before
+    is_same_year = line.due is not None and line.due.year == before.year
+    return _("Moved from %(day)s", day=day_month(before) if is_same_year else on_day(before))
+
+
 def state(line: Line) -> str:
-    """Say how an action stands: "Försenad 4 dagar, har tagits med 2 gånger" or "Struken: Behövs inte."."""
+    """Say how an action stands: "Försenad fyra dagar, har tagits med två gånger" or "Struken: Behövs inte."."""
     if line.state == "done":
-        return ", ".join(one for one in (_done(line), _done_late(line)) if one)
+        return ", ".join(one for one in (_done(line), _late(line)) if one)
     if line.state == "dropped":
         return _("Dropped: %(reason)s", reason=line.reason) if line.reason else _("Dropped")
-    said = [_late(line) or _still(line), _carried(line)]
+    said = [_late(line) or _still(line), _taken_up(line), _carried(line)]
     return capital(", ".join(one for one in said if one))
 
 
 def _done(line: Line) -> str:
     return _("Done on %(day)s", day=on_day(line.closed)) if line.closed else _("Done")
-
-
-def _done_late(line: Line) -> str:
-    """Say how long after its last day it was done, "2 dagar för sent"; empty when it was in time."""
-    days = (line.closed - line.due).days if line.closed and line.due else 0
-    return fixed(ngettext("one day late", "%(num)s days late", days)) if days > 0 else ""
 
 
 def _still(line: Line) -> str:
@@ -127,9 +145,9 @@ def noted(note: Note) -> str:
     return f"{fixed(note.name)}, {on_day(note.day)}"
 
 
-def in_short(note: Note) -> str:
-    """Give what a note says, as far as there is room: whole words, but of an address that is longer its beginning."""
-    said = " ".join(note.words.split())
+def in_short(words: str) -> str:
+    """Give what somebody wrote, as far as there is room: whole words, but of a longer address its beginning."""
+    said = " ".join(words.split())
     return said if len(said) <= MOST_LETTERS else said[:MOST_LETTERS].rsplit(" ", 1)[0] + " …"
 
 

@@ -114,7 +114,7 @@ class GroupReport:
     @property
     def is_silent(self) -> bool:
         """Tell whether there is nothing to say of it but that."""
-        return not (self.adopted or self.counts.total or self.actions or self.decisions or self.rated)
+        return not (self.adopted or self.counts.agreed or self.actions or self.decisions or self.rated)
 
     @property
     def has_drafts(self) -> bool:
@@ -170,7 +170,7 @@ class ProgrammeReport:
     @property
     def acting(self) -> list[GroupReport]:
         """Give the groups that have agreed on actions."""
-        return [group for group in self.groups if group.counts.total]
+        return [group for group in self.groups if group.counts.agreed]
 
     @property
     def rated(self) -> list[GroupReport]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext
 
 from intranet.summaries.drawing.document import Attached, Document
 from intranet.summaries.report import sentences
@@ -37,7 +38,8 @@ def _rows(report: ProgrammeReport) -> Iterator[list[object]]:
     """Give a row for each group under heads."""
     yield [
         _("Organisation"), _("Leadership group"), _("Adopted version"), _("Adopted"), _("Sections"), _("Agreement"),
-        _("Dissents"), _("Done"), _("Open"), _("Overdue"), _("Mean level"),
+        _("Dissents"), pgettext("many actions", "Done"), _("Open"), _("Overdue"), pgettext("many actions", "Put off"),
+        pgettext("many actions", "Dropped"), _("Mean level"),
     ]  # fmt: skip
     for group in report.groups:
         yield [group.organisation, group.name, *_figures(group)]
@@ -49,4 +51,4 @@ def _figures(group: GroupReport) -> list[object]:
     said: list[object] = [None] * 5
     if adopted:
         said = [adopted.number, adopted.day, len(adopted.written), adopted.shared, adopted.dissents]
-    return [*said, counts.done, counts.open, counts.late, mean]
+    return [*said, counts.done, counts.open, counts.late, counts.put_off, counts.dropped, mean]

@@ -1,19 +1,20 @@
 """The programme report's sentences, in the language of the page."""
 
+from dataclasses import astuple
 from fractions import Fraction
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from intranet.actions.words import finding as how_it_goes
+from intranet.actions.counting import Counts
 from intranet.platform.i18n import capital, count_words, join_names
 from intranet.summaries.brief.sentences import standing, voice
-from intranet.summaries.followup.sentences import due, state
+from intranet.summaries.followup.sentences import due, moved, state
 from intranet.summaries.maturity.sentences import number
 from intranet.summaries.report.content import Adopted, Decided, GroupReport, ProgrammeReport
-from intranet.summaries.words import in_words, on_day
+from intranet.summaries.words import how_actions_go, in_words, on_day
 
-__all__ = ["due", "number", "on_day", "standing", "state", "voice"]  # said by the page as they are
+__all__ = ["due", "moved", "number", "on_day", "standing", "state", "voice"]  # said by the page as they are
 MOST_NAMED = 3
 
 
@@ -42,9 +43,8 @@ def _some_of(report: ProgrammeReport, some: list[GroupReport]) -> str:
 def actions_of_all(report: ProgrammeReport) -> str:
     """Say how many groups have actions, and how those stand."""
     some = capital(_("Actions are agreed on in %(some)s.", some=_some_of(report, report.acting)))
-    counts = [group.counts for group in report.acting]
-    done, still_open, late = (sum(getattr(one, name) for one in counts) for name in ("done", "open", "late"))
-    return f"{some} {how_it_goes(done=done, still_open=still_open, late=late)}" if counts else some
+    counts = [astuple(group.counts) for group in report.acting]
+    return f"{some} {how_actions_go(Counts(*map(sum, zip(*counts, strict=True))))}" if counts else some
 
 
 def findings(report: ProgrammeReport) -> list[str]:
@@ -101,17 +101,7 @@ def of_version(adopted: Adopted) -> str:
 
 def goes(group: GroupReport) -> str:
     """Say how a group's actions stand; empty when it has none."""
-    counts = group.counts
-    if not counts.total:
-        return ""
-    how = how_it_goes(
-        done=counts.done,
-        still_open=counts.open,
-        late=counts.late,
-        unowned=counts.unowned,
-        put_off=counts.put_off,
-    )
-    return _("Actions: %(how)s", how=how)
+    return _("Actions: %(how)s", how=how_actions_go(group.counts)) if group.counts.agreed else ""
 
 
 def at_workshop(decision: Decided) -> str:
