@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const out = process.argv.find(word => word.startsWith('--out='))?.slice(6) ?? join(here, 'dist')
-const scripts = ['app', 'live/editor', 'draft', 'wall', 'reading', 'compare', 'print', 'dialogue', 'kept', 'library', 'ask', 'away', 'link-once']
+const scripts = ['app', 'live/editor', 'draft', 'wall', 'reading', 'compare', 'print', 'dialogue', 'kept', 'library', 'ask', 'away', 'link-once', 'first-page']
 const styles = ['app', 'draft', 'meeting']
 const entries = [
   ...scripts.map(name => join(here, 'src', `${name}.js`)),

@@ -52,7 +52,11 @@ def new(group: Group, number: int) -> Response:
 
 def _page(version: Version, form: LinkForm, status: int = 200) -> Response:
     most = {"days": MOST_DAYS, "for_whom": MOST_FOR_WHOM, "diary_number": MOST_DIARY_NUMBER}
-    page = render_template("sharing/new.html", version=version, form=form, most=most, last_day=last_day())
+    # Whoever comes from what is to be printed goes back to it as they chose it.
+    came_by = f"?{request.query_string.decode(errors='replace')}" if "of" in request.args else ""
+    page = render_template(
+        "sharing/new.html", version=version, form=form, most=most, last_day=last_day(), came_by=came_by
+    )
     return make_response(page, status)
 
 

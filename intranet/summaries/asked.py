@@ -80,12 +80,16 @@ class Asked:
         return url_for(f"summaries.{endpoint}", group=self.about, kind=self.kind.name, **args)
 
     @property
-    def choice(self) -> str:
-        """Give the address of the page where this is chosen, so that one can choose on."""
+    def chosen(self) -> dict[str, Any]:
+        """Give what the address of the page where this is chosen says after its question mark."""
         kind, number = self.kind.name, self.number
         included = [part for part in self.kind.parts if part not in self.without]
-        chosen: dict[str, Any] = {"kind": kind, "of": kind, "number": number, "part": included, **self._how}
-        return url_for("summaries.index", group=self.about, **chosen)
+        return {"kind": kind, "of": kind, "number": number, "part": included, **self._how}
+
+    @property
+    def choice(self) -> str:
+        """Give the address of the page where this is chosen, so that one can choose on."""
+        return url_for("summaries.index", group=self.about, **self.chosen)
 
     @cached_property
     def content(self) -> Content | None:

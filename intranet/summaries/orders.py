@@ -121,6 +121,11 @@ class Order(Expiring):
         return self.nothing_of.splitlines()
 
     @property
+    def documents(self) -> int:
+        """Give how many PDFs there are in a ZIP that is made: one of each group that had something to say."""
+        return self.total - len(self.groups_with_nothing)
+
+    @property
     def is_waiting(self) -> bool:
         """Tell whether it is still to be made."""
         return self.ended_at is None

@@ -11,7 +11,7 @@ from intranet.groups.models import Group
 from intranet.platform import clock
 from intranet.platform.db import db
 from tests.browser.adopted import adopt
-from tests.browser.pages import check_accessible, check_fits
+from tests.browser.pages import Troubles, check_accessible, check_fits
 from tests.browser.server import Server
 from tests.house.world import person
 
@@ -89,6 +89,33 @@ def test_each_kind_and_version_asks_for_its_own_parts(server: Server, let_in_as:
     karin.get_by_label("Varför och vad").check()
     expect(get).to_have_attribute("href", f"{whole}2")
     assert ticks(karin) == {"progress": True, "signatures": True, "each": True}
+
+
+def test_a_first_page_that_cannot_be_shown_is_told_of_and_tried_again(
+    server: Server, let_in_as: Callable[..., Page], troubles: Troubles
+) -> None:
+    karin = let_in_as("karin")
+    fails, failed = "**/summaries/*.png*", karin.locator(".sum-fail")
+    karin.route(fails, lambda route: route.fulfill(status=503))
+    troubles.allow("status of 503")
+    karin.goto("/groups/storuman/summaries")
+    expect(failed).to_contain_text("Första sidan kunde inte visas.")
+    expect(karin.locator(".sum-page")).to_be_hidden()
+    check_accessible(karin, in_both_themes=True)
+    karin.get_by_label("Till vilket möte").fill("x" * 81)  # which changes nothing of the page
+    expect(karin.get_by_text("Skriv högst 80 tecken.")).to_be_visible()
+    expect(failed).to_be_visible()
+    karin.unroute(fails)
+    karin.get_by_role("button", name="Försök igen").click()
+    expect(failed).to_be_hidden()
+    assert is_drawn(karin)
+    karin.route(fails, lambda route: route.fulfill(status=503))
+    karin.get_by_label("English").check()
+    expect(failed).to_be_visible()
+    karin.unroute(fails)
+    karin.get_by_label("Vilken").select_option("1")
+    expect(failed).to_be_hidden()
+    assert is_drawn(karin)
 
 
 def test_all_groups_are_ordered_and_fetched_after_the_tab_was_closed(

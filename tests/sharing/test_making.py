@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import func, select
@@ -37,10 +38,23 @@ def test_who_chose_something_for_the_pdf_is_told_that_it_does_not_follow(as_, ka
     chosen, summaries = "Det du valde för PDF:en följer inte med", "/groups/storuman/summaries"
     assert "Hela version 1 delas, med var och ens ställningstagande." in as_(karin).get(HERE).text
     assert chosen not in as_(karin).get(HERE).text
-    assert f'href="{HERE}"' in as_(karin).get(summaries).text
-    narrowed = f"{HERE}?chosen=1"
-    assert f'href="{narrowed}"' in as_(karin).get(f"{summaries}?meeting=Nämnden").text
-    assert chosen in as_(karin).get(narrowed).text
+    assert "chosen=1" not in leads_to_sharing(as_(karin).get(summaries))
+    assert chosen in as_(karin).get(leads_to_sharing(as_(karin).get(f"{summaries}?meeting=Nämnden"))).text
+
+
+def leads_to_sharing(page):
+    return unescape(re.search(rf'href="({HERE}[^"]*)"', page.text)[1])
+
+
+def test_who_came_from_what_is_to_be_printed_goes_back_to_it_as_it_was_chosen(as_, karin, version):
+    chosen = "?of=charter&kind=charter&number=1&part=each&meeting=Nämnden&language=en"
+    address = leads_to_sharing(as_(karin).get(f"/groups/storuman/summaries{chosen}"))
+    for page in (as_(karin).get(address), as_(karin).post(address, data=FORM | {"for_whom": ""})):
+        back = unescape(re.search(r'href="(/groups/storuman/summaries\?[^"]*)">Avbryt', page.text)[1])
+        said = as_(karin).get(back).text
+        assert re.findall(r'name="part" value="(\w+)"[^>]* checked', said) == ["each"]
+        assert ('value="Nämnden"' in said, 'value="en" checked' in said) == (True, True)
+    assert 'href="/groups/storuman/charter/versions/1">Avbryt' in as_(karin).get(HERE).text
 
 
 def test_the_diary_number_of_the_letterhead_is_filled_in(as_, karin, storuman, version):
@@ -151,6 +165,9 @@ def test_the_list_says_for_whom_until_when_and_how_often(as_, karin, admin, link
         assert "Öppnad en gång, tis 17 april." in page
         assert "Skapad tis 17 april av Karin Lund." in page
         assert "Diarienummer KS 2018/77." in page
+        leads = '<a href="/groups/storuman/charter/versions/1">Version 1</a>' in page
+        assert (leads, "Version 1" in page) == (reader is karin, True)  # an administrator reads none
+    assert f'href="{LINKS}"' in as_(admin).get("/groups/storuman/members").text
 
 
 def test_what_was_done_is_written_down_without_saying_for_whom(as_, karin, peter, link):

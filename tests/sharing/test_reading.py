@@ -66,11 +66,26 @@ def test_it_stands_on_the_groups_letterhead(nobody, address, link, storuman, kar
     for said in ("Kontakt: Anna Berg, 0951-140 00", "KS 2018/77", 'alt="Logotyp: Storumans kommun"'):
         assert said in page
     assert "KS 2018/1<" not in page  # it was shared under another
+    assert "mailto:" not in page
     link.diary_number = ""
     db.session.commit()
     page = nobody.get(address).text  # nor does the group's own come back where it was taken away
     assert "KS 2018/" not in page
     assert "Diarienummer" not in page
+
+
+@pytest.mark.parametrize(
+    ("contact", "shown"),
+    [
+        ("Anna, anna.berg@storuman.se.", 'Anna, <a href="mailto:{0}">{0}</a>.'),
+        ("anna.berg@storuman.se, <b>", '<a href="mailto:{0}">{0}</a>, &lt;b&gt;'),
+        ("anna@storuman <i>@x.se", "anna@storuman &lt;i&gt;@x.se"),
+    ],
+)
+def test_an_address_for_mail_in_the_letterhead_is_a_link(nobody, address, storuman, karin, contact, shown):
+    Stationery.of(storuman).give(diary_number="", contact=contact, logo=None, by=karin)
+    db.session.commit()
+    assert "Kontakt: " + shown.format("anna.berg@storuman.se") + "</p>" in nobody.get(address).text
 
 
 def test_where_all_stand_alike_the_members_are_named_once(nobody, address, version):

@@ -112,7 +112,9 @@ def test_what_has_to_be_put_right_first_is_not_opened(query: str, as_: As, karin
 
 @pytest.mark.usefixtures("adopted")
 def test_a_leader_may_share_what_is_chosen_by_link(as_: As, karin: User, ingrid: User) -> None:
-    link = 'href="/groups/storuman/charter/versions/1/links"'
+    link = 'href="/groups/storuman/charter/versions/1/links?'
+    who = "Bara gruppledaren kan dela den med länk."
+    assert (who in as_(karin).get(PAGE).text, who in as_(ingrid).get(PAGE).text) == (False, True)
     assert link in as_(karin).get(PAGE).text
     assert link not in as_(ingrid).get(PAGE).text  # a facilitator makes none
     only = "Bara en fastställd version av varför och vad går att dela med länk."

@@ -66,7 +66,10 @@ def test_a_bundle_holds_each_group_that_has_something(
         assert {one.date_time for one in bundle.infolist()} == {ordered}
         assert bundle.read(pdf).startswith(b"%PDF-1.7")
         assert "Sorsele kommun" in bundle.read(missing).decode("utf-8-sig")
-    assert "Inget att skriva ut än: Sorsele kommun." in as_(ingrid).get(place).text
+    said = as_(ingrid).get(place).text
+    assert "En PDF-fil." in said
+    assert "Inget att skriva ut än: Sorsele kommun." in said
+    assert said.index("Gör en ZIP-fil") < said.index('id="orders"')  # as they are read, from left to right
 
 
 def test_an_order_says_what_tells_it_from_others(place: str, adopted: None, as_: As, ingrid: User) -> None:
