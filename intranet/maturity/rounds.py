@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, Self
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from intranet.accounts.models import User, initials
@@ -113,13 +113,12 @@ class Round(Model):
         return new
 
     @classmethod
-    def waiting_for(cls, group: Group, user: User) -> Self | None:
-        """Find the group's open round in which somebody has not answered everything; None when there is none."""
-        own = select(func.count(Rating.id)).where(Rating.round_id == cls.id, Rating.user_id == user.id)
-        is_open = (cls.group_id == group.id, cls.closed_at.is_(None))
-        more = joinedload(cls.workshop), joinedload(cls.matrix)
-        found = db.session.execute(select(cls, own.scalar_subquery()).where(*is_open).options(*more)).first()
-        return found[0] if found and found[1] < found[0].places else None
+    def waiting_for(cls, group: Group, user: User) -> int | None:
+        """Give the number of a group's open round in which somebody has answers left to give; None without one."""
+        found = db.session.execute(_OPEN, {"group": group.id, "user": user.id}).first()
+        if found is None or found.answered >= len(found.unit_ids) * len(found.content["dimensions"]):
+            return None
+        return int(found.number)
 
     @property
     def number(self) -> int:
@@ -313,3 +312,21 @@ class Rating(Model):
         found = select(cls.unit_id, func.count(cls.id)).where(cls.round_id == of.id, cls.user_id == user.id)
         counted = db.session.execute(found.group_by(cls.unit_id))
         return {unit_id: count for unit_id, count in counted}  # noqa: C416  # mypy knows no dict() of rows
+
+
+# Written once, and no more of a round than this: every start page asks it, and few groups have one open.
+_OPEN = (
+    select(
+        Workshop.number,
+        Round.unit_ids,
+        Matrix.content,
+        select(func.count(Rating.id))
+        .where(Rating.round_id == Round.id, Rating.user_id == bindparam("user"))
+        .scalar_subquery()
+        .label("answered"),
+    )
+    .select_from(Round)
+    .join(Round.workshop)
+    .join(Round.matrix)
+    .where(Round.group_id == bindparam("group"), Round.closed_at.is_(None))
+)

@@ -44,27 +44,32 @@ def turns_of(user: Any, group: Group | None = None) -> list[Turn]:
         group: in which; when left out, in every group of theirs.
     """
     asked = {"user": user.id, "now": clock.now(), "group": group.id if group else None}
-    found = db.session.execute(_unapproved(group is None), asked)
-    return [turn for row in found if (turn := _turn(*row, user=user)) is not None]
+    found = db.session.execute(_unapproved(group is None), asked).all()
+    groups = {group.id: group} if group else _groups([row.group_id for row in found])
+    return [turn for row in found if (turn := _turn(groups[row.group_id], row, user)) is not None]
 
 
-def _turn(
-    group: Group, meeting: Meeting, minutes: Minutes | None, leads: bool, is_there: bool, *, user: Any
-) -> Turn | None:
-    number, ordinal = meeting.workshop.number, meeting.workshop.ordinal
-    if minutes is None or not minutes.is_signed:
-        return Turn(group, number, ordinal)
+def _groups(numbers: list[int]) -> dict[int, Group]:
+    found = db.session.scalars(select(Group).where(Group.id.in_(numbers))) if numbers else ()
+    return {group.id: group for group in found}
+
+
+def _turn(group: Group, row: Any, user: Any) -> Turn | None:
+    turn = Turn(group, row.number, row.ordinal)
+    if not row.is_signed:
+        return turn
     # What they say is put together anew: seldom more than one waits between its two approvals.
-    holds = minutes.holds_for(content_of(MeetingPage.find(group, number)))
-    if not holds:
-        return Turn(group, number, ordinal, has_changed=True) if leads else None
+    minutes = db.session.get_one(Minutes, row.minutes_id)
+    if not minutes.holds_for(content_of(MeetingPage.find(group, row.number))):
+        return turn._replace(has_changed=True) if row.leads else None
     if minutes.adjuster_id == user.id:
-        return Turn(group, number, ordinal)
-    return Turn(group, number, ordinal, chooses=True) if leads and not is_there else None
+        return turn
+    return turn._replace(chooses=True) if row.leads and not row.is_there else None
 
 
 @cache
-def _unapproved(anywhere: bool) -> Select[Group, Meeting, Minutes | None, bool, bool]:
+def _unapproved(anywhere: bool) -> Select[int, int, int, int, bool, bool, bool]:
+    """Ask for no more of the minutes than who waits for them: for most people none do."""
     other, may, held = aliased(Membership), roles_with(Right.APPROVE_MINUTES), aliased(Workshop)
     is_there = exists().where(
         other.group_id == Meeting.group_id, other.user_id == Minutes.adjuster_id, other.role.in_(may)
@@ -79,7 +84,15 @@ def _unapproved(anywhere: bool) -> Select[Group, Meeting, Minutes | None, bool, 
     is_begun = or_(Minutes.id.is_not(None), Workshop.ends_at == last)
     here = [] if anywhere else [Meeting.group_id == bindparam("group")]
     return (
-        select(Group, Meeting, Minutes, leads, is_there)
+        select(
+            Meeting.group_id,
+            Workshop.number,
+            Workshop.ordinal,
+            Minutes.id.label("minutes_id"),
+            Minutes.signed_at.is_not(None).label("is_signed"),
+            leads.label("leads"),
+            is_there.label("is_there"),
+        )
         .select_from(Meeting)
         .join(Group, Group.id == Meeting.group_id)
         .join(Workshop, Workshop.id == Meeting.workshop_id)

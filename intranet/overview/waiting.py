@@ -12,7 +12,6 @@ from intranet.assignments.between import Between
 from intranet.charter.agreement import Agreement
 from intranet.dialogue.models import Unread
 from intranet.groups.models import Group
-from intranet.maturity.rounds import Round
 from intranet.meetings.turns import Turn
 from intranet.platform.i18n import count_words, day
 from intranet.workshops.models import Workshop
@@ -106,11 +105,11 @@ def of_assignments(group: Group, found: Iterable[Between]) -> list[Waits]:
     ]
 
 
-def of_round(group: Group, open_round: Round | None) -> list[Waits]:
-    """A round of maturity to answer in."""
-    if open_round is None:
+def of_round(group: Group, number: int | None) -> list[Waits]:
+    """A round of maturity to answer in: its number."""
+    if number is None:
         return []
-    address = url_for("rating.parts", group=group, number=open_round.number)
+    address = url_for("rating.parts", group=group, number=number)
     return [Waits("grid-3x3", _("Rate how far your organisation has come"), address)]
 
 
