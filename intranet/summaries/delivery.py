@@ -100,7 +100,7 @@ def _documents(order: Order, press: Workers) -> Iterator[tuple[str, bytes]]:
     for place, group in enumerate(groups):
         order.go_on(place, len(groups))
         asked = _asked(order, KINDS[order.kind], group)
-        if asked.content is not None:
+        if asked.content is not None and not asked.kind.is_silent(asked.content):
             yield asked.file_name, _drawn(order, asked.document, press)
         else:
             silent.append(group.organisation)

@@ -43,6 +43,7 @@ class Kind:
         numbers: gives the versions or workshops of a group that there is one of each of, the newest first.
         number_name: what the address calls such a number.
         chosen: what of it alone is told, as the address says it.
+        is_silent: tells of what is gathered whether nothing of the group's own is in it: a bundle has no use for that.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Kind:
     numbers: Callable[[Any], Sequence[Number]] | None = None
     number_name: str = "number"
     chosen: Mapping[str, Any] = field(default_factory=dict)
+    is_silent: Callable[[Any], bool] = lambda _content: False
 
     @property
     def has_numbers(self) -> bool:

@@ -9,7 +9,6 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from intranet.actions import words as actions
-from intranet.maturity.findings import small
 from intranet.platform.i18n import count_words, join_names, wall_time
 
 
@@ -72,9 +71,14 @@ def in_words(number: int) -> str:
 
 
 def left_out(content: _Shortened, names: Mapping[str, object]) -> str:
-    """Say which parts are left out: "Utelämnat i den här utskriften: underskrifter."; empty when none is."""
-    listed = join_names([small(str(names[part])) for part in names if part in content.left_out])
-    return _("Left out of this copy: %(parts)s.", parts=listed) if listed else ""
+    """Name the parts that are left out by their headings: "”Så går det” och ”Underskrifter”."; empty when none is."""
+    listed = join_names([quoted(names[part]) for part in names if part in content.left_out])
+    return f"{listed}." if listed else ""
+
+
+def quoted(name: object) -> str:
+    """Write a heading or a name within a sentence: "”Vad förändras?”"."""
+    return _("“%(heading)s”", heading=name)
 
 
 def fixed(words: str) -> str:

@@ -14,6 +14,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from intranet.accounts.models import User
+from intranet.actions.models import Action
 from intranet.groups.models import Group
 from intranet.platform import clock
 from intranet.platform.db import db
@@ -99,6 +100,29 @@ def test_only_a_workshop_that_has_begun_is_offered(
     db.session.commit()
     said = as_(ingrid).get(place).text
     assert ("Tillfälle 1, " in said, "Tillfälle 2, " in said) == (True, False)
+
+
+@pytest.mark.parametrize(("kind", "number"), [("actions", ""), ("workshop", "1")])
+def test_a_group_of_which_nothing_is_recorded_is_no_empty_file(
+    kind: str, number: str, place: str, storuman: Group, sorsele: Group, as_: As, ingrid: User, karin: User
+) -> None:
+    at = clock.now() - timedelta(days=1)
+    workshop = Workshop.plan(
+        storuman.programme,
+        title="Varför?",
+        starts_at=at,
+        ends_at=at + timedelta(hours=3),
+        place="Folkets hus",
+    )
+    db.session.flush()
+    Action.agree(storuman, title="Ring", by=karin, workshop_id=workshop.id)
+    db.session.commit()
+    as_(ingrid).post(f"{place}/orders", data={"kind": kind, "number": number})
+    delivery.deliver()
+    with zipfile.ZipFile(only().file) as bundle:
+        made, missing = bundle.namelist()
+        assert made.startswith("Storumans kommun")
+        assert "Sorsele kommun" in bundle.read(missing).decode("utf-8-sig")
 
 
 def test_when_no_group_has_anything_it_says_so(place: str, storuman: Group, as_: As, ingrid: User) -> None:

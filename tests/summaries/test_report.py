@@ -248,7 +248,7 @@ def test_what_is_left_out_is_in_neither_page_nor_data(
     assert gone in words(full)
     assert gone not in document.html
     assert not any(gone in attached.text for attached in document.attached)
-    assert "Utelämnat i den här utskriften" in document.html
+    assert "Utelämnat: ”" in document.html
 
 
 def test_its_figures_are_attached_and_no_cell_is_a_formula(set_report: SetPage, full: bytes) -> None:

@@ -37,7 +37,7 @@ def test_it_says_what_is_on_paper(app: Flask, report: ProgrammeReport) -> None:
 def test_it_holds_the_parts_and_the_language_asked_for(as_: As, ingrid: User, storuman: Group) -> None:
     page = as_(ingrid).get(f"{PAGE}?without=maturity&language=en").text
     assert '<article class="paper" lang="en">' in page
-    assert "Left out of this copy: maturity." in page
+    assert "Left out: “Maturity”." in page
     assert f'href="{PAGE}.pdf?without=maturity&amp;language=en"' in page
     assert f'href="{PROGRAMME}/summaries"' in page
     assert "Storumans kommun" in page

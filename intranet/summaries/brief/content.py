@@ -1,7 +1,7 @@
 """The brief: one adopted version of "Why and what", as a decision maker reads it on paper."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,6 +12,7 @@ from intranet.charter.room import Passage, Room
 from intranet.charter.words import Part, Stance
 from intranet.platform import clock, i18n
 from intranet.summaries.brief.progress import Progress
+from intranet.summaries.data import values_of
 from intranet.summaries.letterhead.content import Letterhead
 
 if TYPE_CHECKING:
@@ -183,8 +184,8 @@ class Brief:
         return self.names_each and any(not section.agreement.is_grouped for section in self.sections)
 
     def as_data(self) -> dict[str, Any]:
-        """Give the brief as plain data for the file attached to it; dates and instants are ISO 8601."""
-        said = _plain(self)
+        """Give the brief as plain data for the file attached to it (see `values_of`)."""
+        said = values_of(self)
         del said["is_signed"], said["names_each"]
         if not self.names_each:
             for section in (section for part in said["parts"] for section in part["sections"]):
@@ -214,13 +215,3 @@ def _mail_of(user: "User | None") -> str:
 
 def _days(taken: tuple[datetime, datetime] | None) -> tuple[date, date] | None:
     return (clock.swedish(taken[0]).date(), clock.swedish(taken[1]).date()) if taken else None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, BriefSection | Letterhead):
-        return value.as_data()
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, date) else value

@@ -16,7 +16,7 @@ from intranet.charter.words import Stance
 from intranet.platform.i18n import count_words, join_names
 from intranet.summaries.brief.content import Brief
 from intranet.summaries.brief.progress import Maturity
-from intranet.summaries.words import at_time, how_actions_go, in_words, left_out, on_day
+from intranet.summaries.words import at_time, how_actions_go, in_words, left_out, on_day, quoted
 
 __all__ = ["at_time", "how_actions_go", "left_out"]  # the template says them with the others
 
@@ -135,7 +135,7 @@ def _dissenters(brief: Brief) -> str:
     """Name who dissents and on what; who does so twice is named once."""
     about: dict[str, list[str]] = {}
     for section, dissent in brief.dissents:
-        about.setdefault(dissent.name, []).append(_("“%(heading)s”", heading=section.heading))
+        about.setdefault(dissent.name, []).append(quoted(section.heading))
     return join_names(
         [_("%(name)s on %(headings)s", name=n, headings=join_names(h)) for n, h in about.items()]
     )

@@ -40,6 +40,7 @@ def narrowed(chosen: Chosen, viewer: Any = current_user) -> Kind:
         parts=PARTS,
         holds=_l("How the actions stand today: done, late, carried over and dropped, by workshop and owner."),
         chosen={} if chosen.is_all else chosen.args,
+        is_silent=lambda content: content.is_silent,
     )
 
 

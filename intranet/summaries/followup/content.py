@@ -1,7 +1,7 @@
 """The follow-up of actions: each with what has become of it by a day, gathered in a fixed number of questions."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any, Self
 
@@ -12,6 +12,7 @@ from intranet.actions.progress import Progress
 from intranet.groups.models import Group
 from intranet.platform import clock, i18n
 from intranet.platform.db import db
+from intranet.summaries.data import values_of
 from intranet.summaries.followup.choosing import Chosen
 from intranet.summaries.followup.lines import Found, Line, Tally, found
 from intranet.summaries.kinds import TooLong
@@ -112,6 +113,11 @@ class FollowUp:
         )
 
     @property
+    def is_silent(self) -> bool:
+        """Tell whether the group has agreed on nothing; of a selection, that is no news."""
+        return not (self.tally.agreed or self.chosen)
+
+    @property
     def made_at(self) -> datetime:
         """Give the beginning of its day, UTC."""
         return datetime.combine(self.as_of, time(), clock.SWEDEN).astimezone(UTC)
@@ -136,22 +142,14 @@ class FollowUp:
         return replace(self, left_out=tuple(sorted(parts)), **kept)
 
     def as_data(self) -> dict[str, Any]:
-        """Give it as plain data; dates are ISO 8601."""
-        said = _plain({**asdict(self), "letterhead": None})
-        del said["letterhead"], said["written_in"]
-        return {"format": "samsyn-actions-1", **self.letterhead.as_data(), **said}
+        """Give it as plain data (see `values_of`)."""
+        said = values_of(self)
+        del said["written_in"]
+        return {"format": "samsyn-actions-1", **said.pop("letterhead"), **said}
 
 
 def _unsaid(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(replace(line, note=None) for line in lines)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _urgent(lines: list[Line]) -> list[Line]:

@@ -4,7 +4,7 @@ Of what people rated by themselves nothing is gathered: that is the group's own,
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from functools import cached_property
@@ -16,6 +16,7 @@ from intranet.maturity.findings import Box, Findings, mean
 from intranet.maturity.rounds import Round
 from intranet.maturity.spread import LEVELS
 from intranet.platform import clock, i18n
+from intranet.summaries.data import values_of
 from intranet.summaries.letterhead.content import Letterhead
 from intranet.workshops.models import Workshop
 
@@ -225,9 +226,9 @@ class MaturityPicture:
         return replace(self, dimensions=dimensions, parts=told, left_out=tuple(parts))
 
     def as_data(self) -> Values:
-        """Give it as plain data; days are ISO 8601."""
-        said = _plain(asdict(self))
-        return {**said, "format": "samsyn-maturity-1", "letterhead": self.letterhead.as_data()}
+        """Give it as plain data (see `values_of`)."""
+        said = values_of(self)
+        return {"format": "samsyn-maturity-1", **said.pop("letterhead"), **said}
 
 
 def _levels(round_: Round, held: Sequence[Round]) -> Values:
@@ -262,11 +263,3 @@ def _level(box: Box, agreed: AgreedLevel | None, target: Target | None) -> Level
     if agreed:
         level = replace(level, level=agreed.level, reason=agreed.reason, dissent=agreed.dissent)
     return level
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, date) else value

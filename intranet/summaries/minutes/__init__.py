@@ -8,7 +8,7 @@ from intranet.meetings.minutes import Minutes
 from intranet.meetings.page import MeetingPage
 from intranet.summaries.kinds import Kind, Number
 from intranet.summaries.minutes.content import WorkshopMinutes
-from intranet.summaries.minutes.paper import document_of
+from intranet.summaries.minutes.paper import PARTS, document_of
 from intranet.summaries.words import on_day
 from intranet.workshops.models import Workshop
 
@@ -46,14 +46,9 @@ WORKSHOP = Kind(
     _gather,
     document_of,
     _name_file,
-    parts={
-        "left": _l("What was left from earlier workshops"),
-        "attendance": _l("Attendance"),
-        "agenda": _l("Agenda as it was held"),
-        "notes": _l("Notes"),
-        "reflections": _l("Reflections that were shared"),
-    },
+    parts=PARTS,
     holds=_l("Decisions, agreed actions, attendance, agenda and notes of a workshop. Two to four pages."),
     nothing=_l("No workshop has been held yet."),
     numbers=_numbers,
+    is_silent=lambda minutes: minutes.is_silent,
 )

@@ -9,6 +9,7 @@ from intranet.meetings import content
 from intranet.meetings.minutes import Minutes
 from intranet.meetings.page import MeetingPage, content_of
 from intranet.platform import clock, i18n
+from intranet.summaries.data import local
 from intranet.summaries.letterhead.content import Letterhead
 
 # What may be left out, and what of the minutes then is nowhere in the file.
@@ -18,6 +19,8 @@ HOLDS: dict[str, dict[str, Any]] = {
     "agenda": {"agenda": []},
     "notes": {"notes": ""},
 }
+
+INSTANTS = {"starts", "ends", "begins", "at"}  # of what they say, as `meetings.content` names them
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,13 @@ class WorkshopMinutes:
         return self.as_of is None
 
     @property
+    def is_silent(self) -> bool:
+        """Tell whether nothing is recorded of the meeting: what the programme had planned was not the group's doing."""
+        said = self.said
+        recorded = (said.decisions, said.adopted, said.agreed, said.left, said.attendance, said.notes)
+        return not any((*recorded, self.reflections, self.corrections))
+
+    @property
     def made_at(self) -> datetime:
         """Give the instant of its last word, UTC; of a draft, the beginning of its day."""
         if self.as_of is not None:
@@ -108,8 +118,10 @@ class WorkshopMinutes:
         return replace(self, said=said, reflections=reflections, left_out=gone)
 
     def as_data(self) -> dict[str, Any]:
-        """Give it as plain data; dates and instants are ISO 8601."""
-        said = {name: value for name, value in asdict(self.said).items() if self.has(name)}
+        """Give it as plain data; days are ISO 8601, and instants too (see `local`)."""
+        said = {
+            name: _by_our_clocks(value, name) for name, value in asdict(self.said).items() if self.has(name)
+        }
         data = {
             "format": "samsyn-minutes-1",
             **said,
@@ -134,8 +146,16 @@ def _approvals(minutes: Minutes, said: content.Content) -> tuple[Voice, ...]:
     return (first, Voice(minutes.adjuster_name, approved)) if approved else (first,)
 
 
+def _by_our_clocks(value: Any, name: str = "") -> Any:
+    """Give what was approved, in which instants are kept in UTC, with each as the page says it."""
+    if isinstance(value, dict):
+        return {inner: _by_our_clocks(one, inner) for inner, one in value.items()}
+    if isinstance(value, list):
+        return [_by_our_clocks(one) for one in value]
+    return local(datetime.fromisoformat(value)) if name in INSTANTS and value else value
+
+
 def _plain(voices: Collection[Voice]) -> list[dict[str, Any]]:
     return [
-        {"name": one.name, "at": one.at.isoformat()} | ({"text": one.words} if one.words else {})
-        for one in voices
+        {"name": one.name, "at": local(one.at)} | ({"text": one.words} if one.words else {}) for one in voices
     ]

@@ -13,12 +13,12 @@ from intranet.meetings.words import presence_words
 from intranet.platform import clock
 from intranet.platform.i18n import capital, count_words, join_names
 from intranet.summaries.minutes.content import WorkshopMinutes
-from intranet.summaries.words import at_time, fixed, in_words, on_day
+from intranet.summaries.words import at_time, fixed, in_words, left_out, on_day
 from intranet.workshops.words import KIND_NAMES
 
 MOST_LETTERS = 900  # that fit beside a heading on any page, in a column of a third of its width
 
-__all__ = ["at_time", "on_day"]  # said by the page as they are
+__all__ = ["at_time", "left_out", "on_day"]  # said by the page as they are
 
 
 def state(minutes: WorkshopMinutes) -> str:
@@ -47,9 +47,7 @@ def finding(minutes: WorkshopMinutes) -> str:
     versions = [_("adopted version %(n)s of why and what", n=one.number) for one in said.adopted]
     came = [*versions, *(words for number, words in ((decided, decisions), (agreed, actions)) if number)]
     first = (
-        _("We %(deeds)s.", deeds=join_names(came))
-        if came
-        else _("Nothing was decided and no actions were agreed.")
+        _("We %(deeds)s.", deeds=join_names(came)) if came else _("No decisions and no actions are recorded.")
     )
     return f"{first} {_attendance(minutes)}".strip()
 
@@ -136,20 +134,6 @@ def _with_times(one: Present) -> str:
     """Name somebody, with when they came or left."""
     _how, *times = presence_words(one).split(", ")
     return f"{fixed(one.name)} ({fixed(', '.join(times))})" if times else fixed(one.name)
-
-
-def left_out(minutes: WorkshopMinutes) -> str:
-    """Say which parts are left out: "Utelämnat i den här utskriften: närvaro och anteckningar."."""
-    names = {
-        "left": _("what was left from earlier workshops"),
-        "attendance": _("attendance"),
-        "agenda": _("agenda"),
-        "notes": _("notes"),
-        "reflections": _("reflections"),
-    }
-    return _(
-        "Left out of this copy: %(parts)s.", parts=join_names([names[part] for part in minutes.left_out])
-    )
 
 
 def is_long(things: Sequence[Any], text: str, most: int) -> bool:

@@ -4,7 +4,7 @@ It is gathered for all groups at once in `gathering`; here is only what it says.
 """
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from intranet.charter.agreement import shared
 from intranet.maturity.findings import mean
 from intranet.platform import clock
 from intranet.summaries.brief.content import BriefSection
+from intranet.summaries.data import values_of
 from intranet.summaries.followup.lines import Line
 from intranet.summaries.letterhead.content import Letterhead
 
@@ -122,9 +123,8 @@ class GroupReport:
         return not all(decision.is_approved for decision in self.decisions)
 
     def as_data(self) -> Values:
-        """Give it as plain data."""
-        said = asdict(replace(self, adopted=None))
-        return _plain({**said, "adopted": self.adopted.as_data() if self.adopted else None})  # type: ignore[no-any-return]
+        """Give it as plain data (see `values_of`)."""
+        return values_of(self)
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ class ProgrammeReport:
         """Give it as plain data; days are ISO 8601."""
         return {
             "format": "samsyn-programme-1",
-            "letterhead": self.letterhead.as_data(),
+            **self.letterhead.as_data(),
             "programme": self.programme,
             "workshops_held": self.workshops[0],
             "workshops": self.workshops[1],
@@ -202,11 +202,3 @@ class ProgrammeReport:
             "left_out": list(self.left_out),
             "locale": self.locale,
         }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, date) else value

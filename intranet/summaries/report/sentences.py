@@ -12,9 +12,18 @@ from intranet.summaries.brief.sentences import standing, voice
 from intranet.summaries.followup.sentences import due, moved, state
 from intranet.summaries.maturity.sentences import number
 from intranet.summaries.report.content import Adopted, Decided, GroupReport, ProgrammeReport
-from intranet.summaries.words import how_actions_go, in_words, on_day
+from intranet.summaries.words import how_actions_go, in_words, left_out, on_day
 
-__all__ = ["due", "moved", "number", "on_day", "standing", "state", "voice"]  # said by the page as they are
+__all__ = [
+    "due",
+    "left_out",
+    "moved",
+    "number",
+    "on_day",
+    "standing",
+    "state",
+    "voice",
+]  # said by the page as they are
 MOST_NAMED = 3
 
 
@@ -113,9 +122,3 @@ def at_workshop(decision: Decided) -> str:
 def step(value: Fraction | None) -> int:
     """Give the level that a mean is closest to, for its shade; 0: none."""
     return int(value + Fraction(1, 2)) if value else 0
-
-
-def left_out(report: ProgrammeReport, names: dict[str, str]) -> str:
-    """Say which parts are left out."""
-    listed = join_names([str(names[part]).lower() for part in names if part in report.left_out])
-    return _("Left out of this copy: %(parts)s.", parts=listed)
