@@ -1,5 +1,6 @@
-"""What a brief asks of whoever reads it, and what it says of the days before it was adopted."""
+"""What a brief asks of whoever reads it, and what it says of the days before it was adopted and of its circles."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -8,9 +9,10 @@ from flask import Flask
 from flask_babel import force_locale
 
 from intranet.summaries.brief import sentences
-from intranet.summaries.brief.content import Brief
+from intranet.summaries.brief.content import Brief, BriefPart
+from intranet.summaries.drawing.document import Document
 from tests.summaries.opened import opened
-from tests.summaries.samples import FULL
+from tests.summaries.samples import FULL, NAMES, WHY, position, standing
 
 Draw = Callable[[Brief], bytes]
 Words = Callable[[bytes], str]
@@ -43,3 +45,14 @@ def test_it_says_when_positions_were_taken_that_were_not_taken_when_it_was_adopt
     assert said(before, day) == (
         "Ställningstagandena togs mellan den 23 april 2018 och den 26 april 2018 och gällde när version 2 fastställdes."
     )
+
+
+def test_it_tells_of_those_circles_alone_that_it_shows(set_page: Callable[[Brief], Document]) -> None:
+    def told(brief: Brief) -> list[str]:
+        legend = re.search(r'class="legend">(.*)</span>', set_page(brief).html)
+        return re.findall(r'class="(\w+)"', legend[1]) if legend else []
+
+    alike = standing(WHY.sections[0], position(NAMES[0], "behind"))
+    assert told(FULL) == ["behind", "accepts", "not_yet", "old", "silent"]
+    assert told(replace(FULL, parts=(BriefPart("Varför", (alike,)),))) == ["behind"]
+    assert told(FULL.without(["each"])) == []

@@ -1,8 +1,11 @@
 """The letterhead: who gives it, what is taken for a logo, and that it stands on paper."""
 
 import io
+import re
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +16,12 @@ from PIL.PngImagePlugin import PngInfo
 from intranet.accounts.models import User
 from intranet.groups.models import Group, Programme
 from intranet.platform.events import Event
+from intranet.summaries.asked import MOST_MEETING
 from intranet.summaries.drawing.document import Picture
 from intranet.summaries.drawing.workers import Workers
 from intranet.summaries.letterhead.content import Letterhead
 from intranet.summaries.letterhead.logo import MOST_BYTES, MOST_SIDE, SHOWN, NoLogo, as_logo
-from intranet.summaries.letterhead.models import Stationery
+from intranet.summaries.letterhead.models import MOST_CONTACT, Stationery
 from tests.summaries.samples import FULL
 
 PAGE = "/groups/storuman/summaries/letterhead"
@@ -139,6 +143,30 @@ def test_nothing_that_the_file_says_about_itself_is_kept() -> None:
         assert made.size == (20, 60)
         assert not made.getexif()
         assert not made.info
+
+
+def test_a_long_one_takes_room_from_the_page_and_parts_no_section_from_its_number(
+    set_page: Any, press: Workers, tmp_path: Path
+) -> None:
+    logo = Picture.of("logo", "image/png", as_logo(picture(size=SHOWN)))
+    contact = "Registrator Anna-Karin Bergström-Lundqvist, 0951-140 00, registrator@storuman.se"
+    meeting = "Storumans kommunstyrelses arbetsutskott och allmänna beredning 12 november, §§ 1"
+    assert {len(contact), len(meeting)} == {MOST_CONTACT, MOST_MEETING}
+    long = Letterhead("Storumans kommun", "KS 2018/0412", logo, contact, meeting)
+    drawn = tmp_path / "long.pdf"
+    drawn.write_bytes(press.draw(set_page(replace(FULL, letterhead=long))))
+    found = subprocess.run(
+        ["pdftotext", "-bbox", "-l", "1", drawn, "-"], capture_output=True, text=True, check=True
+    )
+    words = re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]*)<', found.stdout)
+    assert min(float(top) for top, _bottom, _word in words) > 15  # points: 5 mm, where printers begin
+    places = [next((top, bottom) for top, bottom, word in words if word == one) for one in ("§§", "1")]
+    assert places[0] == places[1]
+    title = next(float(top) for top, _bottom, word in words if word == "Förändringsuppdrag:")
+    assert (
+        max(float(bottom) for _top, bottom, word in words if word in {"2018/0412", "registrator@storuman.se"})
+        < title
+    )
 
 
 def test_it_stands_on_paper(set_page: Any, press: Workers, words: Callable[[bytes], str]) -> None:

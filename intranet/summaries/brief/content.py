@@ -179,9 +179,11 @@ class Brief:
         return Room(self.title, self.why, facts, passages)
 
     @property
-    def is_drawn(self) -> bool:
-        """Tell whether some section shows everybody's position as a circle."""
-        return self.names_each and any(not section.agreement.is_grouped for section in self.sections)
+    def circles(self) -> set[str]:
+        """Give which kinds of circle it shows: what they stand for has to be said, and of no others."""
+        shown = (s for s in self.sections if s.is_written or s.agreement.is_answered)
+        drawn = (s.agreement.cells for s in shown if self.names_each and not s.agreement.is_grouped)
+        return {cell.kind for cells in drawn for cell in cells}
 
     def as_data(self) -> dict[str, Any]:
         """Give the brief as plain data for the file attached to it (see `values_of`)."""

@@ -1,5 +1,6 @@
 """The letterhead as a summary carries it: plain and frozen, as the rest of what it says."""
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -36,6 +37,11 @@ class Letterhead:
             Picture.of(LOGO, "image/png", held.logo) if held.logo else None,
             held.contact,
         )
+
+    @property
+    def handed_to(self) -> str:
+        """Give the meeting as it is printed: "§ 187" is not parted by the end of a line."""
+        return re.sub(r"(?<=§) (?=\d)", "\N{NO-BREAK SPACE}", self.meeting)
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
