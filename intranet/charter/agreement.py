@@ -324,17 +324,18 @@ def shared(sections: Sequence[SectionAgreement]) -> int:
 
 
 def finding(sections: Sequence[SectionAgreement]) -> str:
-    """Say how far a group shares one view, as a heading: "Everyone is on board in 3 of 6 sections"."""
+    """Say how far a group shares one view, as a heading: "Everyone is on board in three of six sections"."""
     some = shared(sections)
     if not some:
         return _("No section has everyone on board yet")
     if some == len(sections):
         return _("Everyone is on board in all sections")
     return ngettext(
-        "Everyone is on board in %(some)s of %(num)s section",
-        "Everyone is on board in %(some)s of %(num)s sections",
-        len(sections),
-        some=some,
+        "Everyone is on board in one of %(all)s sections",
+        "Everyone is on board in %(some)s of %(all)s sections",
+        some,
+        some=count_words(some).lower(),
+        all=count_words(len(sections)).lower(),
     )
 
 

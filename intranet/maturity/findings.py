@@ -81,7 +81,9 @@ class Findings:
         """Say in how many boxes a level is agreed on; empty when it is in all."""
         if self.agreed == self.boxes:
             return ""
-        return _("A level is agreed on in %(n)s of %(all)s boxes.", n=self.agreed, all=self.boxes)
+        return _(
+            "A level is agreed on in %(n)s of %(all)s boxes.", n=_small(self.agreed), all=_small(self.boxes)
+        )
 
     def moved_words(self, day: str) -> str:
         """Say how many have moved since a day: "Upp i 14 rutor, ner i en ruta sedan den 26 mars.".
@@ -91,8 +93,10 @@ class Findings:
         if self.up is None or self.down is None or (self.agreed < self.boxes and not self.up + self.down):
             return ""
         moved = [
-            ngettext("up in one box", "up in %(num)s boxes", self.up) if self.up else "",
-            ngettext("down in one box", "down in %(num)s boxes", self.down) if self.down else "",
+            ngettext("up in one box", "up in %(n)s boxes", self.up, n=_small(self.up)) if self.up else "",
+            ngettext("down in one box", "down in %(n)s boxes", self.down, n=_small(self.down))
+            if self.down
+            else "",
         ]
         said = ", ".join(words for words in moved if words) or _("nothing has moved")
         return _("%(moved)s since %(day)s.", moved=capital(said), day=day)
@@ -111,8 +115,8 @@ class Findings:
         count = len(edge.names)
         counted = _(
             "%(n)s of %(all)s dimensions",
-            n=count_words(count).lower(),
-            all=count_words(self.dimensions).lower(),
+            n=_small(count),
+            all=_small(self.dimensions),
         )
         names = join_all([small(name) for name in edge.names]) if count <= MOST_NAMED else counted
         return words % {"names": names, "mean": written(edge.mean)}
@@ -170,13 +174,17 @@ def written(figure: str) -> str:
     return figure.replace(".", ",") if language() == "sv" else figure
 
 
+def _small(number: int) -> str:
+    return count_words(number).lower()
+
+
 def small(name: str) -> str:
     """Write a name within a sentence: "arbetssätt". One that is written in capitals, as IT, stays so."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def join_all(names: Sequence[str]) -> str:
-    """Write names after each other; where one holds an "and" itself: "teknik och säkerhet samt samarbete"."""
+    """Write names after each other; where one holds an "and" itself: "”teknik och säkerhet” och ”samarbete”"."""
     if len(names) < 2 or not any(word in name for name in names for word in (" och ", " and ")):
         return join_names(names)
-    return _("%(most)s as well as %(last)s", most=", ".join(names[:-1]), last=names[-1])
+    return join_names([_("“%(heading)s”", heading=name) for name in names])

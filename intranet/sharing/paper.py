@@ -19,7 +19,7 @@ def brief_of(link: SharedLink) -> Brief:
     The diary number is the one that it was shared under, and none when it was shared under none.
     Where the leader is reached by mail is not for whoever comes by the link: what the letterhead says is.
     """
-    brief = replace(Brief.of(link.version, with_progress=False), mail="")
+    brief = replace(Brief.of(link.version, with_progress=False), mail="", is_shared=True)
     return replace(brief, letterhead=replace(brief.letterhead, diary_number=link.diary_number))
 
 

@@ -60,6 +60,12 @@ def day_month(value: date) -> str:
     return fixed(format_date(value, "d MMMM", locale=get_locale() or "sv"))
 
 
+def both_days(first: date, last: date) -> str:
+    """Write two days beside each other, and what they share once: "4 och 20 november 2026"."""
+    shared = (first.year == last.year) + (first.timetuple()[:2] == last.timetuple()[:2])
+    return join_names([(on_day(first), day_month(first), str(first.day))[shared], on_day(last)])
+
+
 def at_time(value: datetime) -> str:
     """Write the time of day in Sweden: "14.05"."""
     return wall_time(value)

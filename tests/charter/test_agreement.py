@@ -119,9 +119,9 @@ def test_the_finding_of_the_group(app, charter, agreement, stand, karin, peter, 
         assert agreement().finding == "Inget avsnitt har alla med sig än"
         for person in everyone:
             stand(person, charter.sections[0])
-        assert agreement().finding == "Alla är med i 1 av 6 avsnitt"
+        assert agreement().finding == "Alla är med i ett av sex avsnitt"
         with force_locale("en"):
-            assert agreement().finding == "Everyone is on board in 1 of 6 sections"
+            assert agreement().finding == "Everyone is on board in one of six sections"
 
 
 def test_what_waits_for_somebody(charter, agreement, stand, rewrite, peter, ingrid):

@@ -32,7 +32,7 @@ def boxes(**levels: list[int | None]) -> list[Box]:
 
 def test_all_that_share_an_edge_are_named(swedish: None) -> None:
     found = Findings.among(boxes(teknik_och_data=[2, 2], samarbete=[2, 2], riktning=[3, 2], vård=[3, 4]))
-    assert found.lowest_words() == "Lägst: teknik och data samt samarbete, medel 2,0."
+    assert found.lowest_words() == "Lägst: ”teknik och data” och ”samarbete”, medel 2,0."
     assert found.highest_words() == "Högst: vård, medel 3,5."
 
 
@@ -49,14 +49,14 @@ def test_where_all_are_alike_none_is_lowest(spoken: str) -> None:
 def test_the_only_box_at_the_lowest_level_is_named(swedish: None) -> None:
     found = Findings.among(boxes(tjänster=[3, 1, 3], riktning=[2, 2, None]))
     assert found.weakest_words() == "Lägst av alla rutor: tjänster i del B, nivå 1."
-    assert found.missing_words() == "Det finns en enad nivå i 5 av 6 rutor."
+    assert found.missing_words() == "Det finns en enad nivå i fem av sex rutor."
 
 
 @pytest.mark.parametrize(
     ("before", "now", "said"),
     [
         ([1, 2], [2, 1], "Upp i en ruta, ner i en ruta sedan den 1 maj."),
-        ([1, 1], [2, 3], "Upp i 2 rutor sedan den 1 maj."),
+        ([1, 1], [2, 3], "Upp i två rutor sedan den 1 maj."),
         ([2, 2], [2, 2], "Ingenting har ändrats sedan den 1 maj."),
         ([2, None], [None, 2], ""),
     ],
@@ -70,6 +70,6 @@ def test_what_has_moved_is_counted_where_it_can_be_compared(
 
 
 def test_an_and_within_a_name_is_not_taken_for_one_between_names(spoken: str) -> None:
-    joined = {"sv": ("a, b och c samt d", "a och b"), "en": ("a, b och c as well as d", "a and b")}
+    joined = {"sv": ("”a”, ”b och c” och ”d”", "a och b"), "en": ("“a”, “b och c” and “d”", "a and b")}
     assert (join_all(["a", "b och c", "d"]), join_all(["a", "b"])) == joined[spoken]
     assert join_all(["a"]) == "a"

@@ -29,7 +29,7 @@ def test_it_says_what_was_adopted_and_where_everybody_stood(nobody, address):
         "Storumans kommun", "Tid för människor", "Tiden ska räcka.", "Varför just nu?", "Vem betalar?", "Peter Sjö",
         "fastställd tisdag 17 april 2018 av Karin Lund", "KS 2018/77", "gäller till och med tisdag 1 maj 2018",
         "Avvikande mening, Peter Sjö", "1 av 4 är med",
-        "Det här ber vi er om", "Väg in en avvikande mening: Peter Sjö", "Inget avsnitt har alla med sig än.",
+        "Det här ber vi er om", "Ta hänsyn till en avvikande mening: Peter Sjö", "Inget avsnitt har alla med sig än.",
     ):  # fmt: skip
         assert said in page
     for not_said in (

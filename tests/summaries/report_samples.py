@@ -5,7 +5,7 @@ from datetime import date
 from intranet.actions.counting import Counts
 from intranet.summaries.followup.lines import Line
 from intranet.summaries.letterhead.content import Letterhead
-from intranet.summaries.report.content import Adopted, Decided, GroupReport, ProgrammeReport, Rated
+from intranet.summaries.report.content import Adopted, Decided, GroupReport, Person, ProgrammeReport, Rated
 from tests.summaries import maturity_samples, samples
 
 PLACES = ("Dorotea", "Lycksele", "Malå", "Norsjö", "Skellefteå", "Sorsele", "Storuman", "Vilhelmina", "Åsele")
@@ -56,6 +56,7 @@ def group(number: int) -> GroupReport:
         counts=Counts(done=5, open=10, late=5),
         actions=ACTIONS,
         decisions=DECISIONS,
+        leaders=(Person(samples.NAMES[number], f"ledare{number}@example.org"),),
         rated=Rated(date(2018, 4, 26), maturity_samples.NAMES[:8], levels),
     )
 
@@ -69,6 +70,7 @@ def report(locale: str = "sv") -> ProgrammeReport:
         dimensions=maturity_samples.NAMES[:8],
         groups=tuple(group(number) for number in range(9)),
         as_of=date(2018, 5, 7),
+        facilitators=(Person("Ingrid Åberg", "ingrid@example.org"),),
         locale=locale,
     )
 

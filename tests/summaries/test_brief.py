@@ -98,7 +98,7 @@ def test_it_says_every_section_position_and_dissent(full: bytes, words: Words) -
     assert "Alla nio står bakom." in said
     assert "Fem står bakom, en kan leva med texten och en säger inte än." in said
     assert "Karin Lövgren och Jonas Rönnlund tog ställning till en tidigare text." in said
-    assert "Alla är med i 3 av 6 avsnitt." in said
+    assert "Alla är med i tre av sex avsnitt." in said
     assert "Inte än: Sara Nyholm." in said
     assert "Har inte svarat: Tomas Viklund." in said
 
@@ -114,7 +114,7 @@ def test_the_decision_comes_first(full: bytes, words: Words) -> None:
         "Vad förändras?",
     ]
     assert [said.index(it) for it in order] == sorted(said.index(it) for it in order)
-    assert "Väg in två avvikande meningar: Peter Öhman om ”För vem?” och Sara Nyholm om" in said
+    assert "Ta hänsyn till två avvikande meningar: Peter Öhman om ”För vem?” och Sara Nyholm om" in said
 
 
 def test_in_english_the_frame_is_english_and_the_groups_words_are_theirs(draw: Draw, words: Words) -> None:
@@ -143,7 +143,7 @@ def test_a_section_without_text_is_not_counted_but_its_dissent_is_kept(draw: Dra
     brief = with_section(standing(section("Varför just nu?", ""), gone))
     said = words(draw(brief))
     assert "fem avsnitt om varför och vad" in said
-    assert "Alla är med i 2 av 5 avsnitt." in said
+    assert "Alla är med i två av fem avsnitt." in said
     assert (
         "Ingen har tagit ställning till den här texten. Peter Öhman tog ställning till en tidigare text."
         in said
@@ -155,7 +155,7 @@ def test_nobody_is_listed_where_nobody_answered(draw: Draw, words: Words) -> Non
     silent = map(position, NAMES)
     said = words(draw(replace(with_section(standing(WHY.sections[0], *silent)), is_signed=False)))
     assert said.count("Ingen har tagit ställning till den här texten.") == 1
-    assert said.count("har inte svarat.") == 1  # Tomas, elsewhere
+    assert [name for name in NAMES if f"{name} har inte" in said] == ["Tomas Viklund"]  # elsewhere
 
 
 def test_a_long_brief_flows_on(draw: Draw, words: Words) -> None:
@@ -316,9 +316,9 @@ def test_it_tells_how_it_is_going_and_has_lines_to_sign_on(draw: Draw, words: Wo
     )
     assert "men är uppskjuten. En är struken. Läget den 17 maj 2018." in said
     assert "Den 26 april 2018 enades gruppen om nivån, från 1 till 5, i 28 av 56 rutor" in said
-    assert "Lägst: arbetssätt samt teknik och säkerhet, medel 1,8. Högst: ledarskap, medel 3,4." in said
+    assert "Lägst: ”arbetssätt” och ”teknik och säkerhet”, medel 1,8. Högst: ledarskap, medel 3,4." in said
     assert "Lägst av alla rutor: arbetssätt i vård och omsorg, nivå 1." in said
-    assert "Upp i 6 rutor, ner i en ruta sedan den 26 mars 2018." in said
+    assert "Upp i sex rutor, ner i en ruta sedan den 26 mars 2018." in said
     assert "Underskrifter Karin Lövgren För ledningsgruppen Underskrift, ort och datum Ordförande" in said
     with opened(pdf) as file:
         assert str(file.docinfo.CreationDate) == "D:20180516220000Z"  # the day it tells of begins, in Sweden

@@ -8,8 +8,8 @@ from datetime import date
 from flask import Flask
 from flask_babel import force_locale
 
-from intranet.summaries.brief import sentences
-from intranet.summaries.brief.content import Brief, BriefPart
+from intranet.summaries.brief import CHARTER, sentences
+from intranet.summaries.brief.content import Brief, BriefPart, BriefVersion
 from intranet.summaries.drawing.document import Document
 from tests.summaries.opened import opened
 from tests.summaries.samples import FULL, NAMES, WHY, position, standing
@@ -40,10 +40,13 @@ def test_it_says_when_positions_were_taken_that_were_not_taken_when_it_was_adopt
     before, day = date(2018, 4, 23), FULL.adopted_on
     assert said() == said(day, day) == "Ställningstaganden när version 2 fastställdes."
     assert said(before, before) == (
-        "Ställningstagandena togs den 23 april 2018 och gällde när version 2 fastställdes."
+        "Ställningstagandena gjordes den 23 april 2018 och gällde när version 2 fastställdes."
     )
+    assert said(date(2018, 4, 25), day).startswith("Ställningstagandena gjordes den 25 och 26 april 2018 och")
+    assert "mellan den 23 mars och 26 april 2018 och" in said(date(2018, 3, 23), day)
+    assert "mellan den 23 december 2017 och 26 april 2018 och" in said(date(2017, 12, 23), day)
     assert said(before, day) == (
-        "Ställningstagandena togs mellan den 23 april 2018 och den 26 april 2018 och gällde när version 2 fastställdes."
+        "Ställningstagandena gjordes mellan den 23 och 26 april 2018 och gällde när version 2 fastställdes."
     )
 
 
@@ -56,3 +59,14 @@ def test_it_tells_of_those_circles_alone_that_it_shows(set_page: Callable[[Brief
     assert told(FULL) == ["behind", "accepts", "not_yet", "old", "silent"]
     assert told(replace(FULL, parts=(BriefPart("Varför", (alike,)),))) == ["behind"]
     assert told(FULL.without(["each"])) == []
+
+
+def test_a_version_that_no_longer_holds_says_what_to_read_and_by_a_link_whom_to_ask(paper: Flask) -> None:
+    newer = BriefVersion(3, date(2018, 6, 26), "Karin Lövgren")
+    old = replace(FULL, superseded_by=newer, progress=None, is_signed=False)
+    with paper.app_context(), force_locale("sv"):
+        own, shared = (CHARTER.set_on_paper(one) for one in (old, replace(old, is_shared=True)))
+    assert "Läs version 3 i stället. Den här visar vad vi sade då." in own.html
+    assert "Be den som skickade länken om den nya." in shared.html
+    assert "Läs version 3" not in shared.html
+    assert own.attached == shared.attached

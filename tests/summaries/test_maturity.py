@@ -106,6 +106,25 @@ def test_of_a_first_round_nothing_is_compared(drawn: dict[str, bytes], words: Wo
     assert "Från tillfälle till tillfälle" not in said
 
 
+def test_that_no_targets_are_set_is_said(set_picture: SetPage) -> None:
+    parts = tuple(
+        replace(part, levels=tuple(replace(one, target=None) for one in part.levels)) for part in FULL.parts
+    )
+    html = set_picture(replace(FULL, parts=parts)).html
+    assert "<li>Inga mål är satta.</li>" in html
+    assert "Det här ber vi er om" not in html
+    assert "Inga mål" not in set_picture(FULL).html
+
+
+def test_it_says_in_plain_words_of_which_day_it_is(set_picture: SetPage) -> None:
+    html = set_picture(FULL).html.replace("\N{NO-BREAK SPACE}", " ")
+    assert (
+        "Skattad vid tillfälle 2 av 4, den 26 mars 2018. Förra skattningen gjordes den 28 februari 2018."
+        in html
+    )
+    assert "Nivåerna från tillfälle 2 och målen, som de var den 4 juni 2018." in html
+
+
 def test_in_english_the_frame_is_english(drawn: dict[str, bytes], words: Words) -> None:
     said = words(drawn["english"])
     assert "Two targets are set. The first is due on 14 December 2018: arbetssätt in vård och omsorg." in said
@@ -122,7 +141,11 @@ def test_it_has_one_to_six_pages(drawn: dict[str, bytes]) -> None:
 
 
 def test_what_is_left_of_it_is_not_spread_over_two_pages(set_picture: SetPage, press: Workers) -> None:
-    assert page_count(press.draw(set_picture(FULL, ("course", "reasons", "levels")))) == 1
+    agreed = [
+        replace(part, levels=tuple(replace(one, dissent="") for one in part.levels)) for part in FULL.parts
+    ]
+    shortest = set_picture(replace(FULL, parts=tuple(agreed)), ("course", "reasons", "levels"))
+    assert page_count(press.draw(shortest)) == 1
 
 
 def test_whoever_chooses_is_told_how_long_it_is(as_: As, storuman: Group, karin: User) -> None:
@@ -188,8 +211,14 @@ def test_what_is_left_out_is_in_neither_page_nor_data(
     if part == "course":
         assert not any(one["steps"] for one in data["dimensions"])
     if part == "reasons":
-        assert "för hemtjänsten är det redan en trea" not in said
+        assert "<h2>Avvikande meningar</h2>" in set_picture(FULL, (part,)).html
+        assert "Skäl och avvikande meningar" not in said
+        assert "Avvikande mening: arbetssätt i vård och omsorg." in said
+        assert "Eva: för hemtjänsten är det redan en trea." in said
         assert "Skäl" not in rows[0]
+        assert [row["Avvikande mening"] for row in rows if row["Avvikande mening"]] == [
+            "Eva: för hemtjänsten är det redan en trea."
+        ]
 
 
 # Who can read it

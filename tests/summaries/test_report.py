@@ -114,7 +114,7 @@ def test_the_overview_comes_first_and_compares_the_groups(full: bytes, words: Wo
         "Den 7 maj 2018 hade tre av fyra tillfällen hållits. Alla nio grupper har fastställt varför" in said
     )
     assert "Alla nio grupper har kommit överens om åtgärder. 45 av 135 är klara." in said
-    assert "18 avvikande meningar finns: Dorotea kommun, Lycksele kommun, Malå kommun och 6 till." in said
+    assert "18 avvikande meningar finns: Dorotea kommun, Lycksele kommun, Malå kommun och sex till." in said
     assert "Storuman kommun 2, 26 april 2018 3 av 6 2 5 av 15 5" in said
     assert said.index("Innehåll") < said.index("Grupperna bredvid varandra Grupp")
     order = [
@@ -192,13 +192,41 @@ def test_each_brief_is_on_a_page_of_its_own_and_what_follows_says_whose_it_is(fu
         assert all(f"Programrapport, {group.organisation}" in page for page in said[first : first + 3])
 
 
+def test_what_is_left_of_a_group_says_whose_it_is_before_those_that_have_nothing(
+    set_report: SetPage, patient: Workers
+) -> None:
+    nothing = {"adopted": None, "counts": Counts(), "actions": (), "decisions": (), "rated": None}
+    only, silent = FULL.groups[0], replace(FULL.groups[1], **nothing)
+    said = pages_said(patient.draw(set_report(replace(FULL, groups=(only, silent)))))
+    assert "Grupper som inte har något att visa än" in said[-1]
+    assert "Enade nivåer" in said[-1]
+    assert f"Programrapport, {only.organisation}" in said[-1]
+
+
+def test_it_says_whom_to_tell_and_where_each_leader_is_reached(set_report: SetPage) -> None:
+    nothing = {"adopted": None, "counts": Counts(), "actions": (), "decisions": (), "rated": None}
+    report = replace(FULL, groups=(replace(FULL.groups[0], **nothing), *FULL.groups[1:]))
+    html = set_report(report).html.replace("\N{NO-BREAK SPACE}", " ")
+    assert '(<a href="mailto:ingrid@example.org">ingrid@example.org</a>)' in html
+    html = re.sub("</?a[^>]*>", "", html)
+    assert "<b>Det här ber vi er om:</b> Säg till ledaren för den grupp det gäller" in html
+    assert "eller till handledaren Ingrid Åberg (ingrid@example.org), om något" in html
+    for number, group in enumerate(report.groups):
+        assert f"{group.name}, gruppledare {group.leaders[0].name} (ledare{number}@example.org)" in html
+    assert "handledare" not in set_report(replace(report, facilitators=())).html
+    assert (
+        json.loads(set_report(report).attached[0].text)["groups"][0]["leaders"][0]["mail"]
+        == "ledare0@example.org"
+    )
+
+
 def test_groups_with_nothing_to_show_are_gathered_and_stand_once_in_the_contents(set_report: SetPage) -> None:
     nothing = {"adopted": None, "counts": Counts(), "actions": (), "decisions": (), "rated": None}
     silent = [replace(one, **nothing) for one in FULL.groups[:3]]
     html = set_report(replace(FULL, groups=(*silent, *FULL.groups[3:]))).html
     gathered = html[html.index('id="_silent"') :]
     for one in silent:
-        assert f"{one.organisation}</b>, {one.name}" in gathered
+        assert f"{one.organisation}</b>, {one.name}, gruppledare" in gathered
         assert f'id="group-{one.slug}"' not in html
     assert html.count('href="#_silent"') == 1
     assert 'id="_silent"' not in set_report(FULL).html

@@ -121,7 +121,7 @@ def test_when_it_is_taken_up_is_the_day_that_is_asked_for(
         assert "senare dag" not in follow_up_says.ask(found)
         agreed["ingens"].carry_over(to=workshops[3], by=karin)
         db.session.commit()
-        assert "De som är uppskjutna till en senare dag tas upp då." in follow_up_says.ask(
+        assert "De som är uppskjutna till en senare dag tas upp den dagen." in follow_up_says.ask(
             follow_up_of(storuman)
         )
         with time_machine.travel(workshops[3].starts_at + timedelta(days=1), tick=False):

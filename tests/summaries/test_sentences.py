@@ -68,7 +68,7 @@ def test_who_is_waited_for(paper: Flask, kinds: list[str], said: list[str]) -> N
     ("sections", "said"),
     [
         ([["behind"], ["accepts"]], "Alla är med i alla avsnitt."),
-        ([["behind"], ["old"], ["silent"]], "Alla är med i 1 av 3 avsnitt."),
+        ([["behind"], ["old"], ["silent"]], "Alla är med i ett av tre avsnitt."),
         ([["not_yet"], ["old"]], "Inget avsnitt har alla med sig än."),
     ],
 )
@@ -82,15 +82,18 @@ def test_who_dissents_twice_is_named_once(paper: Flask) -> None:
     with paper.app_context():
         assert (
             sentences.dissents(brief(first, second))
-            == "Väg in tre avvikande meningar: A om ”Fråga” och ”Annat” och B om ”Annat”."
+            == "Ta hänsyn till tre avvikande meningar: A om ”Fråga” och ”Annat” och B om ”Annat”."
         )
 
 
 def test_many_dissents_are_counted(paper: Flask) -> None:
     with paper.app_context():
         said = sentences.dissents(brief(section("not_yet"), section(*["not_yet"] * 3)))
-        assert said == "Väg in fyra avvikande meningar. De står under sina avsnitt."
-        assert sentences.dissents(brief(section("not_yet"))) == "Väg in en avvikande mening: A om ”Fråga”."
+        assert said == "Ta hänsyn till fyra avvikande meningar. De står under sina avsnitt."
+        assert (
+            sentences.dissents(brief(section("not_yet")))
+            == "Ta hänsyn till en avvikande mening: A om ”Fråga”."
+        )
         assert sentences.dissents(brief(section("behind"))) == ""
 
 

@@ -80,6 +80,7 @@ class Brief:
         names_each: it names where each one stands; otherwise only those who dissent or have a reservation.
         left_out: the parts that it had and that whoever printed it has left out.
         mail: where the one who adopted it is reached; empty when they are no longer here, or strangers may read it.
+        is_shared: whoever reads it came by a link, and reads this version alone.
         taken: the days in Sweden on which the first and the last position was taken; None when that is not known.
     """
 
@@ -101,6 +102,7 @@ class Brief:
     names_each: bool = True
     left_out: tuple[str, ...] = ()
     mail: str = ""
+    is_shared: bool = False
     taken: tuple[date, date] | None = None
     locale: str = "sv"
     written_in: str = "sv"  # the language of the group's own text
@@ -188,7 +190,7 @@ class Brief:
     def as_data(self) -> dict[str, Any]:
         """Give the brief as plain data for the file attached to it (see `values_of`)."""
         said = values_of(self)
-        del said["is_signed"], said["names_each"]
+        del said["is_signed"], said["names_each"], said["is_shared"]
         if not self.names_each:
             for section in (section for part in said["parts"] for section in part["sections"]):
                 section["positions"] = [one for one in section["positions"] if _is_a_voice(one)]

@@ -1,5 +1,7 @@
 """The brief's sentences: numbers and names put into words, in the language of the page."""
 
+from datetime import timedelta
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -16,7 +18,7 @@ from intranet.charter.words import Stance
 from intranet.platform.i18n import count_words, join_names
 from intranet.summaries.brief.content import Brief
 from intranet.summaries.brief.progress import Maturity
-from intranet.summaries.words import at_time, how_actions_go, in_words, left_out, on_day, quoted
+from intranet.summaries.words import at_time, both_days, how_actions_go, in_words, left_out, on_day, quoted
 
 __all__ = ["at_time", "how_actions_go", "left_out"]  # the template says them with the others
 
@@ -111,14 +113,14 @@ def asked(brief: Brief) -> list[str]:
         "Read what we have agreed on: %(sections)s about why and what.", sections=sections_in_words(brief)
     )
     tell = _(
-        "Tell %(name)s if anything does not fit what you have decided or the mandate you gave us.",
+        "Tell %(name)s if anything goes against your decisions or what you expect.",
         name=f"{brief.adopted_by} ({brief.mail})" if brief.mail else brief.adopted_by,
     )
     return [words for words in (read, tell, dissents(brief)) if words]
 
 
 def dissents(brief: Brief) -> str:
-    """Ask to weigh in the dissents: "Väg in två avvikande meningar: Peter Öhman om ”För vem?” och …".
+    """Ask to mind the dissents: "Ta hänsyn till två avvikande meningar: Peter Öhman om ”För vem?” och …".
 
     Many are counted, and found below their sections. Empty when there is none.
     """
@@ -127,8 +129,8 @@ def dissents(brief: Brief) -> str:
         return ""
     counted = ngettext("one dissent", "%(n)s dissents", number, n=in_words(number))
     if number > MOST_LINES:
-        return _("Weigh in %(dissents)s. Each stands below its section.", dissents=counted)
-    return _("Weigh in %(dissents)s: %(who)s.", dissents=counted, who=_dissenters(brief))
+        return _("Take %(dissents)s into account. Each stands below its section.", dissents=counted)
+    return _("Take %(dissents)s into account: %(who)s.", dissents=counted, who=_dissenters(brief))
 
 
 def _dissenters(brief: Brief) -> str:
@@ -153,17 +155,17 @@ def taken(brief: Brief) -> str:
     """Say when the positions were taken that stood when the version was adopted, if it was on other days than that."""
     if brief.taken is None or brief.taken == (brief.adopted_on, brief.adopted_on):
         return _("Positions when version %(n)s was adopted.", n=brief.version)
-    first, last = map(on_day, brief.taken)
-    if first == last:
+    first, last = brief.taken
+    days = on_day(last) if first == last else both_days(first, last)
+    if last - first <= timedelta(days=1):
         return _(
             "The positions were taken on %(day)s and stood when version %(n)s was adopted.",
-            day=last,
+            day=days,
             n=brief.version,
         )
     return _(
-        "The positions were taken between %(first)s and %(last)s and stood when version %(n)s was adopted.",
-        first=first,
-        last=last,
+        "The positions were taken between %(days)s and stood when version %(n)s was adopted.",
+        days=days,
         n=brief.version,
     )
 
@@ -180,10 +182,22 @@ def in_force(brief: Brief) -> str:
     return _("Version %(version)s holds until the group adopts a new one.", version=brief.version)
 
 
+def instead(brief: Brief) -> str:
+    """Say what to read instead of a version that no longer holds; who came by a link can only ask for it."""
+    if brief.is_shared:
+        return _("Ask whoever sent you the link for the newer one.")
+    newer = brief.superseded_by
+    return _("Read version %(n)s instead. This one shows what we said then.", n=newer.number) if newer else ""
+
+
 def maturity(found: Maturity) -> list[str]:
     """Say what was agreed of the organisation's maturity, one sentence for each thing that stands out."""
     findings = found.findings
-    agreed = {"n": findings.agreed, "all": findings.boxes, "day": on_day(found.rated_on)}
+    agreed = {
+        "n": in_words(findings.agreed),
+        "all": in_words(findings.boxes),
+        "day": on_day(found.rated_on),
+    }
     said = [
         _(
             "On %(day)s the group agreed on the level, from 1 to 5, in %(n)s of %(all)s boxes of its matrix.",

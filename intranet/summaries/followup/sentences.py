@@ -58,7 +58,9 @@ def ask(follow_up: FollowUp) -> str:
     )
     said = [
         first + " " + _("help the owner, choose another one, or drop what is not needed any more."),
-        _("Those that are put off until later are taken up then.") if _is_later(follow_up) else "",
+        _("Those that are put off until a later day are taken up on that day.")
+        if _is_later(follow_up)
+        else "",
         _("If you are not in the group, ask its leader."),
     ]
     return " ".join(words for words in said if words)
@@ -80,7 +82,7 @@ def _late(line: Line) -> str:
     if not days:
         return ""
     if line.state == "done":
-        return fixed(ngettext("one day after its day", "%(n)s days after its day", days, n=count))
+        return fixed(ngettext("one day past its date", "%(n)s days past its date", days, n=count))
     return fixed(ngettext("one day overdue", "%(n)s days overdue", days, n=count))
 
 

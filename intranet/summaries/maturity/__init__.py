@@ -35,4 +35,5 @@ MATURITY = Kind(
     holds=_l("The levels the group has agreed on, what has changed, and its targets. One to six pages."),
     nothing=_l("No round of maturity is revealed yet."),
     numbers=_numbers,
+    hints={"reasons": _l("Dissents always stay, as they were written.")},
 )

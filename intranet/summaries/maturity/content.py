@@ -212,7 +212,10 @@ class MaturityPicture:
         return any(len(one.steps) > 1 for one in self.dimensions)
 
     def without(self, parts: Collection[str]) -> Self:
-        """Give the same picture without some parts: what they say is in neither the page nor the data."""
+        """Give the same picture without some parts: what they say is in neither the page nor the data.
+
+        A dissent is no part to leave out: whoever dissents is heard wherever the levels are shown.
+        """
         dimensions, told = self.dimensions, self.parts
         if "levels" in parts:
             dimensions = tuple(replace(one, levels=()) for one in dimensions)
@@ -220,8 +223,7 @@ class MaturityPicture:
             dimensions = tuple(replace(one, steps=()) for one in dimensions)
         if "reasons" in parts:
             told = tuple(
-                replace(part, levels=tuple(replace(one, reason="", dissent="") for one in part.levels))
-                for part in told
+                replace(part, levels=tuple(replace(one, reason="") for one in part.levels)) for part in told
             )
         return replace(self, dimensions=dimensions, parts=told, left_out=tuple(parts))
 

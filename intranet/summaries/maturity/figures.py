@@ -11,11 +11,11 @@ def rows_of(picture: MaturityPicture) -> Iterator[list[object]]:
     """Give a row for every part and dimension, under heads."""
     is_told = "reasons" not in picture.left_out
     heads = [_("Part"), _("Dimension"), _("Agreed level"), _("Since last time")]
-    heads += [_("Target"), _("Target by"), _("Target set")]
-    yield [*heads, *([_("Reason"), _("Dissent")] if is_told else [])]
+    heads += [_("Target"), _("Target by"), _("Target set"), _("Dissent")]
+    yield [*heads, *([_("Reason")] if is_told else [])]
     for level in picture.levels:
-        told = [level.reason, level.dissent] if is_told else []
-        yield [level.part, level.dimension, *_figures(level), *told]
+        told = [level.reason] if is_told else []
+        yield [level.part, level.dimension, *_figures(level), level.dissent, *told]
 
 
 def _figures(level: Level) -> list[object]:

@@ -14,7 +14,7 @@ from intranet.summaries.sheet import on_paper
 # What may be left out.
 PARTS = {
     "course": _l("From workshop to workshop"),
-    "reasons": _l("Reasons and dissents"),
+    "reasons": _l("Reasons for the levels"),
     "levels": _l("What the levels mean"),
 }
 FAMILY = "Source Sans 3"

@@ -66,15 +66,15 @@ def _dissents(picture: MaturityPicture) -> str:
         return ""
     places = [one.box.words for one in found[:MOST_NAMED]]
     if len(found) > MOST_NAMED:
-        return _("There are %(n)s dissents. Each stands with its reason.", n=in_words(len(found)))
+        return _("There are %(n)s dissents. All of them stand below.", n=in_words(len(found)))
     return ngettext("Dissent: %(places)s.", "Dissents: %(places)s.", len(found), places=join_all(places))
 
 
 def targets(picture: MaturityPicture) -> str:
-    """Say how many targets are set, and which come first; empty when there is none."""
+    """Say how many targets are set, and which come first; that there is none is said too."""
     found = picture.targets
     if not found:
-        return ""
+        return _("No targets are set.")
     counted = ngettext("One target is set.", "%(n)s targets are set.", len(found), n=count_words(len(found)))
     return f"{counted} {_first(found)}".rstrip()
 
@@ -132,7 +132,7 @@ def rounds(picture: MaturityPicture) -> str:
     said = _("Rated at workshop %(number)s of %(count)s, on %(day)s.", **counted)
     if picture.last_day is None:
         return said
-    return said + " " + _("The time before: %(day)s.", day=on_day(picture.last_day))
+    return said + " " + _("The previous rating was made on %(day)s.", day=on_day(picture.last_day))
 
 
 def whose(picture: MaturityPicture) -> str:

@@ -14,7 +14,7 @@ from intranet.charter.agreement import shared
 from intranet.maturity.findings import mean
 from intranet.platform import clock
 from intranet.summaries.brief.content import BriefSection
-from intranet.summaries.data import values_of
+from intranet.summaries.data import plain, values_of
 from intranet.summaries.followup.lines import Line
 from intranet.summaries.letterhead.content import Letterhead
 
@@ -100,8 +100,16 @@ class Rated:
 
 
 @dataclass(frozen=True)
+class Person:
+    """Somebody to turn to, and where they are reached."""
+
+    name: str
+    mail: str
+
+
+@dataclass(frozen=True)
 class GroupReport:
-    """One group."""
+    """One group, with those who lead it."""
 
     slug: str
     organisation: str
@@ -111,6 +119,7 @@ class GroupReport:
     actions: tuple[Line, ...] = ()
     decisions: tuple[Decided, ...] = ()
     rated: Rated | None = None
+    leaders: tuple[Person, ...] = ()
 
     @property
     def is_silent(self) -> bool:
@@ -135,6 +144,7 @@ class ProgrammeReport:
         workshops: how many have been held, of how many.
         dimensions: those of the programme's matrix.
         as_of: the day in Sweden that it is of.
+        facilitators: those who run the programme.
     """
 
     letterhead: Letterhead
@@ -143,6 +153,7 @@ class ProgrammeReport:
     dimensions: tuple[str, ...]
     groups: tuple[GroupReport, ...]
     as_of: date
+    facilitators: tuple[Person, ...] = ()
     left_out: tuple[str, ...] = ()
     locale: str = "sv"
     written_in: str = "sv"  # the language of the groups' own words
@@ -197,6 +208,7 @@ class ProgrammeReport:
             "programme": self.programme,
             "workshops_held": self.workshops[0],
             "workshops": self.workshops[1],
+            "facilitators": plain(self.facilitators),
             "groups": [group.as_data() for group in self.groups],
             "as_of": self.as_of.isoformat(),
             "left_out": list(self.left_out),

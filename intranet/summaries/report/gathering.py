@@ -7,11 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from intranet.accounts.models import User
 from intranet.actions.counting import counts_of
 from intranet.actions.models import Action
 from intranet.charter.models import Charter
 from intranet.charter.versions import Version, VersionSection
-from intranet.groups.models import Group, Programme
+from intranet.groups.models import Group, Membership, Programme
 from intranet.maturity.across import Standing, standings
 from intranet.maturity.matrix import Matrix
 from intranet.meetings.decisions import Decision
@@ -19,6 +20,7 @@ from intranet.meetings.minutes import Minutes
 from intranet.meetings.models import Meeting
 from intranet.platform import clock, i18n
 from intranet.platform.db import db
+from intranet.platform.permissions import Role
 from intranet.summaries.brief.content import BriefSection
 from intranet.summaries.followup.lines import Line, found
 from intranet.summaries.letterhead.content import Letterhead
@@ -26,6 +28,7 @@ from intranet.summaries.report.content import (
     Adopted,
     Decided,
     GroupReport,
+    Person,
     ProgrammeReport,
     Rated,
 )
@@ -37,15 +40,17 @@ def gather(programme: Programme, _number: int | None = None) -> ProgrammeReport 
     groups = _groups(programme)
     if not groups:
         return None
-    workshops = Workshop.all_of(programme)
+    workshops, matrices = Workshop.all_of(programme), _matrices(programme)
+    newest = list(matrices.values())[-1] if matrices else Matrix.of(programme)
     held = [one for one in workshops if one.starts_at <= clock.now()]
     return ProgrammeReport(
         letterhead=Letterhead.of(programme),
         programme=programme.name,
         workshops=(len(held), len(workshops)),
-        dimensions=tuple(one.name for one in Matrix.of(programme).dimensions),
-        groups=_reports(groups, workshops),
+        dimensions=tuple(one.name for one in newest.dimensions),
+        groups=_reports(groups, workshops, matrices),
         as_of=clock.today(),
+        facilitators=tuple(Person(one.name, one.email) for one in programme.facilitators if one.is_active),
         locale=i18n.language(),
     )
 
@@ -55,7 +60,15 @@ def _groups(programme: Programme) -> list[Group]:
     return list(db.session.scalars(asked.options(selectinload(Group.units))))
 
 
-def _reports(groups: Sequence[Group], workshops: Sequence[Workshop]) -> tuple[GroupReport, ...]:
+def _matrices(programme: Programme) -> dict[int, Matrix]:
+    """Give a programme's matrices by their ids, the newest last."""
+    asked = select(Matrix).where(Matrix.programme_id == programme.id).order_by(Matrix.id)
+    return {matrix.id: matrix for matrix in db.session.scalars(asked)}
+
+
+def _reports(
+    groups: Sequence[Group], workshops: Sequence[Workshop], matrices: dict[int, Matrix]
+) -> tuple[GroupReport, ...]:
     ids = [group.id for group in groups]
     adopted, actions, decisions, counts = (
         _adopted(ids),
@@ -63,8 +76,7 @@ def _reports(groups: Sequence[Group], workshops: Sequence[Workshop]) -> tuple[Gr
         _decisions(ids),
         counts_of(groups),
     )
-    matrices = db.session.scalars(select(Matrix).where(Matrix.programme_id == groups[0].programme_id)).all()
-    known = {matrix.id: matrix for matrix in matrices}
+    leaders = _leaders(ids)
     return tuple(
         GroupReport(
             slug=group.slug,
@@ -74,10 +86,21 @@ def _reports(groups: Sequence[Group], workshops: Sequence[Workshop]) -> tuple[Gr
             counts=counts[group.id],
             actions=tuple(actions.get(group.id, ())),
             decisions=tuple(decisions[group.id]),
-            rated=_rated(standing, known),
+            rated=_rated(standing, matrices),
+            leaders=tuple(leaders[group.id]),
         )
         for group, standing in zip(groups, standings(groups), strict=True)
     )
+
+
+def _leaders(group_ids: Sequence[int]) -> dict[int, list[Person]]:
+    """Give those who lead each group, and whose accounts are open."""
+    asked = select(Membership.group_id, User.name, User.email).join(User, User.id == Membership.user_id)
+    leads = (Membership.group_id.in_(group_ids), Membership.role == Role.LEADER, User.closed_at.is_(None))
+    found: dict[int, list[Person]] = defaultdict(list)
+    for group_id, name, email in db.session.execute(asked.where(*leads).order_by(Membership.id)):
+        found[group_id].append(Person(name, email))
+    return found
 
 
 def _adopted(group_ids: Sequence[int]) -> dict[int, Adopted]:

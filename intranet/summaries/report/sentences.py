@@ -1,18 +1,20 @@
 """The programme report's sentences, in the language of the page."""
 
+from collections.abc import Sequence
 from dataclasses import astuple
 from fractions import Fraction
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup, escape
 
 from intranet.actions.counting import Counts
 from intranet.platform.i18n import capital, count_words, join_names
 from intranet.summaries.brief.sentences import standing, voice
 from intranet.summaries.followup.sentences import due, moved, state
 from intranet.summaries.maturity.sentences import number
-from intranet.summaries.report.content import Adopted, Decided, GroupReport, ProgrammeReport
-from intranet.summaries.words import how_actions_go, in_words, left_out, on_day
+from intranet.summaries.report.content import Adopted, Decided, GroupReport, Person, ProgrammeReport
+from intranet.summaries.words import fixed, how_actions_go, in_words, left_out, on_day
 
 __all__ = [
     "due",
@@ -65,7 +67,7 @@ def findings(report: ProgrammeReport) -> list[str]:
 def _named(groups: list[GroupReport]) -> str:
     names = [group.organisation for group in groups]
     more = len(names) - MOST_NAMED
-    return join_names(names if more < 2 else [*names[:MOST_NAMED], _("%(num)s more", num=more)])
+    return join_names(names if more < 2 else [*names[:MOST_NAMED], _("%(num)s more", num=in_words(more))])
 
 
 def _without_version(report: ProgrammeReport) -> str:
@@ -106,6 +108,50 @@ def of_version(adopted: Adopted) -> str:
         day=on_day(adopted.day),
         name=adopted.by,
     )
+
+
+def ask(report: ProgrammeReport) -> str:
+    """Say whom to tell what does not fit: each group's leader, who is named there, or those who run the programme."""
+    people = report.facilitators
+    if not people:
+        return _(
+            "Tell the leader of the group in question if anything goes against your decisions or what you expect. The "
+            "leaders are named at their groups."
+        )
+    return ngettext(
+        "Tell the leader of the group in question, or the facilitator %(names)s, if anything goes against your "
+        "decisions or what you expect. The leaders are named at their groups.",
+        "Tell the leader of the group in question, or the facilitators %(names)s, if anything goes against your "
+        "decisions or what you expect. The leaders are named at their groups.",
+        len(people),
+        names=_reached(people),
+    )
+
+
+def whose(group: GroupReport) -> str:
+    """Name a group with those who lead it: "Kommunledningsgruppen, gruppledare Karin Lövgren (karin@example.org)"."""
+    if not group.leaders:
+        return group.name
+    return ngettext(
+        "%(group)s, group leader %(names)s",
+        "%(group)s, group leaders %(names)s",
+        len(group.leaders),
+        group=group.name,
+        names=_reached(group.leaders),
+    )
+
+
+def linked(words: str, people: Sequence[Person]) -> Markup:
+    """Let the addresses of people within a sentence lead to a letter to them."""
+    said = escape(words)
+    for one in people:
+        link = Markup('(<a href="mailto:{0}">{0}</a>)').format(one.mail)
+        said = said.replace(escape(f"({one.mail})"), link)
+    return said
+
+
+def _reached(people: Sequence[Person]) -> str:
+    return join_names([f"{fixed(one.name)} ({one.mail})" for one in people])
 
 
 def goes(group: GroupReport) -> str:
