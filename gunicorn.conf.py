@@ -1,6 +1,5 @@
 """How gunicorn serves Samsyn: one process, threads for requests but not for open event streams, a calm way to stop."""
 
-import ctypes
 import gc
 import os
 import resource
@@ -68,7 +67,6 @@ control_socket_disable = True
 
 VANISHED = 15_000  # ms until a client whose network is gone counts as gone
 OPEN_FILES = 65_536
-ARENA_MAX = -8  # M_ARENA_MAX of malloc.h
 
 _least, _most = resource.getrlimit(resource.RLIMIT_NOFILE)
 _wanted = OPEN_FILES if _most == resource.RLIM_INFINITY else min(OPEN_FILES, _most)
@@ -89,7 +87,7 @@ def post_worker_init(worker: Any) -> None:
     # Here and not above: the process that only watches over this one does without.
     from sqlalchemy.orm import configure_mappers
 
-    from intranet.platform import chores, logs
+    from intranet.platform import chores, logs, memory
 
     logs.veil(worker.wsgi, "gunicorn.access", "gunicorn.error")
     # What the process begins with stays: going through all of it for garbage takes a tenth of a second, in which
@@ -98,7 +96,8 @@ def post_worker_init(worker: Any) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(700, 10, 100)
-    _share_memory()
+    memory.share()
+    memory.gather()
     stop = signal.getsignal(signal.SIGTERM)
 
     def end_streams_and_stop(number: int, frame: Any) -> None:
@@ -111,13 +110,6 @@ def post_worker_init(worker: Any) -> None:
         live.upkeep.start()
         chores.start_all(worker.wsgi)
     signal.siginterrupt(signal.SIGTERM, False)
-
-
-def _share_memory() -> None:
-    """Let the threads take memory from two places instead of one each (glibc): what one gives back, another uses."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        mallopt(ARENA_MAX, 2)
 
 
 def worker_int(worker: Any) -> None:

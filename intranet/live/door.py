@@ -35,6 +35,7 @@ log = structlog.get_logger()
 
 LASTS = 30.0  # seconds
 LETTERS_AT_ONCE = 4
+GIVES_WAY = 0.015  # seconds: how long a letter waits at most for a page that is being made
 PAGES_AT_ONCE = 2  # and as many forms: one that takes long must not stop all
 
 # All of a request that says who asks, from where, and for what.
@@ -62,7 +63,7 @@ class Door:
         self._most = most
         self._headers = plain(over_https=over_https)
         self._live = live
-        # A letter waits neither for a page nor for a room that comes back.
+        # A letter does not wait for a room that comes back.
         self._letters, self._comings, self._pages = Turns(LETTERS_AT_ONCE), Turns(1), Turns(PAGES_AT_ONCE)
         # Apart: these may have to wait until the database can be written in, and pages can be read meanwhile.
         self._forms = Turns(PAGES_AT_ONCE)
@@ -79,6 +80,8 @@ class Door:
         if writer is None or not (size.isdigit() and 0 < int(size) <= MOST_MESSAGE):
             return self._go_whole_way(environ, start_response)
         message = environ["wsgi.input"].read(int(size))
+        # At once they would take turns with the interpreter every half millisecond, and both take longer.
+        self._pages.let_pass(GIVES_WAY)
         try:
             with self._letters.one():
                 status, answer = self._answer(writer, message)

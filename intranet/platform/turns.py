@@ -2,7 +2,8 @@
 
 Python works on one thing at a time. Threads that are all ready to go on take the interpreter from each other a
 thousand times a second, and each holds memory and a connection to the database: a room that comes back after a
-restart is served twice as fast one after the other. A letter, which takes a millisecond, waits for none of them.
+restart is served twice as fast one after the other. A letter, which takes a millisecond, waits for a page at most
+as long as most pages take.
 """
 
 import threading
@@ -18,24 +19,43 @@ class Turns:
     def __init__(self, at_once: int) -> None:
         """Make the turns, so many of them."""
         self._free = threading.Semaphore(at_once)
+        self._lock = threading.Lock()
+        self._working = 0
+        self._idle = threading.Event()
+        self._idle.set()
 
     @contextmanager
     def one(self) -> Iterator[None]:
         """Work when it is one's turn."""
-        with self._free:
-            _mine.turns = self
-            try:
-                yield
-            finally:
-                _mine.turns = None
+        self.take()
+        _mine.turns = self
+        try:
+            yield
+        finally:
+            _mine.turns = None
+            self.give()
+
+    def take(self) -> None:
+        """Wait for one's turn."""
+        self._free.acquire()
+        self._count(1)
 
     def give(self) -> None:
         """Let the next one begin."""
+        self._count(-1)
         self._free.release()
 
-    def take(self) -> None:
-        """Wait for one's turn again."""
-        self._free.acquire()
+    def _count(self, change: int) -> None:
+        with self._lock:
+            self._working += change
+            if self._working:
+                self._idle.clear()
+            else:
+                self._idle.set()
+
+    def let_pass(self, at_most: float) -> None:
+        """Wait until nobody's turn is on, at most so many seconds."""
+        self._idle.wait(at_most)
 
 
 def _held() -> Turns | None:

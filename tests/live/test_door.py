@@ -232,3 +232,20 @@ def test_pages_are_read_while_forms_wait_for_the_database(app, monkeypatch):
         assert app.test_client().get("/sign-in").status_code == 200
         go_on.set()
         assert all(form.result(timeout=10).status_code < 500 for form in forms)
+
+
+def test_a_letter_does_not_wait_for_a_page_that_takes_long(app, typing, send, letter, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def before() -> None:
+        if request.path == "/sign-in":
+            begun.set()
+            assert go_on.wait(10)
+
+    monkeypatch.setitem(app.before_request_funcs, None, [before, *app.before_request_funcs[None]])
+    with ThreadPoolExecutor(1) as pool:
+        page = pool.submit(app.test_client().get, "/sign-in")
+        assert begun.wait(10)
+        assert send(typing, letter(0)).status_code == 200
+        go_on.set()
+        assert page.result(timeout=10).status_code == 200

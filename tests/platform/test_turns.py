@@ -73,3 +73,36 @@ def test_without_a_turn_stepping_aside_gives_nobody_one():
         turns.give()
         waiting.result(timeout=10)
         turns.take()
+
+
+def test_whoever_lets_a_turn_pass_waits_until_it_is_over():
+    turns, begun, go_on, passed = Turns(2), threading.Event(), threading.Event(), []
+
+    def works() -> None:
+        with turns.one():
+            begun.set()
+            assert go_on.wait(10)
+
+    def lets_pass() -> None:
+        turns.let_pass(10)
+        passed.append(go_on.is_set())
+
+    with ThreadPoolExecutor(2) as pool:
+        working = pool.submit(works)
+        assert begun.wait(10)
+        letting = pool.submit(lets_pass)
+        with pytest.raises(TimeoutError):
+            letting.result(timeout=0.1)
+        go_on.set()
+        working.result(timeout=10)
+        letting.result(timeout=10)
+    assert passed == [True]
+
+
+def test_nobody_waits_longer_than_asked_nor_for_one_who_has_stepped_aside():
+    turns = Turns(1)
+    with turns.one():
+        turns.let_pass(0.01)  # ends
+        with aside():
+            turns.let_pass(10)  # ends at once, or the test takes too long
+    turns.let_pass(10)
