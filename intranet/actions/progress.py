@@ -180,7 +180,8 @@ class Progress:
             said = _("Nothing has been done since the workshop on %(day)s.", day=on)
         if then.late == now.late == 0:
             return said
-        late = _("Overdue then: %(then)s, now: %(now)s.", then=then.late, now=now.late)
+        counts = [count_words(point.late).lower() for point in self.since]
+        late = _("Overdue then: %(then)s, now: %(now)s.", then=counts[0], now=counts[1])
         return f"{said} {late}"
 
 

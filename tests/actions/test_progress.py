@@ -80,7 +80,7 @@ def test_the_counts_are_those_of_the_actions(storuman, sorsele, told, karin, wor
 
 def test_the_page_says_it_in_words_in_a_picture_and_in_a_table(as_, eva, told, at):
     text = as_(eva).get(f"{at}/progress").text
-    assert "En har blivit klar sedan tillfället den 26 mars. Försenade då: 2, nu: 1." in text
+    assert "En har blivit klar sedan tillfället den 26 mars. Försenade då: två, nu: en." in text
     assert "26 mars: 5 överenskomna, 1 klara, 2 försenade." in text
     assert 'role="img"' in text
     assert "<caption>Så stod det efter varje tillfälle</caption>" in text

@@ -46,7 +46,7 @@ def two_rounds(revealed, storuman, workshops, unit, karin, rate, peter, eva):
 def test_the_finding_comes_first(as_, eva, revealed, two_rounds):
     assert "Mest oense: arbetssätt i omsorg." in as_(eva).get(f"{HERE}/1").text
     words = as_(eva).get(HERE).text
-    assert "Det finns en enad nivå i 2 av 8 rutor. Upp i en ruta sedan den" in words
+    assert "Det finns en enad nivå i två av åtta rutor. Upp i en ruta sedan den" in words
     assert "Lägst: arbetssätt, medel 2,0." in words
     assert "Mest oense" not in words
 

@@ -76,13 +76,14 @@ def test_every_paper_counts_actions_alike(app: Flask, storuman: Group, agreed: d
 
 
 def test_what_was_agreed_does_not_shrink_when_it_is_dropped(
-    app: Flask, storuman: Group, agreed: dict[str, Action], karin: User
+    app: Flask, storuman: Group, agreed: dict[str, Action], workshops: list[Workshop], karin: User
 ) -> None:
     def counted() -> list[int]:
         found = follow_up_of(storuman)
         return [found.tally.agreed, found.heaps[0].tally.agreed, found.points[-1].agreed]
 
-    with app.test_request_context():
+    later = workshops[2].starts_at + timedelta(days=1)
+    with app.test_request_context(), time_machine.travel(later, tick=False):
         assert counted() == [6, 6, 6]
         agreed["sen"].drop("Behövs inte heller.", by=karin)
         db.session.commit()
@@ -153,3 +154,12 @@ def find_line() -> Callable[[FollowUp, str], dict[str, Any]]:
         return next(line for line in lines if line["title"] == title)
 
     return find
+
+
+def test_there_is_no_course_before_there_is_anything_to_compare(
+    app: Flask, storuman: Group, workshops: list[Workshop], karin: User
+) -> None:
+    meetings.agree(storuman, "ny", by=karin)
+    with app.test_request_context():
+        found = follow_up_of(storuman)
+        assert (found.points, found.course, found.tally.agreed) == ((), "", 1)

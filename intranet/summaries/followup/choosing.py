@@ -140,7 +140,7 @@ class Chosen:
         shown = {
             "mine": _("only those of %(name)s", name=getattr(viewer, "name", "")),
             "late": _("only those that are overdue"),
-            "unowned": _("only those that nobody sees to"),
+            "unowned": _("only those without an owner"),
             "often": _("only those that are carried over again and again"),
         }
         found = [shown.get(self.asked.show, ""), self._words(), self._serving(group, viewer)]

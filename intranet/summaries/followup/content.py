@@ -96,6 +96,9 @@ class FollowUp:
         told = _found(group, chosen, viewer, workshops)
         lines = [one.line for one in told]
         progress = Progress(group) if chosen.is_all and lines else None
+        gone = (
+            progress if progress and progress.since else None
+        )  # before there is anything to compare there is no course
         return cls(
             letterhead=Letterhead.of(group),
             group_name=group.name,
@@ -106,8 +109,8 @@ class FollowUp:
             urgent=tuple(_urgent(lines)),
             heaps=tuple(_heaps(told, workshops)),
             loads=tuple(_loads(lines)),
-            points=tuple(_points(progress)) if progress else (),
-            course=progress.finding if progress else "",
+            points=tuple(_points(gone)) if gone else (),
+            course=gone.finding if gone else "",
             meets_on=next((one.day for one in workshops if not one.has_begun), None),
             locale=i18n.language(),
         )
