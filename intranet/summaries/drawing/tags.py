@@ -9,6 +9,7 @@ objects.
 It reads WeasyPrint's insides, so its version is pinned and tests/summaries/test_tags.py looks at every result.
 """
 
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,19 +45,25 @@ def _keep_lists(item: Any) -> None:
             box.element_tag = "dl"
 
 
-_stream_data = pydyf.Stream.data.fget
+def _data(stream: Any) -> bytes:
+    """Write a stream as pydyf does, but for two things.
 
-
-def _end_clearly(stream: Any) -> bytes:
-    """Write CR LF before `endstream`: after data that ends in CR, a mere LF would be read as half of a line end."""
-    data: bytes = _stream_data(stream)
-    return data.removesuffix(b"\nendstream") + b"\r\nendstream"
+    CR LF stands before `endstream`: after data that ends in CR, a mere LF would be read as half of a line end. And it
+    is packed as well as zlib does when left alone: as well as it can takes twice as long, for a hundredth less.
+    """
+    data = b"\n".join(pydyf._to_bytes(item) for item in stream.stream)
+    extra = pydyf.Dictionary(stream.extra)
+    if stream.compress:
+        extra["Filter"] = "/FlateDecode"
+        data = zlib.compress(data)
+    extra["Length"] = len(data)
+    return b"\n".join((extra.data, b"stream", data)) + b"\r\nendstream"
 
 
 def install() -> None:
     """Make WeasyPrint's tags remember their html, and its files end clearly. Once in a process, before the first."""
     weasyprint_tags._build_box_tree = _remember_html
-    pydyf.Stream.data = property(_end_clearly)
+    pydyf.Stream.data = property(_data)
 
 
 def finish(document: Any, pdf: pydyf.PDF) -> None:
