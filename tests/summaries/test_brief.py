@@ -336,11 +336,13 @@ def test_parts_are_left_out_of_the_page_and_of_its_data(paper: Flask) -> None:
         ">Underskrifter<",
         ">Så står var och en<",
         "Stod bakom",
-        "har inte svarat",
+        "Tomas Viklund har inte svarat",
         'class="rings"',
     ):
         assert gone not in document.html
     assert "Avvikande mening, Peter Öhman" in document.html
+    for counted in ("Två tog ställning till en tidigare text.", "En har inte svarat."):
+        assert document.html.count(counted) == 2  # as each setting of the page has it
     assert "<td>”Så går det”, ”Underskrifter” och ”Så står var och en”.</td>" in document.html
     data = json.loads(document.attached[0].text)
     assert data["progress"] is None

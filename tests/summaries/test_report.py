@@ -160,6 +160,16 @@ def test_how_many_of_how_many_is_said_of_each_thing(set_report: SetPage) -> None
     assert "Ingen grupp har fastställt varför och vad. Ingen grupp har kommit överens om åtgärder." in none
 
 
+def test_below_each_section_those_are_counted_too_who_answered_an_earlier_text_or_not_at_all(
+    set_report: SetPage,
+) -> None:
+    swedish, english = set_report(FULL).html, set_report(ENGLISH).html
+    assert swedish.count("en säger inte än. Två tog ställning till en tidigare text.</p>") == 9
+    assert swedish.count("En har inte svarat.</p>") == 9
+    assert english.count("Two took a position on an earlier text.</p>") == 9
+    assert english.count("One has not answered.</p>") == 9
+
+
 def test_what_is_decided_in_minutes_not_approved_is_marked(full: bytes, words: Words) -> None:
     said = words(full)
     assert said.count("3, 26 april 2018, inte justerat Vi börjar") == 9 * 3

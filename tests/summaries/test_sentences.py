@@ -61,7 +61,27 @@ def test_where_the_group_stands(paper: Flask, kinds: list[str], said: str) -> No
 )
 def test_who_is_waited_for(paper: Flask, kinds: list[str], said: list[str]) -> None:
     with paper.app_context():
-        assert sentences.waiting(section(*kinds)) == said
+        assert sentences.waiting(section(*kinds), by_name=True) == said
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        (
+            ["behind"] * 5 + ["accepts", "not_yet", "old", "old"],
+            "Fem står bakom, en kan leva med texten och en säger inte än. Två tog ställning till en tidigare text.",
+        ),
+        (
+            ["behind", "old", "silent"],
+            "En står bakom. En tog ställning till en tidigare text. En har inte svarat.",
+        ),
+        (["behind"] * 9, "Alla nio står bakom."),
+        (["silent"] * 9, "Ingen har tagit ställning till den här texten."),
+    ],
+)
+def test_where_nobody_is_named_all_are_counted(paper: Flask, kinds: list[str], said: str) -> None:
+    with paper.app_context():
+        assert sentences.all_counted(section(*kinds)) == said
 
 
 @pytest.mark.parametrize(

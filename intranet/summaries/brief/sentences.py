@@ -39,23 +39,32 @@ def standing(section: SectionAgreement) -> str:
     return capital(join_names(clauses)) + "."
 
 
-def waiting(section: SectionAgreement) -> list[str]:
-    """Say whose position is on an earlier text, and who had not said; one sentence each."""
+def waiting(section: SectionAgreement, *, by_name: bool = False) -> list[str]:
+    """Say who took a position on an earlier text, and who had not answered; one sentence each.
+
+    Args:
+        by_name: they are named while they are few; otherwise only counted.
+    """
     found = []
     if old := section.of_kind("old"):
-        found.append(_("%(names)s took a position on an earlier text.", names=_who(old)))
+        found.append(_("%(names)s took a position on an earlier text.", names=_who(old, by_name)))
     if section.is_answered and (silent := section.of_kind("silent")):
+        names = _who(silent, by_name)
         found.append(
-            ngettext(
-                "%(names)s has not answered.", "%(names)s have not answered.", len(silent), names=_who(silent)
-            )
+            ngettext("%(names)s has not answered.", "%(names)s have not answered.", len(silent), names=names)
         )
     return found
 
 
-def _who(cells: list[Cell]) -> str:
+def all_counted(section: SectionAgreement) -> str:
+    """Say where everyone stands where nobody is named: what is told adds up to the members."""
+    return " ".join((standing(section), *waiting(section)))
+
+
+def _who(cells: list[Cell], by_name: bool) -> str:
     """Name some people; many are counted, since the table after the sections names them all."""
-    return count_words(len(cells)) if len(cells) > MOST_NAMED else join_names([cell.name for cell in cells])
+    is_named = by_name and len(cells) <= MOST_NAMED
+    return join_names([cell.name for cell in cells]) if is_named else count_words(len(cells))
 
 
 def record(section: SectionAgreement, *, rest: bool = False) -> list[tuple[str, str]]:

@@ -10,19 +10,19 @@ from markupsafe import Markup, escape
 
 from intranet.actions.counting import Counts
 from intranet.platform.i18n import capital, count_words, join_names
-from intranet.summaries.brief.sentences import standing, voice
+from intranet.summaries.brief.sentences import all_counted, voice
 from intranet.summaries.followup.sentences import due, moved, state
 from intranet.summaries.maturity.sentences import number
 from intranet.summaries.report.content import Adopted, Decided, GroupReport, Person, ProgrammeReport
 from intranet.summaries.words import fixed, how_actions_go, in_words, left_out, on_day
 
 __all__ = [
+    "all_counted",
     "due",
     "left_out",
     "moved",
     "number",
     "on_day",
-    "standing",
     "state",
     "voice",
 ]  # said by the page as they are
