@@ -80,6 +80,11 @@ class Draft:
         return self.standing.cell_of(self.viewer) if self.standing else None
 
     @property
+    def has_answered(self) -> bool:
+        """Tell whether the viewer has taken a position on the section in focus, be it on an earlier text."""
+        return self.my_cell is not None and self.my_cell.stance is not None
+
+    @property
     def is_asked(self) -> bool:
         """Tell whether the viewer can take a position on the section in focus."""
         return can(Right.TAKE_POSITION) and self.standing is not None and not self.standing.is_empty
@@ -92,16 +97,17 @@ class Draft:
     @property
     def earlier(self) -> Wording | None:
         """The text that the viewer's position was taken on, when it has changed since."""
-        if self.mine is None or not self.mine.is_old(self.reading):
+        cell = self.my_cell
+        if cell is None or not cell.is_old or self.mine is None:
             return None
         return db.session.get_one(Wording, self.mine.wording_id)
 
     @cached_property
     def form(self) -> PositionForm:
         """The form as it first comes: what one said about this very text is chosen; about an earlier, nothing is."""
-        mine = self.mine
-        stance = mine.stance.value if mine and not mine.is_old(self.reading) else None
-        comment = mine.comment if mine else ""
+        cell = self.my_cell
+        stance = cell.stance.value if cell and cell.stance and not cell.is_old else None
+        comment = cell.comment if cell else ""
         return PositionForm(formdata=None, data={"stance": stance, "comment": comment, "seen": self.text})
 
     @cached_property

@@ -36,7 +36,7 @@ class Line:
 
 ADOPTED = "version.adopted"
 STAYS = timedelta(days=14)
-LOOKS_BACK = 60  # events, for what happened lately
+LOOKS_BACK = 40  # events, for what happened lately
 MOST_NAMED = 3
 # How somebody stands and which version it was: what differs in these is told apart.
 _TOLD_APART = ("stance", "number")
