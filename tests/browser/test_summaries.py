@@ -140,3 +140,36 @@ def test_all_groups_are_ordered_and_fetched_after_the_tab_was_closed(
         fetch.click()
     with zipfile.ZipFile(io.BytesIO(arriving.value.path().read_bytes())) as bundle:
         assert bundle.namelist()[0] == "Storumans kommun, Varför och vad, version 2.pdf"
+
+
+HEADS_BROKEN = """[...document.querySelectorAll(".wide thead th")].filter(head => {
+  head.style.overflowWrap = "normal"; head.style.hyphens = "none"; head.style.overflow = "hidden";
+  return head.scrollWidth > head.clientWidth;
+}).map(head => head.innerText)"""
+ROWS_APART = """table => [...table.tBodies[0].rows].filter(row => [...row.cells].some((cell, n) =>
+  Math.abs(cell.getBoundingClientRect().left - table.tHead.rows[0].cells[n].getBoundingClientRect().left) > 1
+)).map(row => row.innerText)"""
+NAME_AT = """table => { const wide = table.parentElement; wide.scrollLeft = wide.scrollWidth;
+  return [wide.scrollLeft, table.tBodies[0].rows[0].cells[0].getBoundingClientRect().left
+    - wide.getBoundingClientRect().left]; }"""
+
+
+def test_on_a_phone_figures_stand_under_their_headings_beside_their_names(
+    server: Server, let_in_as: Callable[..., Page]
+) -> None:
+    report, follow_up = (
+        "/programmes/att-leda-digital-forandring/summary",
+        "/groups/storuman/summaries/actions",
+    )
+    for who, address, tables in (("ingrid", report, ".beside"), ("karin", follow_up, "table.num")):
+        page = let_in_as(who)
+        page.goto(address)
+        for width in (320, 390, 600):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.locator(tables).count()
+            for table in page.locator(tables).all():
+                assert table.evaluate(ROWS_APART) == []
+                moved, name_at = table.evaluate(NAME_AT)
+                assert abs(name_at) < 1
+                assert moved > 20 or width == 600
+            assert page.evaluate(HEADS_BROKEN) == []
