@@ -8,7 +8,6 @@ from flask import (
     Blueprint,
     abort,
     current_app,
-    flash,
     make_response,
     redirect,
     render_template,
@@ -16,7 +15,6 @@ from flask import (
     send_file,
     url_for,
 )
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from intranet.groups.models import Programme
@@ -30,8 +28,9 @@ from intranet.summaries.asked import MOST_MEETING, Asked, meeting_named, shelf
 from intranet.summaries.catalogue import KINDS, PROGRAMME_KINDS
 from intranet.summaries.drawing.workers import Busy, NotDrawn, workers
 from intranet.summaries.kinds import Kind
-from intranet.summaries.orders import Order, TooMany
+from intranet.summaries.orders import MOST_WAITING, Order, TooMany
 from intranet.summaries.views import kept_privately
+from intranet.summaries.words import in_words
 from intranet.workshops.models import Workshop
 
 bp = Blueprint("programme_summaries", __name__, url_prefix="/programmes/<programme:programme>/summaries")
@@ -71,10 +70,9 @@ def order(programme: Programme) -> Response:
         )
     except TooMany:
         db.session.rollback()
-        flash(_("You have several orders under way. Wait until one is done, then order the next."), "error")
-    else:
-        db.session.commit()
-        delivering().wake()
+        return _once_more(chosen, waiting=in_words(MOST_WAITING))
+    db.session.commit()
+    delivering().wake()
     return go_to(url_for(".index", programme=programme, _anchor="orders"))
 
 
@@ -141,10 +139,10 @@ def _chosen(programme: Programme, kinds: dict[str, Kind]) -> Asked:
     return Asked(kind, programme, number, without, language, meeting_named())
 
 
-def _once_more(chosen: Asked) -> Response:
-    """Give the page back with what was chosen, and say that there is no room for the meeting."""
-    page = render_template("summaries/programme.html", **_context(chosen.about), chosen=chosen)
-    return make_response(page, 422)
+def _once_more(chosen: Asked, *, waiting: str = "") -> Response:
+    """Give the page back with what was chosen, and say that so many wait already, or the meeting's name is too long."""
+    more = {"chosen": chosen, "waiting": waiting}
+    return make_response(render_template("summaries/programme.html", **_context(chosen.about), **more), 422)
 
 
 def _kinds() -> dict[str, Kind]:

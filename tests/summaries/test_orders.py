@@ -1,6 +1,7 @@
 """Orders: made in their own time, for all groups at once, also when the server stops in the middle."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -228,11 +229,37 @@ def test_nobody_fetches_what_another_ordered_nor_after_a_week(
     assert not order.file.exists()
 
 
-def test_a_person_has_so_many_waiting(place: str, storuman: Group, as_: As, ingrid: User) -> None:
-    for _n in range(5):
-        as_(ingrid).post(f"{place}/orders", data={"kind": "charter"})
+def test_an_order_too_many_is_refused_by_name_and_what_was_chosen_is_kept(
+    place: str, storuman: Group, as_: As, ingrid: User
+) -> None:
+    chosen = {"kind": "charter", "part": ["charter.progress", "charter.each"], "language": "en"}
+    for _n in range(3):
+        assert as_(ingrid).post(f"{place}/orders", data=chosen).status_code == 303
+    refused = as_(ingrid).post(f"{place}/orders", data=chosen)
+    assert refused.status_code == 422
     assert len(db.session.scalars(select(Order)).all()) == 3
-    assert "Du har flera beställningar på gång." in as_(ingrid).get(place).text
+    assert "Beställningen av ”Varför och vad” gjordes inte: du har redan tre på gång." in refused.text
+    assert refused.text.count("gjordes inte") == refused.text.count('class="sum-more" open') == 1
+    assert re.findall(r'value="charter\.(\w+)" checked', refused.text) == ["progress", "each"]
+    assert 'value="en" checked' in refused.text
+    assert "Skriv högst 80 tecken." not in refused.text
+
+
+def test_of_an_order_too_many_the_workshop_and_the_meeting_are_kept(
+    place: str, storuman: Group, as_: As, ingrid: User
+) -> None:
+    for days in (3, 2):
+        at = clock.now() - timedelta(days=days)
+        Workshop.plan(
+            storuman.programme, title="Varför?", starts_at=at, ends_at=at + timedelta(hours=3), place=""
+        )
+    db.session.commit()
+    for _n in range(3):
+        as_(ingrid).post(f"{place}/orders", data={"kind": "charter"})
+    first = as_(ingrid).post(f"{place}/orders", data={"kind": "workshop", "number": "1"}).text
+    assert re.findall(r'value="(\d+)" selected', first) == ["1"]
+    report = as_(ingrid).post(f"{place}/orders", data={"kind": "report", "meeting": "Rådet i maj"}).text
+    assert 'value="Rådet i maj" aria-describedby="meeting-hint" autocomplete' in report
 
 
 @pytest.mark.parametrize("asked", [{"kind": "x"}, {}, {"kind": "charter", "language": "tlh"}])
