@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from intranet.summaries.drawing import workers as module
+from intranet.summaries.drawing.document import Picture
 from intranet.summaries.drawing.shelf import Shelf
 from intranet.summaries.drawing.workers import Busy, Limits, NotDrawn, TooSlow, Worker, Workers
 from tests.summaries.test_fetcher import page
@@ -178,6 +179,18 @@ def test_a_colour_that_is_rare_on_the_page_is_its_own_in_the_picture(one: Worker
     picture = Image.open(io.BytesIO(one.first_page(document, Shelf(tmp_path)))).convert("RGB")
     seen = [colour for _, colour in picture.getcolors(256) or []]
     assert any(abs(r - 176) + abs(g - 98) + b < 20 for r, g, b in seen)
+
+
+def test_a_pale_ground_keeps_its_colour_beside_a_picture_of_many(one: Workers, tmp_path: Path) -> None:
+    rainbow = Image.new("RGB", (256, 64))
+    rainbow.putdata([(x, 4 * y, x * y % 256) for y in range(64) for x in range(256)])
+    written = io.BytesIO()
+    rainbow.save(written, "PNG")
+    shown = '<p><img src="app:logo" alt="Logotyp"></p><p style="height: 200pt; background: #F1F5F2"></p>'
+    document = replace(page(shown), pictures=(Picture.of("logo", "image/png", written.getvalue()),))
+    picture = Image.open(io.BytesIO(one.first_page(document, Shelf(tmp_path)))).convert("RGB")
+    covering = sorted(picture.getcolors(256) or [], reverse=True)[:2]
+    assert {colour for _pixels, colour in covering} == {(255, 255, 255), (0xF1, 0xF5, 0xF2)}
 
 
 def test_after_a_fork_the_parents_process_is_left_alone(one: Workers) -> None:
