@@ -18,8 +18,9 @@ def brief_of(link: SharedLink) -> Brief:
     How it is going with it now is the group's own matter: the link is to what was adopted, and says that alone.
     The diary number is the one that it was shared under, and none when it was shared under none.
     Where the leader is reached by mail is not for whoever comes by the link: what the letterhead says is.
+    Nobody is asked to sign: whoever reads by the link is asked for the same on the page and in the file.
     """
-    brief = replace(Brief.of(link.version, with_progress=False), mail="", is_shared=True)
+    brief = replace(Brief.of(link.version, with_progress=False), mail="", is_signed=False, is_shared=True)
     return replace(brief, letterhead=replace(brief.letterhead, diary_number=link.diary_number))
 
 

@@ -111,6 +111,7 @@ def test_it_gives_the_pdf_to_keep_under_its_diary_number(nobody, address, tmp_pa
     said = words_of(answer.data, tmp_path)
     assert "KS 2018/77" in said
     assert "Utelämnat" not in said
+    assert not re.search("Skriv under|Underskrift", said)  # the page asks nobody to sign
     assert answer.mimetype == "application/pdf"
     assert "Varf%C3%B6r%20och%20vad%2C%20version%201.pdf" in answer.headers["Content-Disposition"]
 
