@@ -65,13 +65,14 @@ _SHOWN = {
 }
 _SORTS = {
     "mine": and_(IS_OPEN, _IS_MINE),
-    "all": ~_IS_DROPPED,
+    "all": true(),
     "late": _IS_LATE,
     "put_off": and_(_PAST_DUE, _PUT_OFF),
     "unowned": _IS_UNOWNED,
     "often": and_(IS_OPEN, Action.carried_over >= OFTEN),
     "done": _IS_DONE,
     "open": IS_OPEN,
+    "dropped": _IS_DROPPED,
 }
 _COUNTED = select(*map(_sum, _SORTS.values())).where(_IN_GROUP)
 
@@ -85,10 +86,10 @@ def _loads() -> Any:
 
 @dataclass(frozen=True)
 class Heaped:
-    """How many of what is asked for were agreed at one workshop, or at none. What is dropped is not in `total`."""
+    """How many of what is asked for were agreed at one workshop, or at none."""
 
     found: int = 0
-    total: int = 0
+    dropped: int = 0
     done: int = 0
     visible: int = 0
     visible_done: int = 0
@@ -102,7 +103,7 @@ class Heaped:
     @property
     def folded_dropped(self) -> int:
         """Give how many of them are dropped."""
-        return self.found - self.total - self.visible_dropped
+        return self.dropped - self.visible_dropped
 
 
 class _List:
@@ -133,7 +134,7 @@ class _List:
         rank = case(ranks, value=Action.agreed_at_id, else_=1) if ranks else literal(1)
         closed = case((_IS_HERE, 0), else_=1)
         closed_last = case((_IS_HERE, None), else_=_CLOSED_AT)
-        sorts = (~_IS_DROPPED, _IS_DONE, visible, and_(visible, _IS_DONE), and_(visible, _IS_DROPPED))
+        sorts = (_IS_DROPPED, _IS_DONE, visible, and_(visible, _IS_DONE), and_(visible, _IS_DROPPED))
 
         self.ids = select(Action.id).where(asked_for)
         heap = _HEAP.label("heap")

@@ -20,7 +20,7 @@ IS_OPEN = or_(*(Action.status == status for status in OPEN))
 
 @dataclass(frozen=True)
 class Counts:
-    """How a group's actions stand. What is dropped is counted by itself, beside the others."""
+    """How a group's actions stand."""
 
     done: int = 0
     open: int = 0
@@ -31,14 +31,9 @@ class Counts:
     dropped: int = 0
 
     @property
-    def total(self) -> int:
-        """Give how many there are to do or done."""
-        return self.done + self.open
-
-    @property
     def agreed(self) -> int:
         """Give how many were ever agreed on: one that is dropped was too."""
-        return self.total + self.dropped
+        return self.done + self.open + self.dropped
 
 
 def is_late(put_off_to: Any) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from intranet.accounts.models import User
 from intranet.actions import words
 from intranet.actions.around import sections_of, workshops_of
 from intranet.actions.asking import Heaped, Question
+from intranet.actions.counting import Counts
 from intranet.actions.models import Action
 from intranet.groups.models import Group, Member
 from intranet.platform import clock
@@ -140,20 +141,14 @@ class Listing:
 
     @cached_property
     def counted(self) -> dict[str, int]:
-        """How many each filter shows: my open ones, all but the dropped, the late, those carried over often."""
+        """How many each filter shows: my open ones, all, the late, those carried over often."""
         return self.question.count()
 
     @property
     def finding(self) -> str:
         """How it goes, in a sentence."""
-        counted = self.counted
-        return words.finding(
-            done=counted["done"],
-            still_open=counted["open"],
-            late=counted["late"],
-            unowned=counted["unowned"],
-            put_off=counted["put_off"],
-        )
+        kinds = ("done", "open", "late", "unowned", "put_off", "dropped")
+        return words.finding(Counts(**{kind: self.counted[kind] for kind in kinds}))
 
     @cached_property
     def _heaped(self) -> dict[int, Heaped]:

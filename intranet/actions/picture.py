@@ -1,4 +1,4 @@
-"""The picture of how actions have gone: a column for each time, its parts from below: done, open, late."""
+"""The picture of how actions have gone: a column for each time, its parts from below: done, open, late, dropped."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ WIDTH, HEIGHT, COLUMN, LABELS, NUMBERS = 288, 168, 36, 24, 20
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a column. kind: done, open or late. The measures are those of the drawing."""
+    """A piece of a column. kind: done, open, late or dropped. The measures are those of the drawing."""
 
     kind: str
     y: float
@@ -42,7 +42,13 @@ def columns(points: list[Point], most: int = 7) -> list[Column]:
 
 def _column(point: Point, x: float, unit: float) -> Column:
     parts, y = [], float(HEIGHT - LABELS)
-    for kind, count in (("done", point.done), ("open", point.open - point.late), ("late", point.late)):
+    counts = {
+        "done": point.done,
+        "open": point.open - point.late,
+        "late": point.late,
+        "dropped": point.dropped,
+    }
+    for kind, count in counts.items():
         if count:
             y -= count * unit
             parts.append(Part(kind, round(y, 1), round(count * unit, 1)))

@@ -32,7 +32,7 @@ _ACTIONS = (
 
 @dataclass(frozen=True)
 class Point:
-    """How it stood at the end of a day. What was dropped by then is counted by itself, beside the others.
+    """How it stood at the end of a day. What was dropped by then was agreed on too.
 
     Attributes:
         day: which.
@@ -49,7 +49,7 @@ class Point:
     @property
     def open(self) -> int:
         """Give how many were still to be done, the late ones too."""
-        return self.agreed - self.done
+        return self.agreed - self.done - self.dropped
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ class Yield:
     agreed: int
     done: int
     late: int
+    dropped: int
 
 
 class _History:
@@ -127,14 +128,13 @@ class Progress:
     def _point(self, day: date, workshop: "Workshop | None", instant: datetime) -> Point:
         there = [one for one in self._actions if one.row.created_at <= instant]
         status = [one.status(instant) for one in there]
-        dropped = status.count(Status.DROPPED)
         return Point(
             day=day,
             workshop=workshop,
-            agreed=len(status) - dropped,
+            agreed=len(status),
             done=status.count(Status.DONE),
             late=sum(one.is_late(instant, day) for one in there),
-            dropped=dropped,
+            dropped=status.count(Status.DROPPED),
         )
 
     @cached_property
@@ -143,18 +143,23 @@ class Progress:
         now, today = clock.now(), clock.today()
         heaps: dict[int, list[_History]] = defaultdict(list)
         for one in self._actions:
-            if one.row.status != Status.DROPPED:
-                heaps[one.row.agreed_at_id or 0].append(one)
+            heaps[one.row.agreed_at_id or 0].append(one)
         return [
             Yield(
                 workshop=workshop,
                 agreed=len(heap),
                 done=sum(one.row.status == Status.DONE for one in heap),
                 late=sum(one.is_late(now, today) for one in heap),
+                dropped=sum(one.row.status == Status.DROPPED for one in heap),
             )
             for workshop in (*self.workshops, None)
             if (heap := heaps[workshop.id if workshop else 0])
         ]
+
+    @property
+    def some_dropped(self) -> bool:
+        """Tell whether anything was dropped at any time that is told of."""
+        return any(point.dropped for point in self.points) or any(heap.dropped for heap in self.by_workshop)
 
     @property
     def since(self) -> tuple[Point, Point] | None:

@@ -1,7 +1,7 @@
 """Actions in words: the finding on top of the page, what is late, what has changed."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -35,27 +35,41 @@ STATUS_NAMES = {
 _ENDS_AS_POSSESSIVE = ("s", "x", "z")
 
 
-def finding(
-    *, done: int, still_open: int, late: int, unowned: int = 0, put_off: int = 0, dropped: int = 0
-) -> str:
-    """Say how it goes: "14 av 23 är klara. Nio är öppna och tre av dem är försenade. En har ingen ansvarig.".
+class Counted(Protocol):
+    """How some actions stand. The late, those that are put off past their day and nobody's are among the open."""
 
-    Args:
-        dropped: how many of all that was agreed are dropped; 0 where those are not told of.
+    @property
+    def done(self) -> int: ...  # noqa: D102
+    @property
+    def open(self) -> int: ...  # noqa: D102
+    @property
+    def late(self) -> int: ...  # noqa: D102
+    @property
+    def put_off(self) -> int: ...  # noqa: D102
+    @property
+    def unowned(self) -> int: ...  # noqa: D102
+    @property
+    def dropped(self) -> int: ...  # noqa: D102
+
+
+def finding(counted: Counted) -> str:
+    """Say how it goes: "14 av 24 är klara. Nio är öppna och tre av dem är försenade. En är struken.".
+
+    By one rule on every screen and paper: what was agreed stays agreed, also once it is dropped.
     """
-    total = done + still_open + dropped
+    total = counted.done + counted.open + counted.dropped
     if total == 0:
         return _("You have not agreed on any actions yet.")
-    if dropped == total:
+    if counted.dropped == total:
         return ngettext("The only action is dropped.", "All %(n)s are dropped.", total, n=_small(total))
-    if done == total:
+    if counted.done == total:
         return ngettext("The only action is done.", "All %(n)s are done.", total, n=_small(total))
     said = (
-        _done_of(done, total),
-        _open_and_late(still_open, late),
-        _past_their_day(put_off),
-        nobodys(unowned),
-        _given_up(dropped),
+        _done_of(counted.done, total),
+        _open_and_late(counted.open, counted.late),
+        _past_their_day(counted.put_off),
+        nobodys(counted.unowned),
+        _given_up(counted.dropped),
     )
     return " ".join(sentence for sentence in said if sentence)
 
@@ -67,6 +81,11 @@ def _small(number: int) -> str:
 def _given_up(count: int) -> str:
     """Say that some are dropped; empty when none is."""
     return ngettext("One is dropped.", "%(n)s are dropped.", count, n=count_words(count)) if count else ""
+
+
+def and_dropped(count: int) -> str:
+    """Add how many are dropped to what is said of others: ", en struken"; empty when none is."""
+    return ", " + ngettext("one dropped", "%(n)s dropped", count, n=_small(count)) if count else ""
 
 
 def _past_their_day(count: int) -> str:
@@ -114,14 +133,14 @@ def _open_and_late(still_open: int, late: int) -> str:
     number = count_words(still_open)
     if late == 0:
         return ngettext(
-            "One is open and it is not overdue.",
+            "One is open, not overdue.",
             "%(count)s are open and none of them is overdue.",
             still_open,
             count=number,
         )
     if late == still_open:
         return ngettext(
-            "One is open and it is overdue.",
+            "One is open and overdue.",
             "%(count)s are open and all of them are overdue.",
             still_open,
             count=number,
@@ -233,4 +252,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         OFTEN=OFTEN, lateness=lateness, taken_up=taken_up, put_off=put_off, in_days=in_days
     )
-    app.jinja_env.globals.update(helping=helping, serving_of=Serving, seen_at_once=seen_at_once)
+    app.jinja_env.globals.update(
+        and_dropped=and_dropped, helping=helping, serving_of=Serving, seen_at_once=seen_at_once
+    )

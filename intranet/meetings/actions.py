@@ -1,7 +1,10 @@
 """What a group does with its actions at one workshop: those agreed there, and those left from before."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple, Self
 
 from flask_babel import gettext as _
 from flask_babel import pgettext
@@ -13,6 +16,20 @@ from intranet.platform import clock
 from intranet.platform.db import db
 from intranet.platform.i18n import day_month
 from intranet.workshops.models import Workshop
+
+
+class Agreed(NamedTuple):
+    """How many actions were agreed on, and what has become of them; one that is dropped was agreed on too."""
+
+    all: int = 0
+    done: int = 0
+    dropped: int = 0
+
+    @classmethod
+    def of(cls, states: Iterable[Status]) -> Self:
+        """Count."""
+        states = list(states)
+        return cls(len(states), states.count(Status.DONE), states.count(Status.DROPPED))
 
 
 class MeetingActions:
@@ -95,19 +112,21 @@ class MeetingActions:
         return _("Left from before") if None in came_from else _("Left from earlier workshops")
 
     @property
-    def earlier_done(self) -> tuple[int, int]:
-        """How many of those agreed before are done, of how many."""
-        counted = [a for a in self.earlier if not a.is_dropped]
-        return sum(a.is_done for a in counted), len(counted)
+    def earlier_counts(self) -> Agreed:
+        """How those stand that were agreed before."""
+        return Agreed.of(action.status for action in self.earlier)
+
+    @property
+    def here_counts(self) -> Agreed:
+        """How those stand that were agreed here."""
+        return Agreed.of(action.status for action in self.here)
 
 
-def agreed_counts(group: Group) -> dict[int, tuple[int, int]]:
-    """Give how many actions a group agreed on at each workshop, and how many of them are done, by the workshop's id."""
+def agreed_counts(group: Group) -> dict[int, Agreed]:
+    """Give how those actions stand that a group agreed on at each workshop, by the workshop's id."""
     found = select(Action.agreed_at_id, Action.status).where(Action.group_id == group.id)
-    counts: dict[int, tuple[int, int]] = {}
-    for workshop_id, status in db.session.execute(found.where(Action.status != Status.DROPPED)):
-        if workshop_id is None:
-            continue
-        total, done = counts.get(workshop_id, (0, 0))
-        counts[workshop_id] = (total + 1, done + (status == Status.DONE))
-    return counts
+    states: dict[int, list[Status]] = defaultdict(list)
+    for workshop_id, status in db.session.execute(found):
+        if workshop_id is not None:
+            states[workshop_id].append(status)
+    return {workshop_id: Agreed.of(those) for workshop_id, those in states.items()}

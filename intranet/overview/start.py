@@ -110,14 +110,7 @@ class StartPage:
     @property
     def action_finding(self) -> str:
         """How it goes with the group's actions, in a sentence."""
-        counts = self.action_counts
-        return how_it_goes(
-            done=counts.done,
-            still_open=counts.open,
-            late=counts.late,
-            unowned=counts.unowned,
-            put_off=counts.put_off,
-        )
+        return how_it_goes(self.action_counts)
 
     @property
     def finding(self) -> str:

@@ -148,7 +148,7 @@ def _of_workshops(user: User, workshops: Sequence[Workshop]) -> Letter:
 def _how_it_goes(groups: Sequence[Group]) -> list[Heap]:
     """Give how it goes with the actions of each group, for who runs their programme."""
     counted = counts_of(groups) if groups else {}
-    begun = [group for group in groups if counted[group.id].total]
+    begun = [group for group in groups if counted[group.id].agreed]
     lines = [
         Line(label(group), mail.page("actions.index", group=group), _how_one_goes(counted[group.id]))
         for group in begun
@@ -160,13 +160,7 @@ def _how_it_goes(groups: Sequence[Group]) -> list[Heap]:
 
 
 def _how_one_goes(counts: Counts) -> str:
-    said = finding(
-        done=counts.done,
-        still_open=counts.open,
-        late=counts.late,
-        unowned=counts.unowned,
-        put_off=counts.put_off,
-    )
+    said = finding(counts)
     often = counts.often
     if not often:
         return said

@@ -19,35 +19,11 @@ class _Shortened(Protocol):
     def left_out(self) -> tuple[str, ...]: ...
 
 
-class Counted(Protocol):
-    """How some actions stand. The late, those that are put off past their day and nobody's are among the open."""
-
-    @property
-    def done(self) -> int: ...  # noqa: D102
-    @property
-    def open(self) -> int: ...  # noqa: D102
-    @property
-    def late(self) -> int: ...  # noqa: D102
-    @property
-    def put_off(self) -> int: ...  # noqa: D102
-    @property
-    def unowned(self) -> int: ...  # noqa: D102
-    @property
-    def dropped(self) -> int: ...  # noqa: D102
-
-
-def how_actions_go(counted: Counted) -> str:
-    """Say how actions stand, on every paper by the same rule: what was agreed stays agreed, also once it is dropped."""
+def how_actions_go(counted: actions.Counted) -> str:
+    """Say how actions stand, as the screens do, to those who are not in the group."""
     if not counted.done + counted.open + counted.dropped:
         return _("No actions are recorded yet.")
-    return actions.finding(
-        done=counted.done,
-        still_open=counted.open,
-        late=counted.late,
-        put_off=counted.put_off,
-        unowned=counted.unowned,
-        dropped=counted.dropped,
-    )
+    return actions.finding(counted)
 
 
 def on_day(value: date) -> str:

@@ -44,7 +44,27 @@ def titles(text):
 
 
 def test_it_says_how_it_goes_before_anything_else(as_, karin, plenty, at):
-    assert "Två av fem är klara. Tre är öppna och en av dem är försenad." in as_(karin).get(at).text
+    assert (
+        "Två av sex är klara. Tre är öppna och en av dem är försenad. En har ingen ansvarig. En är struken."
+        in as_(karin).get(at).text
+    )
+
+
+def test_what_is_dropped_stays_agreed_on_every_page_that_counts(as_, karin, ingrid, plenty, at):
+    said = (
+        "Två av sex är klara. Tre är öppna och en av dem är försenad. En har ingen ansvarig. En är struken."
+    )
+    programme = f"/programmes/{plenty['late'].group.programme.slug}/"
+    for who, page in ((karin, at), (karin, "/groups/storuman/"), (ingrid, programme)):
+        assert said in as_(who).get(page).text
+    assert "2 av 4 klara, en struken</span>" in as_(karin).get(at).text
+    workshops = as_(karin).get("/groups/storuman/workshops").text
+    assert "4 åtgärder, 2 klara, en struken" in workshops
+    assert "En åtgärd, 0 klar</p>" in workshops
+    assert "fyra överenskomna, en struken</span>" in as_(karin).get("/groups/storuman/workshops/2").text
+    assert re.search(
+        r"2 av \d är klara, en struken</span>", as_(karin).get("/groups/storuman/workshops/3").text
+    )
 
 
 def test_actions_stand_under_their_workshop_the_newest_first(as_, karin, plenty, at):
@@ -118,7 +138,7 @@ def test_the_filters_show_and_count(as_, peter, plenty, at):
     text = as_(peter).get(f"{at}?show=late").text
     assert re.findall(r'id="show-\w+"[^>]*>(\w+) <b>(\d+)</b>', text) == [
         ("Mina", "1"),
-        ("Alla", "5"),
+        ("Alla", "6"),
         ("Försenade", "1"),
     ]
     assert titles(text) == ["Räkna blanketterna"]

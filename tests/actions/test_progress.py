@@ -37,37 +37,37 @@ def told(storuman, karin, peter, workshops):
 
 
 def figures(point):
-    return point.agreed, point.done, point.late
+    return point.agreed, point.done, point.late, point.dropped
 
 
 def test_it_tells_how_it_stood_after_each_workshop_and_now(storuman, told):
     february, march, now = Progress(storuman).points
-    assert (february.workshop.number, figures(february)) == (1, (4, 0, 0))
-    assert (march.workshop.number, figures(march)) == (2, (5, 1, 2))  # one of the late was dropped since
-    assert (now.workshop, now.day, figures(now)) == (None, date(2018, 4, 17), (4, 2, 1))
+    assert (february.workshop.number, figures(february)) == (1, (4, 0, 0, 0))
+    assert (march.workshop.number, figures(march)) == (2, (5, 1, 2, 0))  # one of the late was dropped since
+    assert (now.workshop, now.day, figures(now)) == (None, date(2018, 4, 17), (5, 2, 1, 1))
 
 
 def test_what_is_moved_later_was_late_before_that(storuman, told, karin):
     told["ny"].change(revision=told["ny"].revision, by=karin, due_on=date(2018, 5, 1))
     db.session.commit()
-    assert figures(Progress(storuman).points[-1]) == (4, 2, 0)
+    assert figures(Progress(storuman).points[-1]) == (5, 2, 0, 1)
     with on(2018, 4, 30):
         held = Progress(storuman).points
-    assert [figures(point) for point in held][:2] == [(4, 0, 0), (5, 1, 2)]
+    assert [figures(point) for point in held][:2] == [(4, 0, 0, 0), (5, 1, 2, 0)]
 
 
 def test_what_is_put_off_is_late_again_once_its_workshop_has_been(storuman, told):
     with on(2018, 4, 28):
-        assert [figures(point) for point in Progress(storuman).points][2:] == [(4, 2, 2), (4, 2, 2)]
+        assert [figures(point) for point in Progress(storuman).points][2:] == [(5, 2, 2, 1), (5, 2, 2, 1)]
 
 
 def test_what_has_become_of_each_workshops_actions(storuman, karin, told):
     agree(storuman, "emellan", by=karin)
     found = [
-        (heap.workshop and heap.workshop.number, heap.agreed, heap.done, heap.late)
+        (heap.workshop and heap.workshop.number, heap.agreed, heap.done, heap.late, heap.dropped)
         for heap in Progress(storuman).by_workshop
     ]
-    assert found == [(1, 3, 2, 0), (2, 1, 0, 1), (None, 1, 0, 0)]
+    assert found == [(1, 4, 2, 0, 1), (2, 1, 0, 1, 0), (None, 1, 0, 0, 0)]
 
 
 def test_the_counts_are_those_of_the_actions(storuman, sorsele, told, karin, workshops):
@@ -82,6 +82,9 @@ def test_the_page_says_it_in_words_in_a_picture_and_in_a_table(as_, eva, told, a
     text = as_(eva).get(f"{at}/progress").text
     assert "En har blivit klar sedan tillfället den 26 mars. Försenade då: två, nu: en." in text
     assert "26 mars: 5 överenskomna, 1 klara, 2 försenade." in text
+    assert "I dag: 5 överenskomna, 2 klara, 1 försenade, en struken." in text
+    assert text.count('<th scope="col" class="num">Strukna</th>') == 2
+    assert 'class="pr-dropped"' in text
     assert 'role="img"' in text
     assert "<caption>Så stod det efter varje tillfälle</caption>" in text
     part = as_(eva).get(f"{at}/progress", headers={"HX-Request": "true"}).text

@@ -74,4 +74,4 @@ def test_who_runs_the_programme_reads_how_it_goes_in_each_group(
 
 
 def test_the_start_page_says_how_it_goes_for_the_whole_group(as_, eva, action):
-    assert "Hela gruppen: En är öppen och den är inte försenad." in as_(eva).get("/groups/storuman/").text
+    assert "Hela gruppen: En är öppen, inte försenad." in as_(eva).get("/groups/storuman/").text

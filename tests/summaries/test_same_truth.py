@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
+from flask_babel import force_locale
 
 from intranet.accounts.models import User
 from intranet.actions.models import Action
@@ -163,3 +164,18 @@ def test_there_is_no_course_before_there_is_anything_to_compare(
     with app.test_request_context():
         found = follow_up_of(storuman)
         assert (found.points, found.course, found.tally.agreed) == ((), "", 1)
+
+
+@pytest.mark.parametrize(
+    ("times", "swedish", "english"),
+    [
+        (1, "Öppen, har tagits med en gång", "Open, carried over once"),
+        (2, "Öppen, har tagits med två gånger", "Open, carried over twice"),
+        (3, "Öppen, har tagits med tre gånger", "Open, carried over three times"),
+    ],
+)
+def test_how_often_it_was_carried_over(paper: Flask, times: int, swedish: str, english: str) -> None:
+    line = Line(1, "Ring", "Peter", None, "open", None, times, "")
+    for locale, said in (("sv", swedish), ("en", english)):
+        with paper.app_context(), force_locale(locale):
+            assert follow_up_says.state(line).replace("\N{NO-BREAK SPACE}", " ") == said

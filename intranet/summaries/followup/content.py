@@ -206,7 +206,7 @@ def _points(progress: Progress) -> Iterable[Point]:
         Point(
             point.day,
             point.workshop.ordinal if point.workshop else 0,
-            point.agreed + point.dropped,
+            point.agreed,
             point.done,
             point.late,
             point.dropped,

@@ -94,6 +94,8 @@ def _taken_up(line: Line) -> str:
 def _carried(line: Line) -> str:
     if not line.carried:
         return ""
+    if line.carried == 2:  # English has a word for it
+        return fixed(_("carried over twice"))
     count = in_words(line.carried)
     return fixed(ngettext("carried over once", "carried over %(n)s times", line.carried, n=count))
 
