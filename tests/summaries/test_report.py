@@ -298,6 +298,9 @@ def test_its_figures_are_attached_and_no_cell_is_a_formula(set_report: SetPage, 
         "5",
     )
     assert data["groups"][0]["adopted"]["sections"][1]["positions"][5]["stance"] == "not_yet"
+    idle = replace(FULL.groups[1], counts=Counts(), adopted=None, rated=None)
+    (_heads, line) = set_report(replace(FULL, groups=(idle,))).attached[1].text.splitlines()
+    assert set(line.split(";" if ";" in line else ",")[2:]) == {""}
     evil = replace(FULL, groups=(replace(FULL.groups[0], organisation="=1+1"),))
     assert "'=1+1" in set_report(evil).attached[1].text
 

@@ -51,4 +51,5 @@ def _figures(group: GroupReport) -> list[object]:
     said: list[object] = [None] * 5
     if adopted:
         said = [adopted.number, adopted.day, len(adopted.written), adopted.shared, adopted.dissents]
-    return [*said, counts.done, counts.open, counts.late, counts.put_off, counts.dropped, mean]
+    actions = (counts.done, counts.open, counts.late, counts.put_off, counts.dropped)
+    return [*said, *(actions if counts.agreed else [None] * len(actions)), mean]
