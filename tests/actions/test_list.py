@@ -107,6 +107,7 @@ def put_off(plenty, karin, workshops):
 def test_what_is_put_off_says_when_it_is_taken_up(as_, karin, put_off, at):
     text = as_(karin).get(at).text
     assert TAKEN_UP in text
+    assert "<dt>Läge</dt><dd>Uppskjuten</dd>" in as_(karin).get(f"{at}/{put_off.number}").text
     assert "Försenad" not in text.replace("Försenade", "")
     assert "Tre är öppna och ingen är försenad. En skulle ha varit klar nu men är uppskjuten." in text
     assert "sen</span>" not in text  # of those that are open per person
