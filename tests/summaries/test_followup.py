@@ -135,6 +135,18 @@ def test_it_says_what_is_asked_and_what_was_done_after_its_day(
     assert "Ingen är struken." in set_page(replace(FULL, tally=Tally.of(kept))).html
 
 
+def test_what_is_asked_names_no_day_for_which_nothing_is_listed(paper: Flask) -> None:
+    later = replace(FULL.urgent[0], state="open", taken_up=date(2018, 6, 1))
+    with paper.app_context(), force_locale("sv"):
+        only, both = (
+            sentences.ask(replace(FULL, urgent=lines)) for lines in ((later,), (*FULL.urgent, later))
+        )
+    assert only.startswith("Ta upp åtgärderna den dag de är uppskjutna till: hjälp")
+    assert "april" not in only
+    assert both.replace("\N{NO-BREAK SPACE}", " ").startswith("Ta upp åtgärderna den 26 april 2018")
+    assert "De som är uppskjutna till en senare dag tas upp den dagen." in both
+
+
 def test_in_english_the_frame_is_english(drawn: Drawn, words: Words) -> None:
     said = words(drawn("english"))
     assert "As of 17 April 2018" in said

@@ -125,6 +125,21 @@ def test_it_says_in_plain_words_of_which_day_it_is(set_picture: SetPage) -> None
     assert "Nivåerna från tillfälle 2 och målen, som de var den 4 juni 2018." in html
 
 
+def test_of_a_round_that_others_came_after_it_says_what_held_then(set_picture: SetPage) -> None:
+    none = tuple(
+        replace(part, levels=tuple(replace(one, target=None) for one in part.levels)) for part in FULL.parts
+    )
+    some = set_picture(replace(FULL, is_newest=False)).html.replace("\N{NO-BREAK SPACE}", " ")
+    nothing = set_picture(replace(FULL, is_newest=False, parts=none)).html
+    assert "<li>Efter tillfälle 2 fanns inga mål.</li>" in nothing
+    assert "är satta" not in nothing
+    assert "<li>Efter tillfälle 2 fanns två mål.</li>" in some
+    assert (
+        "Nivåerna och målen efter tillfälle 2, som de var antecknade den 4 juni 2018. Senare omgångar är inte med."
+        in some
+    )
+
+
 def test_in_english_the_frame_is_english(drawn: dict[str, bytes], words: Words) -> None:
     said = words(drawn["english"])
     assert "Two targets are set. The first is due on 14 December 2018: arbetssätt in vård och omsorg." in said
@@ -342,6 +357,10 @@ def test_a_target_of_an_earlier_round_stands_until_its_box_is_agreed_on_again(
     AgreedLevel.put_down(second, unit, "data", Said(2, target=3), revision=0, by=karin)
     db.session.commit()
     first, now = (one.workshop.day.isoformat() for one in (round_, second))
+    assert [MaturityPicture.of(one, Round.all_of(storuman)).is_newest for one in (round_, second)] == [
+        False,
+        True,
+    ]
     answer = as_(karin).get(PDF)
     found = {row["Område"]: row for row in files_in(answer.data)[1] if row["Mål"]}
     assert {name: (row["Enad nivå"], row["Mål"], row["Mål satt"]) for name, row in found.items()} == {

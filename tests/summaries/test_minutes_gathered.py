@@ -24,6 +24,7 @@ from intranet.meetings.reflections import Reflection
 from intranet.platform.db import db
 from intranet.summaries.minutes import WORKSHOP
 from intranet.summaries.minutes.content import WorkshopMinutes
+from intranet.summaries.minutes.sentences import approvals
 from intranet.workshops.models import Workshop
 from tests.april import action, in_april, workshops
 
@@ -168,11 +169,17 @@ def test_once_one_has_approved_the_draft_says_who_until_something_changes(
     page = MeetingPage(storuman, meeting.workshop, Workshop.all_of(storuman.programme))
     Minutes.hold(meeting).sign(content_of(page), adjuster=peter, by=karin)
     db.session.commit()
-    assert [one.name for one in gathered(app, storuman).approved_by] == ["Karin Lund"]
+    minutes = gathered(app, storuman)
+    assert [one.name for one in minutes.approved_by] == ["Karin Lund"]
+    assert minutes.awaits == minutes.as_data()["awaits"] == "Peter Sjö"
+    with app.test_request_context():
+        assert [words.replace("\N{NO-BREAK SPACE}", " ") for words in approvals(minutes)][1:] == [
+            "Peter Sjö ska också justera."
+        ]
     Decision.make(meeting, "En sak till.", by=peter)
     db.session.commit()
     minutes = gathered(app, storuman)
-    assert (minutes.approved_by, minutes.is_approved) == ((), False)
+    assert (minutes.approved_by, minutes.awaits, minutes.is_approved) == ((), "", False)
 
 
 def test_approved_minutes_stay_whatever_happens_later(
@@ -187,6 +194,7 @@ def test_approved_minutes_stay_whatever_happens_later(
     after = gathered(app, storuman)
     assert (after, after.made_at) == (before, before.made_at)
     assert after.is_approved
+    assert after.as_data()["awaits"] is None
     assert [one.name for one in after.approved_by] == ["Karin Lund", "Peter Sjö"]
 
 

@@ -50,24 +50,30 @@ def and_more(follow_up: FollowUp) -> str:
 
 def ask(follow_up: FollowUp) -> str:
     """Say what is asked of whoever reads it, and when: on the day that stands at the actions, too."""
-    day = follow_up.meets_on
-    first = (
-        _("Take these up on %(day)s, when the group meets next:", day=on_day(day))
-        if day
-        else _("Take these up the next time the group meets:")
-    )
+    listed = urgent(follow_up)
+    later = [line for line in listed if line.taken_up not in {None, follow_up.meets_on}]
     said = [
-        first + " " + _("help the owner, choose another one, or drop what is not needed any more."),
+        _when_to_take_up(follow_up, all_later=len(later) == len(listed))
+        + " "
+        + _("help the owner, choose another one, or drop what is not needed any more."),
         _("Those that are put off until a later day are taken up on that day.")
-        if _is_later(follow_up)
+        if 0 < len(later) < len(listed)
         else "",
         _("If you are not in the group, ask its leader."),
     ]
     return " ".join(words for words in said if words)
 
 
-def _is_later(follow_up: FollowUp) -> bool:
-    return any(line.taken_up not in {None, follow_up.meets_on} for line in urgent(follow_up))
+def _when_to_take_up(follow_up: FollowUp, *, all_later: bool) -> str:
+    """Name the day of the next workshop only when something on the list is for it."""
+    if all_later:
+        return _("Take these up on the day they are put off to:")
+    day = follow_up.meets_on
+    return (
+        _("Take these up on %(day)s, when the group meets next:", day=on_day(day))
+        if day
+        else _("Take these up the next time the group meets:")
+    )
 
 
 def why_urgent(line: Line) -> str:

@@ -116,6 +116,7 @@ class MaturityPicture:
         day: of the workshop that the round belongs to, in Sweden; `workshop` is its place among the `workshops`.
         last_day: of the round before it.
         as_of: the day in Sweden that the levels are of: groups go on agreeing after the workshop.
+        is_newest: no round after it is revealed, so that what it says of targets still holds.
     """
 
     letterhead: Letterhead
@@ -129,6 +130,7 @@ class MaturityPicture:
     level_names: tuple[str, ...]
     dimensions: tuple[Dimension, ...]
     parts: tuple[Part, ...]
+    is_newest: bool = True
     left_out: tuple[str, ...] = ()
     locale: str = "sv"
     written_in: str = "sv"  # the language of the group's own words
@@ -136,7 +138,8 @@ class MaturityPicture:
     @classmethod
     def of(cls, round_: Round, rounds: Sequence[Round]) -> Self:
         """Give the picture of a revealed round beside those before it, in the language of the request."""
-        held = [one for one in rounds if one.is_revealed and one.workshop.ordinal <= round_.workshop.ordinal]
+        revealed = [one for one in rounds if one.is_revealed]
+        held = [one for one in revealed if one.workshop.ordinal <= round_.workshop.ordinal]
         group = round_.group
         return cls(
             letterhead=Letterhead.of(group),
@@ -149,6 +152,7 @@ class MaturityPicture:
             as_of=clock.today(),
             level_names=round_.matrix.level_names,
             **_levels(round_, held),
+            is_newest=held == revealed,
             locale=i18n.language(),
         )
 

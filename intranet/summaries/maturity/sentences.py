@@ -71,12 +71,42 @@ def _dissents(picture: MaturityPicture) -> str:
 
 
 def targets(picture: MaturityPicture) -> str:
-    """Say how many targets are set, and which come first; that there is none is said too."""
+    """Say how many targets are set, and which come first; that there is none is said too.
+
+    A round that others have come after says only how many there were: they may have set others since.
+    """
     found = picture.targets
+    if not picture.is_newest:
+        return _targets_then(picture)
     if not found:
         return _("No targets are set.")
     counted = ngettext("One target is set.", "%(n)s targets are set.", len(found), n=count_words(len(found)))
     return f"{counted} {_first(found)}".rstrip()
+
+
+def _targets_then(picture: MaturityPicture) -> str:
+    number, then = len(picture.targets), picture.workshop
+    if not number:
+        return _("There were no targets after workshop %(number)s.", number=then)
+    return ngettext(
+        "There was one target after workshop %(number)s.",
+        "There were %(n)s targets after workshop %(number)s.",
+        number,
+        n=in_words(number),
+        number=then,
+    )
+
+
+def as_it_stood(picture: MaturityPicture) -> str:
+    """Say of when the levels and the targets are: of a round that others have come after, that those are not in it."""
+    said = {"number": picture.workshop, "day": on_day(picture.as_of)}
+    if picture.is_newest:
+        return _("The levels from workshop %(number)s, and the targets, as they were on %(day)s.", **said)
+    return _(
+        "The levels and the targets after workshop %(number)s, as they were written down on %(day)s. Later rounds "
+        "are not included.",
+        **said,
+    )
 
 
 def _first(found: list[Level]) -> str:

@@ -40,6 +40,7 @@ class WorkshopMinutes:
         said: what was approved, word for word; of a draft, what they say now.
         written_by: who wrote the decisions down. Nobody else is known to have kept the minutes.
         approved_by: both, in their order; while only one has approved what they say, that one.
+        awaits: who is still to approve a draft, once the leader has.
         as_of: the day a draft is of, in Sweden; None of minutes that are approved.
         reflections: those that are shared now. They are no part of what is approved: each can be taken back.
         left_out: the parts that whoever printed it has left out.
@@ -50,6 +51,7 @@ class WorkshopMinutes:
     said: content.Content
     approved_by: tuple[Voice, ...]
     as_of: date | None
+    awaits: str = ""
     written_by: tuple[str, ...] = ()
     corrections: tuple[Voice, ...] = ()
     reflections: tuple[Voice, ...] = ()
@@ -61,12 +63,14 @@ class WorkshopMinutes:
     def of(cls, page: MeetingPage) -> Self:
         """Give the minutes of a meeting, in the language of the request."""
         said, minutes = content_of(page), page.minutes
+        approved_by = _approvals(minutes, said)
         return cls(
             letterhead=replace(Letterhead.of(page.group), organisation=said.organisation),
             number=page.workshop.number,
             said=said,
-            approved_by=_approvals(minutes, said),
+            approved_by=approved_by,
             as_of=None if minutes.is_approved else clock.today(),
+            awaits=minutes.adjuster_name if len(approved_by) == 1 else "",
             written_by=tuple(dict.fromkeys(one.by_name for one in page.decisions if not one.is_removed)),
             corrections=tuple(Voice(one.by_name, one.written_at, one.text) for one in minutes.corrections),
             reflections=tuple(
@@ -129,6 +133,7 @@ class WorkshopMinutes:
             "workshop": self.number,
             "written_by": list(self.written_by),
             "approved_by": _plain(self.approved_by),
+            "awaits": self.awaits or None,
             "draft_of": self.as_of.isoformat() if self.as_of else None,
             "corrections": _plain(self.corrections),
             "left_out": list(self.left_out),

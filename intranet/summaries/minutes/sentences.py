@@ -104,8 +104,10 @@ def became(left: Left) -> str:
 
 
 def approvals(minutes: WorkshopMinutes) -> list[str]:
-    """Say who has approved, one sentence each."""
-    return [f"{one.name}, {moment(one.at)}." for one in minutes.approved_by]
+    """Say who has approved, and who is still to, one sentence each."""
+    said = [f"{one.name}, {moment(one.at)}." for one in minutes.approved_by]
+    waited_for = [_("%(name)s is to approve them too.", name=fixed(minutes.awaits))] if minutes.awaits else []
+    return said + waited_for
 
 
 def moment(instant: datetime) -> str:
