@@ -138,8 +138,8 @@ def test_lists_fit_as_they_are_told_to(draw: Draw) -> None:
 ROOMY = {
     "the full one": (FULL, 1),
     "few who write little": (sizes.brief(3, 200), 0),
-    "nine who dissent": (sizes.brief(9, 200, 2, stances="bbbaos"), 3),
-    "many who dissent": (sizes.brief(25, 100, 5, stances="bbbaosb"), 5),
+    "nine who dissent": (sizes.brief(9, 200, 2, stances="bbbaos"), 2),
+    "many who dissent": (sizes.brief(25, 100, 5, stances="bbbaosb"), 4),
 }
 
 
@@ -154,6 +154,41 @@ def test_only_settings_that_are_too_roomy_are_not_tried(
         assert page_count(press.draw(replace(document, settings=(setting,)))) > 2
     assert page_count(press.draw(document)) == 2
     assert set_page(OVER).settings == RUNNING_ON
+
+
+def test_a_charter_that_is_a_little_long_still_says_where_each_of_us_stands(
+    set_page: Callable[[Brief], Document], press: Workers, words: Callable[[bytes], str]
+) -> None:
+    document = set_page(sizes.brief(14, 260, stances="bbbaos"))
+    pages = [page_count(press.draw(replace(document, settings=(one,)))) for one in document.settings[:2]]
+    assert pages == [3, 2]  # its second drawing is the one that is printed
+    assert words(press.draw(document)).count("Så står var och en") == 1
+
+
+LEFT_OUT = "Utelämnat"
+CROWDED = {
+    "one that has room": (FULL, ""),
+    "one whose names are below its sections": (
+        sizes.brief(9, 340, 4, stances="bbbaos"),
+        "”Så står var och en” fick inte plats på två sidor.",
+    ),
+    "one that nobody can sign": (
+        NORMAL["25 members, 5 dissents, all as long as it may be"],
+        "”Så står var och en” och ”Underskrifter” fick inte plats på två sidor.",
+    ),
+    "one that is longer": (OVER, "”Så står var och en” fick inte plats."),
+}
+
+
+@pytest.mark.parametrize("which", CROWDED)
+def test_what_has_no_room_is_said_to_be_left_out(
+    which: str, draw: Draw, words: Callable[[bytes], str]
+) -> None:
+    brief, told = CROWDED[which]
+    said = words(draw(brief))
+    assert (LEFT_OUT in said) == bool(told)
+    assert told in said
+    assert ("Underskrift, ort och datum" in said) == ("Underskrifter" not in told)
 
 
 @pytest.mark.parametrize("sheet", sorted({name for names in SETTINGS for name in names}))

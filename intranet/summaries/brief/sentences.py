@@ -1,5 +1,6 @@
 """The brief's sentences: numbers and names put into words, in the language of the page."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -189,6 +190,30 @@ def in_force(brief: Brief) -> str:
             day=on_day(newer.adopted_on),
         )
     return _("Version %(version)s holds until the group adopts a new one.", version=brief.version)
+
+
+def no_room(brief: Brief, names: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Say what has made room for the charter itself, by the part that went last: one more each time.
+
+    The styles of a setting show the sentence that is true of it: when the page is written it is not known yet.
+    """
+    has = {
+        "each": bool(brief.members) and brief.names_each,
+        "signatures": brief.is_signed,
+        "progress": brief.progress is not None,
+    }
+    said, gone = [], list[str]()
+    for part, is_there in has.items():
+        gone += [quoted(names[part])] if is_there else []
+        if gone:
+            said.append((part, _crowded_out(brief, join_names(gone))))
+    return said
+
+
+def _crowded_out(brief: Brief, parts: str) -> str:
+    if brief.room.is_enough:
+        return _("%(parts)s had no room on two pages.", parts=parts)
+    return _("%(parts)s had no room.", parts=parts)
 
 
 def instead(brief: Brief) -> str:
