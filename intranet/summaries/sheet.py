@@ -117,10 +117,19 @@ def _within(name: str, html: str) -> str:
     return re.search(rf"<{name}\b[^>]*>(.*)</{name}>", html, re.DOTALL)[1]  # type: ignore[index]  # every page has it
 
 
+# They leave something out: only when the paper is no shorter without it.
+_SHORTER = {"flowing.css", "unsigned.css", "alone.css"}
+
+
 def _closer(document: Document) -> tuple[str, ...]:
-    """Give the styles that a browser's paper has on top: nobody sets it anew when it is a line too long."""
+    """Give the styles that a browser's paper has on top: nobody sets it anew when it is a line too long.
+
+    They are the closest that leave nothing out, since a browser sets a line more than the PDF has here and there.
+    """
     roomy, *closer = document.settings
-    return tuple(name for name in closer[0] if name not in roomy) if closer else ()
+    more = [tuple(name for name in names if name not in roomy) for names in closer]
+    whole = [names for names in more if not _SHORTER.intersection(names)]
+    return (whole[-1:] or [names for names in more if "unsigned.css" not in names][:1] or [()])[0]
 
 
 _FONTS = {

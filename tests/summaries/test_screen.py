@@ -6,11 +6,13 @@ from dataclasses import replace
 from html import unescape
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from intranet.summaries.drawing.document import Document, Picture
 from intranet.summaries.letterhead.content import Letterhead
-from intranet.summaries.sheet import on_screen
+from intranet.summaries.sheet import _for_a_screen, on_screen
+from tests.summaries import sizes
 from tests.summaries.samples import FULL
 from tests.summaries.test_letterhead import picture
 
@@ -62,3 +64,22 @@ def test_a_browser_prints_at_the_foot_of_a_page_what_paper_has(
     foot = page[page.index("@bottom-left") : page.index("</style>")]
     assert 'content: "KS \\3c \\2f style\\3e \\22 \\5c 2, Varför och vad, version 2, 26' in foot
     assert '"Sida" " " counter(page) " " "av" " " counter(pages)' in foot
+
+
+PRINTED = {
+    "one with room": (sizes.brief(3, 200), "closer.css close.css"),
+    "the full one": (FULL, "close.css"),
+    "a long one": (sizes.brief(25, 306, 2, stances="bbbbbabo"), "flowing.css"),
+    "one that just fits": (sizes.brief(25, 100, 5, stances="bbbaosb"), ""),
+}
+
+
+@pytest.mark.parametrize("which", PRINTED)
+def test_a_browser_prints_it_closer_and_leaves_nothing_out_that_paper_holds(
+    which: str, app: Flask, set_page: Callable[[Any], Document]
+) -> None:
+    brief, sheets = PRINTED[which]
+    page = shown(app, set_page(brief))
+    printed = page[page.index("@media print {") : page.index("} }", page.index("@media print {"))]
+    names = ("closer.css", "close.css", "flowing.css", "closest.css", "unsigned.css", "alone.css")
+    assert " ".join(name for name in names if _for_a_screen(name) in printed + "}") == sheets
