@@ -69,9 +69,10 @@ class Told(NamedTuple):
 TOLD = (Event.happened_at, Event.kind, Event.by_id, Event.by_name, Event.subject, Event.details, Event.id)
 
 
-def recent(group_id: int, *, kinds: tuple[str, ...], limit: int) -> Sequence[Told]:
+def recent(group_id: int, *, kinds: Iterable[str], limit: int) -> Sequence[Told]:
     """Give what happened last of some kinds in a group, newest first. The kinds are the code's own, as in `record`."""
-    return [Told(*row) for row in db.session.execute(_recent(kinds), {"group": group_id, "most": limit})]
+    found = db.session.execute(_recent(tuple(kinds)), {"group": group_id, "most": limit})
+    return [Told(*row) for row in found]
 
 
 @cache
