@@ -1,6 +1,8 @@
 """Reads a drawn summary back: its pages, what each says, its tags, and what is attached."""
 
+import csv
 import io
+import json
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -36,6 +38,12 @@ def attachments(pdf: bytes) -> dict[str, bytes]:
     with opened(pdf) as file:
         assert len(file.Root.AF) == len(file.attachments)
         return {name: spec.get_file().read_bytes() for name, spec in file.attachments.items()}
+
+
+def files_in(pdf: bytes) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """Give the data of a PDF and its table."""
+    held = {name.rsplit(".", 1)[1]: held for name, held in attachments(pdf).items()}
+    return json.loads(held["json"]), list(csv.DictReader(io.StringIO(held["csv"].decode())))
 
 
 def tags(pdf: pikepdf.Pdf) -> Iterator[Any]:
