@@ -116,7 +116,7 @@ class SectionAgreement:
         """Tell whether there are too many people to draw one by one."""
         return len(self.cells) > MOST_CIRCLES
 
-    @property
+    @cached_property
     def alike(self) -> list[tuple[Stance | None, bool, list[Cell]]]:
         """Give those who said the same, as stance, whether it was about an earlier text, and who; the silent last."""
         old = self.of_kind("old")
@@ -127,7 +127,7 @@ class SectionAgreement:
         ]
         return [line for line in said if line[2]]
 
-    @property
+    @cached_property
     def counts(self) -> list[tuple[Stance | None, bool, int]]:
         """Count those who said the same (see `alike`)."""
         return [(stance, old, len(cells)) for stance, old, cells in self.alike]

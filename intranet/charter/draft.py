@@ -53,7 +53,7 @@ class Draft:
         Before that is committed: whoever asks afterwards takes turns with others who write.
         """
         self.agreement = Agreement.of(self.group, self.charter, self.reading)
-        for seen in ("mine", "form"):
+        for seen in ("mine", "standing", "my_cell", "form"):
             self.__dict__.pop(seen, None)
 
     @cached_property
@@ -64,7 +64,7 @@ class Draft:
         order = [self.wanted, *waiting, *sections]
         return next((sections[number] for number in order if number in sections), None)
 
-    @property
+    @cached_property
     def standing(self) -> SectionAgreement | None:
         """Where everybody stands on the section in focus."""
         return self.agreement.section(self.section) if self.section else None
@@ -74,7 +74,7 @@ class Draft:
         """Where the viewer stands on the section in focus."""
         return self.section.position_of(self.viewer) if self.section else None
 
-    @property
+    @cached_property
     def my_cell(self) -> Cell | None:
         """How the viewer's position counts; None for somebody who takes none."""
         return self.standing.cell_of(self.viewer) if self.standing else None
@@ -115,7 +115,7 @@ class Draft:
         """The workshop that the group has held last."""
         return last_meeting(self.group)
 
-    @property
+    @cached_property
     def changed(self) -> int:
         """Count the sections that are new or reworded since the version in force."""
         newest = self.charter.newest
@@ -135,7 +135,7 @@ class Draft:
         """What has to be done before the draft can be adopted."""
         return what_is_missing(self.charter, self.reading)
 
-    @property
+    @cached_property
     def is_unchanged(self) -> bool:
         """Tell whether the draft is word for word the version in force."""
         newest = self.charter.newest

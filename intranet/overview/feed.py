@@ -1,11 +1,12 @@
 """What happened in a group, as sentences."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import groupby, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -23,6 +24,8 @@ from intranet.overview.news import SILENT, News, thing_of, what_holds
 from intranet.platform import clock
 from intranet.platform.events import Told, happened, recent
 from intranet.platform.i18n import count_words
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -102,9 +105,9 @@ KINDS = (*_SENTENCES, *SILENT)
 _JOINED = _l("%(what)s joined the group")
 
 
-def _stance(stance: str) -> str:
-    """Say a stance within a sentence."""
-    return {"behind": _("stands behind"), "accepts": _("can live with")}.get(stance, _("not yet"))
+# A stance within a sentence.
+_STANCES = {"behind": _l("stands behind"), "accepts": _l("can live with")}
+_NOT_YET = _l("not yet")
 
 
 def _is_joining(event: Told) -> bool:
@@ -114,11 +117,17 @@ def _is_joining(event: Told) -> bool:
 def _kind(news: News) -> tuple[str, ...]:
     """Say which news one sentence can tell of: those that differ only in who and what."""
     event = news.events[-1]
-    said = str(_SENTENCES[event.kind])
-    which = [event.details.get(name, "") for name in _TOLD_APART if f"%({name})s" in said]
+    which = [event.details.get(name, "") for name in _apart(event.kind)]
     if thing_of(event) == "minutes":
         which.append(event.details.get("workshop", ""))
     return (event.kind, str(_is_joining(event)), *map(str, which))
+
+
+@cache
+def _apart(kind: str) -> tuple[str, ...]:
+    """Give which of what is told apart a kind's sentence says, in every language."""
+    said = str(_SENTENCES[kind])
+    return tuple(name for name in _TOLD_APART if f"%({name})s" in said)
 
 
 def _address(news: News, group: Group | Place) -> str | None:
@@ -147,13 +156,17 @@ def _address(news: News, group: Group | Place) -> str | None:
 
 
 def _linked(words: str, address: str | None) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(address, words) if address else escape(words)
+    if not address:
+        return escape(words)
+    return Markup(f'<a href="{escape(address)}">{escape(words)}</a>')  # noqa: S704  # both are escaped
 
 
-def _joined(parts: list[Markup]) -> Markup:
+def _joined(all_of_it: Sequence[T], written: Callable[[T], Markup]) -> Markup:
     """Write so many as are taken in at a glance, and count the others."""
-    if len(parts) > MOST_NAMED:
-        parts = [*parts[: MOST_NAMED - 1], escape(_("%(num)s more", num=len(parts) - MOST_NAMED + 1))]
+    shown = all_of_it if len(all_of_it) <= MOST_NAMED else all_of_it[: MOST_NAMED - 1]
+    parts = [written(one) for one in shown]
+    if others := len(all_of_it) - len(shown):
+        parts.append(escape(_("%(num)s more", num=others)))
     if len(parts) < 2:
         return Markup("").join(parts)
     most = Markup(", ").join(parts[:-1])
@@ -167,12 +180,12 @@ def _line(alike: Sequence[News], group: Group | Place, viewer: Any) -> Line:
     told = _words(first, _how_many(alike, events))
     told %= {
         "what": "\0",
-        "stance": _stance(str(first.details.get("stance", ""))),
+        "stance": _STANCES.get(first.details.get("stance", ""), _NOT_YET),
         "colleagues": count_words(len(events)),
         "number": first.details.get("number"),
     }
     before, found, after = told.partition("%(who)s")
-    who = _joined(_people(events, viewer)) if found else Markup("")
+    who = _joined(_people(events, viewer), _bold) if found else Markup("")
     if "\0" in told:
         sentence = who + _with_subjects(after if found else before, alike, group, viewer)
     else:
@@ -197,12 +210,16 @@ def _how_many(alike: Sequence[News], events: Sequence[Told]) -> int:
     return len({news.name for news in alike}) if kind == "answer.handed_in" else len(alike)
 
 
-def _people(events: Sequence[Told], viewer: Any) -> list[Markup]:
+def _people(events: Sequence[Told], viewer: Any) -> list[str]:
     """Name who did it, the reader first and as a friend says it."""
     names = dict.fromkeys(event.by_name for event in events if event.by_id != viewer.id)
     if any(event.by_id == viewer.id for event in events):
         names = {_("You"): None} | names
-    return [Markup("<b>{}</b>").format(name) for name in names]
+    return list(names)
+
+
+def _bold(name: str) -> Markup:
+    return Markup(f"<b>{escape(name)}</b>")  # noqa: S704  # it is escaped
 
 
 def _name(news: News, viewer: Any) -> str:
@@ -216,10 +233,14 @@ def _name(news: News, viewer: Any) -> str:
 def _with_subjects(told: str, alike: Sequence[News], group: Group | Place, viewer: Any) -> Markup:
     """Put what it happened to in its place, each with its quotation marks and its link."""
     opening, closing = ("”", "”") if "”\0”" in told else ("“", "”") if "“\0”" in told else ("", "")
-    subjects = {_name(news, viewer): _address(news, group) for news in reversed(alike)}
-    quoted = [escape(opening) + _linked(*subject) + escape(closing) for subject in reversed(subjects.items())]
+    subjects = {_name(news, viewer): news for news in reversed(alike)}
+
+    def quoted(subject: tuple[str, News]) -> Markup:
+        name, news = subject
+        return opening + _linked(name, _address(news, group)) + closing
+
     before, _place, after = told.partition(f"{opening}\0{closing}")
-    return escape(before) + _joined(quoted) + escape(after)
+    return before + _joined(list(reversed(subjects.items())), quoted) + after
 
 
 def lately(group: Group, charter: Charter | None, *, viewer: Any, limit: int = 6) -> list[Line]:

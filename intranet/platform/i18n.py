@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
+import flask_babel
 from babel.dates import format_date
 from flask import Flask, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
@@ -141,6 +142,11 @@ class _Words(Domain):
 _words = _Words()  # type: ignore[no-untyped-call]  # Flask-Babel has no types
 
 
+def _domain() -> Domain:
+    """Give the only words there are: Flask-Babel looks three times, for each of them, which those are."""
+    return _words if has_app_context() else Domain()  # type: ignore[no-untyped-call]
+
+
 @cache
 def _catalog(_spoken: str) -> Any:
     return Domain.get_translations(_words)
@@ -152,6 +158,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "sv"
     babel.init_app(app, locale_selector=chosen_language, timezone_selector=lambda: "Europe/Stockholm")
     babel.domain_instance = _words
+    flask_babel.get_domain = _domain
     for name, written in {
         "day": day, "long_day": long_day, "day_month": day_month, "clock": wall_time, "since": since,
     }.items():  # fmt: skip

@@ -1,14 +1,14 @@
 """How templates are drawn: as Flask does, with less searching, and what is the same for all only once."""
 
-from collections.abc import MutableMapping
-from functools import lru_cache
+from collections.abc import Callable, MutableMapping
+from functools import lru_cache, partial
 from types import NoneType
 from typing import Any
 
 from flask import Flask, has_request_context, request, url_for
 from flask.templating import Environment as FlaskEnvironment
 from jinja2.runtime import Macro
-from markupsafe import Markup
+from markupsafe import Markup, _escape_inner, escape
 
 from intranet.platform.i18n import language
 from intranet.platform.web.assets import asset
@@ -21,6 +21,23 @@ class Environment(FlaskEnvironment):
         """Give what a template can name. What is added to the environment later, it does not know."""
         # Jinja's own is a chain of two, which each part of a page goes through name by name, in Python.
         return {**self.globals, **(d or {})}
+
+    def _generate(self, *template: Any, **settings: Any) -> str:
+        """Write a template as Python: Jinja's hook for those who have it written otherwise."""
+        written = super()._generate(*template, **settings)
+        return written.replace("\n", f"\nfrom {__name__} import shown as escape\n", 1)
+
+
+def shown(value: Any) -> str:
+    """Write a value into a page, as MarkupSafe's `escape` does, without making markup of what is only written."""
+    if type(value) is Markup:
+        return value
+    return _escape_inner(value) if type(value) is str else escape(value)
+
+
+def once(macro: Macro) -> Callable[..., Markup]:
+    """Give a macro that is drawn once for all that it is called with: see `same_for_all`."""
+    return partial(same_for_all, macro)
 
 
 def same_for_all(macro: Macro, *given: Any) -> Markup:
@@ -58,4 +75,4 @@ def init_app(app: Flask) -> None:
     """Draw with it. Before anything else asks for the app's environment."""
     app.jinja_environment = Environment
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.globals.update(same_for_all=same_for_all, url_for=address)
+    app.jinja_env.globals.update(same_for_all=same_for_all, once=once, url_for=address)
