@@ -96,7 +96,8 @@ def write_after_all() -> None:
 def engine_options(url: str) -> dict[str, Any]:
     """Say how to connect: SQLite through the bundled current version (a stock Python may link one that corrupts)."""
     # What a failed statement carried, a text or a password's hash, does not belong in the log.
-    shared = {"hide_parameters": True, "pool_size": 20}
+    # The connection that was used last is the next: what it has read and prepared is still at hand.
+    shared = {"hide_parameters": True, "pool_size": 20, "pool_use_lifo": True}
     if url.startswith("sqlite"):
         return {**shared, "module": pysqlite3.dbapi2, "connect_args": {"timeout": 20}, "max_overflow": 40}
     return {**shared, "max_overflow": 20, "pool_pre_ping": True}

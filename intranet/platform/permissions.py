@@ -1,6 +1,8 @@
 """Who may what: the one table that drives the checks, the tests and the help page."""
 
+from collections.abc import Set
 from enum import Enum, StrEnum
+from functools import cache
 
 
 class Role(StrEnum):
@@ -108,9 +110,14 @@ TABLE: dict[Right, dict[Role, Scope]] = {
 }
 
 
-def scopes(right: Right, roles: set[Role]) -> set[Scope]:
+def scopes(right: Right, roles: set[Role]) -> Set[Scope]:
     """Give how far a right reaches for somebody who has these roles; empty when it does not reach at all."""
-    return {TABLE[right][role] for role in roles} - {Scope.NO}
+    return _scopes(right, frozenset(roles))
+
+
+@cache  # as many as there are rights and ways to have roles: a page asks twenty times
+def _scopes(right: Right, roles: frozenset[Role]) -> frozenset[Scope]:
+    return frozenset(TABLE[right][role] for role in roles) - {Scope.NO}
 
 
 def roles_with(right: Right) -> list[Role]:

@@ -66,12 +66,13 @@ def access_of(endpoint: str) -> Access | None:
 
 def me() -> Any:
     """Give who has signed in, itself: `current_user` looks for them anew each time it is asked for anything."""
-    return current_user._get_current_object()
+    # Where Flask-Login keeps them once it has found them.
+    return getattr(g._get_current_object(), "_login_user", None) or current_user._get_current_object()
 
 
 def roles_here() -> set[Role]:
     """Give the roles that the signed-in person has where this request goes."""
-    found: set[Role] = g.get("roles", set())
+    found: set[Role] = getattr(g._get_current_object(), "roles", set())
     return found | {Role.ADMIN} if getattr(me(), "is_admin", False) else found
 
 
