@@ -18,7 +18,7 @@ from intranet.actions.models import Action, Status
 from intranet.actions.timing import STAYS
 from intranet.groups.models import Group
 from intranet.platform import clock
-from intranet.platform.db import UTCDateTime, db
+from intranet.platform.db import UTCDateTime, db, rows
 
 if TYPE_CHECKING:
     from intranet.actions.listing import Asked
@@ -192,7 +192,7 @@ class Question:
 
     def count(self) -> dict[str, int]:
         """Give how many there are in the whole group of each sort that the page speaks of."""
-        return dict(zip(_SORTS, db.session.execute(_COUNTED, self._given).one(), strict=True))
+        return dict(zip(_SORTS, rows(_COUNTED, self._given).one(), strict=True))
 
     def _with_words(self) -> ColumnElement[bool]:
         """Ask for those that hold all the words, in titles, reasons and names, in any case of any letter.
@@ -223,7 +223,7 @@ class Question:
 
     def heaps(self) -> dict[int, Heaped]:
         """Give how many of what is asked for were agreed at each workshop, by its id; 0 for none."""
-        found = db.session.execute(self._list.heaps, self._given)
+        found = rows(self._list.heaps, self._given)
         return {row[0]: Heaped(*map(int, row[1:])) for row in found}
 
     def rows(self, most: int) -> list[Action]:
@@ -244,7 +244,7 @@ class Question:
 
     def loads(self) -> Sequence[Any]:
         """Give for each owner of open actions, and for nobody: the id, the name, how many and how many late."""
-        return db.session.execute(_loads(), self._given).all()
+        return rows(_loads(), self._given).all()
 
     def next_due(self) -> tuple[date, list[Action]] | None:
         """Give the next day on which something is to be done, and what."""

@@ -13,7 +13,7 @@ from intranet.actions.around import other_end
 from intranet.actions.history import OFTEN
 from intranet.actions.models import OPEN, Action, Status
 from intranet.platform import clock
-from intranet.platform.db import db
+from intranet.platform.db import rows
 
 IS_OPEN = or_(*(Action.status == status for status in OPEN))
 
@@ -76,6 +76,6 @@ def counts_of(groups: Iterable[Any]) -> dict[int, Counts]:
     """Give how the actions of each group stand, by the group's id."""
     ids = [group.id for group in groups]
     found = {number: Counts() for number in ids}
-    for number, *counted in db.session.execute(_question(), {"groups": ids, **these_days()}):
+    for number, *counted in rows(_question(), {"groups": ids, **these_days()}):
         found[number] = Counts(*map(int, counted))
     return found

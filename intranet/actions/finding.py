@@ -18,7 +18,7 @@ from intranet.actions.timing import STAYS
 from intranet.groups.finding import Place
 from intranet.groups.models import Group, Membership
 from intranet.platform import clock
-from intranet.platform.db import db, take_in
+from intranet.platform.db import db, rows, take_in
 from intranet.platform.permissions import Right, roles_with
 
 _IN_GROUP = Action.group_id == bindparam("group")
@@ -76,7 +76,7 @@ def my_open(user: Any, group: Group | None = None, *, done_within: timedelta = S
 
 def open_count(user: Any, group: Group | Place) -> int:
     """Give how many actions are open in a group that somebody sees to or helps with."""
-    return db.session.scalar(_OPEN_COUNT, {"user": user.id, "group": group.id}) or 0
+    return rows(_OPEN_COUNT, {"user": user.id, "group": group.id}).scalar() or 0
 
 
 def whole(found: Iterable[Action]) -> list[Action]:

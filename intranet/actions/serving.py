@@ -7,13 +7,13 @@ from sqlalchemy import bindparam, func, select
 
 from intranet.actions.models import OPEN, Action, Status
 from intranet.groups.models import Group
-from intranet.platform.db import db
+from intranet.platform.db import among, rows
 
 _COUNTED = (
     select(
         Action.section_id,
         func.count(Action.id),
-        func.count(Action.id).filter(Action.status.in_(OPEN)),
+        func.count(Action.id).filter(among(Action.status, OPEN)),
     )
     .where(
         Action.group_id == bindparam("group"),
@@ -39,8 +39,8 @@ class Serving:
 
     @cached_property
     def _counts(self) -> dict[int, Count]:
-        rows = db.session.execute(_COUNTED, {"group": self.group.id})
-        return {section_id: Count(total, still_open) for section_id, total, still_open in rows if section_id}
+        found = rows(_COUNTED, {"group": self.group.id})
+        return {section_id: Count(total, still_open) for section_id, total, still_open in found if section_id}
 
     def of(self, section_id: int) -> Count:
         """Count what serves one section."""

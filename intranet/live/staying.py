@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, exists, select
 from intranet.accounts.models import SIGN_IN_LASTS, SignIn, User
 from intranet.groups.roles import roles
 from intranet.platform import clock
-from intranet.platform.db import db
+from intranet.platform.db import among, db
 from intranet.platform.permissions import Right, Role, roles_with, scopes
 
 Pair = tuple[int, int]  # a sign-in and the group whose material it reads
@@ -59,7 +59,7 @@ WRITER = (
         exists().where(
             roles.c.user_id == bindparam("user"),
             roles.c.group_id == bindparam("group"),
-            roles.c.role.in_(roles_with(Right.WRITE_TEXT)),
+            among(roles.c.role, roles_with(Right.WRITE_TEXT)),
         ),
     )
 )

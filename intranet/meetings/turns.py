@@ -11,7 +11,7 @@ from intranet.meetings.minutes import Minutes
 from intranet.meetings.models import Meeting
 from intranet.meetings.page import MeetingPage, content_of
 from intranet.platform import clock
-from intranet.platform.db import db
+from intranet.platform.db import among, db, rows
 from intranet.platform.permissions import Right, Role, roles_with
 from intranet.workshops.models import Workshop
 
@@ -44,7 +44,7 @@ def turns_of(user: Any, group: Group | None = None) -> list[Turn]:
         group: in which; when left out, in every group of theirs.
     """
     asked = {"user": user.id, "now": clock.now(), "group": group.id if group else None}
-    found = db.session.execute(_unapproved(group is None), asked).all()
+    found = rows(_unapproved(group is None), asked).all()
     groups = {group.id: group} if group else _groups([row.group_id for row in found])
     return [turn for row in found if (turn := _turn(groups[row.group_id], row, user)) is not None]
 
@@ -72,7 +72,7 @@ def _unapproved(anywhere: bool) -> Select[int, int, int, int, bool, bool, bool]:
     """Ask for no more of the minutes than who waits for them: for most people none do."""
     other, may, held = aliased(Membership), roles_with(Right.APPROVE_MINUTES), aliased(Workshop)
     is_there = exists().where(
-        other.group_id == Meeting.group_id, other.user_id == Minutes.adjuster_id, other.role.in_(may)
+        other.group_id == Meeting.group_id, other.user_id == Minutes.adjuster_id, among(other.role, may)
     )
     is_chosen = and_(Minutes.adjuster_id == bindparam("user"), Minutes.signed_at.is_not(None))
     leads = Membership.role == Role.LEADER
@@ -100,7 +100,7 @@ def _unapproved(anywhere: bool) -> Select[int, int, int, int, bool, bool, bool]:
         .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
         .where(
             Membership.user_id == bindparam("user"),
-            Membership.role.in_(may),
+            among(Membership.role, may),
             Minutes.approved_at.is_(None),
             Workshop.ends_at <= bindparam("now"),
             or_(is_chosen, and_(leads, is_begun)),

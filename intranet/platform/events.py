@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Select, String, bindparam, event, literal_column, select
+from sqlalchemy import JSON, ForeignKey, Select, bindparam, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from intranet.platform import bus, clock
-from intranet.platform.db import Model, db
+from intranet.platform.db import Model, among, db, rows
 
 MOST_TOLD = 300
 
@@ -71,17 +71,16 @@ TOLD = (Event.happened_at, Event.kind, Event.by_id, Event.by_name, Event.subject
 
 def recent(group_id: int, *, kinds: Iterable[str], limit: int) -> Sequence[Told]:
     """Give what happened last of some kinds in a group, newest first. The kinds are the code's own, as in `record`."""
-    found = db.session.execute(_recent(tuple(kinds)), {"group": group_id, "most": limit})
+    found = rows(_recent(tuple(kinds)), {"group": group_id, "most": limit})
     return [Told(*row) for row in found]
 
 
 @cache
 def _recent(kinds: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     """Write the statement once, kinds and all: putting it together takes longer than asking it."""
-    among = [literal_column(f"'{kind}'", String) for kind in kinds]
     return (
         select(*TOLD)
-        .where(Event.group_id == bindparam("group"), Event.kind.in_(among))
+        .where(Event.group_id == bindparam("group"), among(Event.kind, kinds))
         .order_by(Event.happened_at.desc(), Event.id.desc())
         .limit(bindparam("most"))
     )

@@ -144,7 +144,7 @@ _words = _Words()  # type: ignore[no-untyped-call]  # Flask-Babel has no types
 
 def _domain() -> Domain:
     """Give the only words there are: Flask-Babel looks three times, for each of them, which those are."""
-    return _words if has_app_context() else Domain()  # type: ignore[no-untyped-call]
+    return _words if has_app_context() else Domain()
 
 
 @cache

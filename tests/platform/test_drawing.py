@@ -2,7 +2,10 @@
 
 from flask import render_template_string, url_for
 from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
 
+from intranet.charter.words import Stance
 from intranet.platform.web.drawing import address
 
 NOTICE = '{% from "_macros.html" import notice %}{{ same_for_all(notice, "", true) }}'
@@ -40,3 +43,32 @@ def test_what_is_the_same_for_all_is_in_the_language_of_the_page(app):
                 assert render_template_string(NOTICE) == drawn[language]
     assert "Stäng" in drawn["sv"]
     assert "Close" in drawn["en"]
+
+
+def test_a_template_writes_values_as_markupsafe_escapes_them(app):
+    values = [
+        "",
+        "Åke & Öst",
+        "<b>\"'</b>",
+        Markup("<b>kvar</b>"),
+        5,
+        None,
+        Stance.ACCEPTS,
+        _l("Close"),
+        [Markup("<i>")],
+    ]
+    with app.test_request_context("/"):
+        for value in values:
+            assert render_template_string("{{ value }}", value=value) == str(escape(value))
+
+
+def test_what_a_template_puts_together_is_not_escaped_twice(app):
+    template = (
+        "{% macro bold(a) %}<b>{{ a }}</b>{% endmacro %}{% set kept %}<i>{{ value }}</i>{% endset %}"
+        "{{ bold(value) ~ kept ~ value }}"
+    )
+    with app.test_request_context("/"):
+        assert (
+            render_template_string(template, value="<&>")
+            == "<b>&lt;&amp;&gt;</b><i>&lt;&amp;&gt;</i>&lt;&amp;&gt;"
+        )

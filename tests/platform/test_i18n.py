@@ -1,9 +1,11 @@
 """Dates and numbers as a person says them."""
 
+import contextvars
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from flask_babel import gettext
 
 from intranet.platform import i18n
 
@@ -59,3 +61,10 @@ def test_names_and_numbers(language):
     assert (i18n.join_names(["Eva", "Peter", "Sara"]), i18n.count_words(2)) == both[language]
     assert i18n.count_words(13) == "13"
     assert i18n.join_names([]) == ""
+
+
+def test_words_asked_for_where_there_is_no_app_are_left_as_they_are_and_not_remembered(app):
+    apart = contextvars.Context()  # what is there before the first request
+    assert apart.run(gettext, "Close") == "Close"
+    with app.test_request_context(headers={"Accept-Language": "sv"}):
+        assert gettext("Close") == "Stäng"

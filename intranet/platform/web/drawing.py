@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask, has_request_context, request, url_for
 from flask.templating import Environment as FlaskEnvironment
 from jinja2.runtime import Macro
-from markupsafe import Markup, _escape_inner, escape
+from markupsafe import Markup, escape
+from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]  # what `escape` asks, without the markup
 
 from intranet.platform.i18n import language
 from intranet.platform.web.assets import asset
@@ -32,7 +33,7 @@ def shown(value: Any) -> str:
     """Write a value into a page, as MarkupSafe's `escape` does, without making markup of what is only written."""
     if type(value) is Markup:
         return value
-    return _escape_inner(value) if type(value) is str else escape(value)
+    return escaped(value) if type(value) is str else escape(value)
 
 
 def once(macro: Macro) -> Callable[..., Markup]:
