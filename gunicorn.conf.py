@@ -95,7 +95,7 @@ def post_worker_init(worker: Any) -> None:
     configure_mappers()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(700, 10, 100)
+    gc.set_threshold(5_000, 10, 100)
     memory.share()
     memory.gather()
     stop = signal.getsignal(signal.SIGTERM)

@@ -11,14 +11,14 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, or_,
 
 from intranet.accounts.models import User
 from intranet.actions.attached import ActionHelper
-from intranet.actions.counting import IS_OPEN
+from intranet.actions.counting import IS_OPEN, how_many
 from intranet.actions.finding import whole
 from intranet.actions.history import OFTEN
 from intranet.actions.models import Action, Status
 from intranet.actions.timing import STAYS
 from intranet.groups.models import Group
 from intranet.platform import clock
-from intranet.platform.db import UTCDateTime, db, rows
+from intranet.platform.db import UTCDateTime, among, db, rows
 
 if TYPE_CHECKING:
     from intranet.actions.listing import Asked
@@ -29,15 +29,11 @@ TALKED_ABOUT = timedelta(days=7)
 _PLAIN = re.compile("[!-~]+")
 
 
-def _sum(test: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((test, 1), else_=0)), 0)
-
-
 # Written once: putting a statement together takes longer than asking it, and every list asks these.
 _CLOSED_AT = func.coalesce(Action.completed_at, Action.dropped_at)
 _IN_GROUP = Action.group_id == bindparam("group")
-_IS_DROPPED = Action.status == Status.DROPPED
-_IS_DONE = Action.status == Status.DONE
+_IS_DROPPED = among(Action.status, [Status.DROPPED])
+_IS_DONE = among(Action.status, [Status.DONE])
 _IS_UNOWNED = and_(IS_OPEN, Action.owner_id.is_(None))
 _PAST_DUE = and_(IS_OPEN, Action.due_on < bindparam("today"))
 _PUT_OFF = Action.carried_to_id.in_(bindparam("to_come", expanding=True))
@@ -74,12 +70,12 @@ _SORTS = {
     "open": IS_OPEN,
     "dropped": _IS_DROPPED,
 }
-_COUNTED = select(*map(_sum, _SORTS.values())).where(_IN_GROUP)
+_COUNTED = select(*map(how_many, _SORTS.values())).where(_IN_GROUP)
 
 
 @cache
 def _loads() -> Any:
-    found = select(Action.owner_id, User.name, func.count(), _sum(_IS_LATE))
+    found = select(Action.owner_id, User.name, func.count(), how_many(_IS_LATE))
     found = found.outerjoin(User, Action.owner_id == User.id).where(_IN_GROUP, IS_OPEN)
     return found.group_by(Action.owner_id, User.name)
 
@@ -138,7 +134,7 @@ class _List:
 
         self.ids = select(Action.id).where(asked_for)
         heap = _HEAP.label("heap")
-        self.heaps = select(heap, func.count(), *map(_sum, sorts)).where(asked_for).group_by(heap)
+        self.heaps = select(heap, func.count(), *map(how_many, sorts)).where(asked_for).group_by(heap)
         self.rows = select(Action).where(asked_for, visible).limit(bindparam("most"))
         self.rows = self.rows.order_by(rank, closed, closed_last.desc(), *urgency)
         self.open_ones = select(Action).where(asked_for, IS_OPEN).order_by(*urgency).limit(bindparam("most"))
@@ -224,7 +220,7 @@ class Question:
     def heaps(self) -> dict[int, Heaped]:
         """Give how many of what is asked for were agreed at each workshop, by its id; 0 for none."""
         found = rows(self._list.heaps, self._given)
-        return {row[0]: Heaped(*map(int, row[1:])) for row in found}
+        return {row[0]: Heaped(*row[1:]) for row in found}
 
     def rows(self, most: int) -> list[Action]:
         """Give what is shown, in order, as far as a page goes; and those with an open form."""

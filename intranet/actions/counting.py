@@ -6,16 +6,21 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from intranet.actions.around import other_end
 from intranet.actions.history import OFTEN
 from intranet.actions.models import OPEN, Action, Status
 from intranet.platform import clock
-from intranet.platform.db import rows
+from intranet.platform.db import among, rows
 
-IS_OPEN = or_(*(Action.status == status for status in OPEN))
+IS_OPEN = among(Action.status, OPEN)
+
+
+def how_many(test: ColumnElement[bool]) -> ColumnElement[int]:
+    """Count in SQL those of which something is true."""
+    return func.count().filter(test)
 
 
 @dataclass(frozen=True)
@@ -59,10 +64,11 @@ def _question() -> Select[Any]:
     is_often = and_(IS_OPEN, Action.carried_over >= OFTEN)
     is_unowned = and_(IS_OPEN, Action.owner_id.is_(None))
     is_put_off = and_(_is_past(), later.starts_at > _now(later))
-    is_done, is_dropped = Action.status == Status.DONE, Action.status == Status.DROPPED
+    is_done, is_dropped = among(Action.status, [Status.DONE]), among(Action.status, [Status.DROPPED])
     tests = (is_done, IS_OPEN, is_late(later), is_often, is_unowned, is_put_off, is_dropped)
-    counted = [func.sum(case((test, 1), else_=0)) for test in tests]
-    found: Any = select(Action.group_id, *counted).outerjoin(later, Action.carried_to_id == later.id)
+    found: Any = select(Action.group_id, *map(how_many, tests)).outerjoin(
+        later, Action.carried_to_id == later.id
+    )
     found = found.where(Action.group_id.in_(bindparam("groups", expanding=True)))
     return found.group_by(Action.group_id)  # type: ignore[no-any-return]
 
@@ -77,5 +83,5 @@ def counts_of(groups: Iterable[Any]) -> dict[int, Counts]:
     ids = [group.id for group in groups]
     found = {number: Counts() for number in ids}
     for number, *counted in rows(_question(), {"groups": ids, **these_days()}):
-        found[number] = Counts(*map(int, counted))
+        found[number] = Counts(*counted)
     return found

@@ -18,15 +18,15 @@ from intranet.actions.timing import STAYS
 from intranet.groups.finding import Place
 from intranet.groups.models import Group, Membership
 from intranet.platform import clock
-from intranet.platform.db import db, rows, take_in
+from intranet.platform.db import among, db, rows, take_in
 from intranet.platform.permissions import Right, roles_with
 
 _IN_GROUP = Action.group_id == bindparam("group")
 _HELPED = select(ActionHelper.action_id).where(ActionHelper.user_id == bindparam("user"))
 _OWN = or_(Action.owner_id == bindparam("user"), Action.id.in_(_HELPED))
-_IS_OPEN = or_(*(Action.status == status for status in OPEN))
+_IS_OPEN = among(Action.status, OPEN)
 _STILL_HERE = or_(
-    _IS_OPEN, and_(Action.status == Status.DONE, Action.completed_at > bindparam("closed_since"))
+    _IS_OPEN, and_(among(Action.status, [Status.DONE]), Action.completed_at > bindparam("closed_since"))
 )
 _OPEN_COUNT = select(func.count(Action.id)).where(_OWN, _IN_GROUP, _IS_OPEN)
 _NOTES = (

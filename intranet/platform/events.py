@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Select, bindparam, event, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, bindparam, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from intranet.platform import bus, clock
@@ -17,9 +17,11 @@ MOST_TOLD = 300
 class Event(Model):
     """Something that somebody did in a group. Names are kept as they were, so that the line can be read years later."""
 
+    __table_args__ = (Index("ix_event_of_group", "group_id", "happened_at"),)
+
     happened_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     kind: Mapped[str]
-    group_id: Mapped[int | None] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("group.id", ondelete="CASCADE"))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     by_name: Mapped[str] = mapped_column(default="")
     subject: Mapped[str] = mapped_column(default="")
