@@ -50,7 +50,7 @@ class Stream:
         Raises:
             HandedOver: the outlet has the stream now.
         """
-        yield _framed(first)
+        yield first.event
         if (taken := outlet()) is not None:
             outlets.watch(taken)
             self.outlet = taken
@@ -61,14 +61,14 @@ class Stream:
                 waiting = [self.subscription.get()]
                 while len(waiting) < 64 and (more := self.subscription.get(timeout=0)) is not None:
                     waiting.append(more)
-                yield b"".join(_framed(message) for message in waiting if message is not None)
+                yield b"".join(message.event for message in waiting if message is not None)
         except Ended as ended:
             yield _bye(str(ended))
 
     def take(self, message: Message) -> None:
         """Send a message at once."""
         if self.outlet is not None:
-            self.outlet.write(_framed(message))
+            self.outlet.write(message.event)
 
     def end(self, why: str) -> None:
         """Say good-bye, and why."""
@@ -77,11 +77,7 @@ class Stream:
 
 
 def _bye(why: str) -> bytes:
-    return _framed(Message("", "bye", {"why": why}))
-
-
-def _framed(message: Message) -> bytes:
-    return b"event: %s\ndata: %s\n\n" % (message.name.encode(), message.body)
+    return Message("", "bye", {"why": why}).event
 
 
 class Streams:

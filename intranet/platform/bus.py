@@ -17,6 +17,8 @@ from flask import Flask, current_app
 if TYPE_CHECKING:
     from intranet.platform.bridge import Bridge
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 ROOM = 512  # messages that may wait for one slow reader
 
 
@@ -33,9 +35,9 @@ class Message:
     data: dict[str, Any]
 
     @cached_property
-    def body(self) -> bytes:
-        """The data as JSON, made once however many read it."""
-        return json.dumps(self.data, ensure_ascii=False, separators=(",", ":")).encode()
+    def event(self) -> bytes:
+        """As an event stream carries it, with the data as JSON; made once however many read it."""
+        return f"event: {self.name}\ndata: {_json(self.data)}\n\n".encode()
 
 
 class Reader(Protocol):

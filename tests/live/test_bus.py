@@ -65,7 +65,7 @@ def test_a_message_is_written_once_however_many_read_it():
     bus = Bus()
     with bus.subscribe("a") as one, bus.subscribe("a") as two:
         bus.publish("a", "changed", {"name": "Åsa"})
-        assert one.get(0).body is two.get(0).body
+        assert one.get(0).event is two.get(0).event
 
 
 @pytest.fixture
