@@ -47,9 +47,13 @@ class Worker(ThreadWorker):
         try:
             coming = select.poll()
             coming.register(conn.sock, select.POLLIN)
-            return bool(coming.poll(PAUSE))
+            if not coming.poll(PAUSE):
+                return False
         finally:
             self._pauses.release()
+        if (live := _live(self)) is not None:
+            live.door.let_pages_pass()  # to read it would take the interpreter from them
+        return True
 
 
 wsgi_app = "wsgi:app"

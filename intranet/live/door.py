@@ -22,7 +22,7 @@ from intranet.live.outline import Behind, Removed
 from intranet.live.sending import MOST_MESSAGE, Sent, Writer, keep
 from intranet.live.wire import Broken
 from intranet.platform.db import SAFE_METHODS
-from intranet.platform.turns import Turns
+from intranet.platform.turns import Turns, UnderWay
 from intranet.platform.web.errors import NoRoom
 from intranet.platform.web.headers import plain
 
@@ -35,7 +35,9 @@ log = structlog.get_logger()
 
 LASTS = 30.0  # seconds
 LETTERS_AT_ONCE = 4
-GIVES_WAY = 0.015  # seconds: how long a letter waits at most for a page that is being made
+# At once, a page and letters would take turns with the interpreter every half millisecond, and all take longer.
+GIVES_WAY = 0.012  # seconds: how long a letter waits at most for a page that is being made
+LETS_FINISH = 0.005  # seconds: how long a page waits at most for the letters that came before it
 PAGES_AT_ONCE = 2  # and as many forms: one that takes long must not stop all
 
 # All of a request that says who asks, from where, and for what.
@@ -65,6 +67,7 @@ class Door:
         self._live = live
         # A letter does not wait for a room that comes back.
         self._letters, self._comings, self._pages = Turns(LETTERS_AT_ONCE), Turns(1), Turns(PAGES_AT_ONCE)
+        self._letters_under_way = UnderWay()  # those too that wait for their turn or for the log
         # Apart: these may have to wait until the database can be written in, and pages can be read meanwhile.
         self._forms = Turns(PAGES_AT_ONCE)
         self._lock = threading.Lock()
@@ -80,10 +83,9 @@ class Door:
         if writer is None or not (size.isdigit() and 0 < int(size) <= MOST_MESSAGE):
             return self._go_whole_way(environ, start_response)
         message = environ["wsgi.input"].read(int(size))
-        # At once they would take turns with the interpreter every half millisecond, and both take longer.
-        self._pages.let_pass(GIVES_WAY)
+        self.let_pages_pass()
         try:
-            with self._letters.one():
+            with self._letters_under_way, self._letters.one():
                 status, answer = self._answer(writer, message)
         except _REFUSED:
             return self._start_over(environ, start_response, message)
@@ -104,8 +106,15 @@ class Door:
 
     def _go_whole_way(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         self._take_in(environ)
-        with self._turns_of(environ["REQUEST_METHOD"], environ["PATH_INFO"]).one():
+        turns = self._turns_of(environ["REQUEST_METHOD"], environ["PATH_INFO"])
+        with turns.one():
+            if turns is self._pages:
+                self._letters_under_way.let_pass(LETS_FINISH)
             return self._whole_way(environ, start_response)
+
+    def let_pages_pass(self) -> None:
+        """Wait a little for the pages that are being made: a letter has time."""
+        self._pages.let_pass(GIVES_WAY)
 
     def _turns_of(self, method: str, path: str) -> Turns:
         if path.endswith("/stream") or "/texts/" in path:

@@ -13,16 +13,42 @@ from contextlib import contextmanager
 _mine = threading.local()
 
 
-class Turns:
-    """So many at once."""
+class UnderWay:
+    """What is under way of a kind: others can wait until nothing is."""
 
-    def __init__(self, at_once: int) -> None:
-        """Make the turns, so many of them."""
-        self._free = threading.Semaphore(at_once)
+    def __init__(self) -> None:
+        """Begin with nothing."""
         self._lock = threading.Lock()
         self._working = 0
         self._idle = threading.Event()
         self._idle.set()
+
+    def __enter__(self) -> None:
+        self._count(1)
+
+    def __exit__(self, *_exception: object) -> None:
+        self._count(-1)
+
+    def _count(self, change: int) -> None:
+        with self._lock:
+            self._working += change
+            if self._working:
+                self._idle.clear()
+            else:
+                self._idle.set()
+
+    def let_pass(self, at_most: float) -> None:
+        """Wait until nothing is under way, at most so many seconds."""
+        self._idle.wait(at_most)
+
+
+class Turns(UnderWay):
+    """So many at once."""
+
+    def __init__(self, at_once: int) -> None:
+        """Make the turns, so many of them."""
+        super().__init__()
+        self._free = threading.Semaphore(at_once)
 
     @contextmanager
     def one(self) -> Iterator[None]:
@@ -44,18 +70,6 @@ class Turns:
         """Let the next one begin."""
         self._count(-1)
         self._free.release()
-
-    def _count(self, change: int) -> None:
-        with self._lock:
-            self._working += change
-            if self._working:
-                self._idle.clear()
-            else:
-                self._idle.set()
-
-    def let_pass(self, at_most: float) -> None:
-        """Wait until nobody's turn is on, at most so many seconds."""
-        self._idle.wait(at_most)
 
 
 def _held() -> Turns | None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from intranet.accounts.models import SIGN_IN_LASTS
 from intranet.live import documents, door
+from intranet.live.log import Entry
 from intranet.live.models import TextUpdate
 from intranet.platform import clock
 from intranet.platform.db import db
@@ -249,3 +250,20 @@ def test_a_letter_does_not_wait_for_a_page_that_takes_long(app, typing, send, le
         assert send(typing, letter(0)).status_code == 200
         go_on.set()
         assert page.result(timeout=10).status_code == 200
+
+
+def test_a_page_lets_the_letters_that_came_before_it_finish(app, typing, send, letter, monkeypatch):
+    monkeypatch.setattr(door, "LETS_FINISH", 10)
+    log = app.extensions["samsyn.live"].log
+    append, pages = log.append, []
+
+    def slowly(entry: Entry) -> int:
+        pages.append(pool.submit(app.test_client().get, "/sign-in"))
+        with pytest.raises(TimeoutError):
+            pages[0].result(timeout=0.1)
+        return append(entry)
+
+    monkeypatch.setattr(log, "append", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        assert send(typing, letter(0)).status_code == 200
+        assert pages[0].result(timeout=5).status_code == 200
