@@ -13,8 +13,13 @@ from intranet.platform import clock
 class Meeting(Protocol):
     """A workshop, as far as a charter cares."""
 
-    number: int
-    ends_at: datetime
+    @property
+    def number(self) -> int:
+        """By which addresses name it."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
 
 
 def ask(app: Flask, last_held: Callable[[Group], Meeting | None]) -> None:

@@ -1,14 +1,14 @@
 """A programme's workshops."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.groups.models import Group, Programme
 from intranet.platform import clock
-from intranet.platform.db import Model, db
+from intranet.platform.db import Model, db, rows
 from intranet.workshops.agenda import MOST_TITLE
 from intranet.workshops.in_the_way import in_the_way
 
@@ -18,6 +18,13 @@ MOST_LINK = 1000
 
 class InUse(Exception):
     """Groups have made something of the workshop, so it stays."""
+
+
+class Held(NamedTuple):
+    """A workshop that is over: the number that addresses name it by, and when it ended."""
+
+    number: int
+    ends_at: datetime
 
 
 class Workshop(Model):
@@ -80,9 +87,10 @@ class Workshop(Model):
         return list(db.session.scalars(_ALL, {"programme": programme.id}))
 
     @classmethod
-    def last_held(cls, group: Group) -> "Workshop | None":
+    def last_held(cls, group: Group) -> "Held | None":
         """Find the workshop that a group has held last; None before the first is over."""
-        return db.session.scalar(_LAST_HELD, {"programme": group.programme_id, "now": clock.now()})
+        found = rows(_LAST_HELD, {"programme": group.programme_id, "now": clock.now()}).first()
+        return Held(*found) if found else None
 
     @property
     def day(self) -> date:
@@ -149,7 +157,7 @@ class Workshop(Model):
 # Written once: putting a statement together takes longer than asking it, and most pages ask one of these.
 _ALL = select(Workshop).where(Workshop.programme_id == bindparam("programme")).order_by(Workshop.ordinal)
 _LAST_HELD = (
-    select(Workshop)
+    select(Workshop.number, Workshop.ends_at)
     .where(Workshop.programme_id == bindparam("programme"), Workshop.ends_at <= bindparam("now"))
     .order_by(Workshop.ends_at.desc(), Workshop.id.desc())
     .limit(1)
