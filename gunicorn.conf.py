@@ -99,6 +99,7 @@ def post_worker_init(worker: Any) -> None:
     configure_mappers()
     gc.collect()
     gc.freeze()
+    # A page makes thousands of things and drops them at once; the default looks for rings among them ten times.
     gc.set_threshold(5_000, 10, 100)
     memory.share()
     memory.gather()

@@ -18,7 +18,7 @@ from intranet.actions.models import Action, Status
 from intranet.actions.timing import STAYS
 from intranet.groups.models import Group
 from intranet.platform import clock
-from intranet.platform.db import UTCDateTime, among, db, rows
+from intranet.platform.db import UTCDateTime, among, columns, db
 
 if TYPE_CHECKING:
     from intranet.actions.listing import Asked
@@ -188,7 +188,7 @@ class Question:
 
     def count(self) -> dict[str, int]:
         """Give how many there are in the whole group of each sort that the page speaks of."""
-        return dict(zip(_SORTS, rows(_COUNTED, self._given).one(), strict=True))
+        return dict(zip(_SORTS, columns(_COUNTED, self._given).one(), strict=True))
 
     def _with_words(self) -> ColumnElement[bool]:
         """Ask for those that hold all the words, in titles, reasons and names, in any case of any letter.
@@ -219,7 +219,7 @@ class Question:
 
     def heaps(self) -> dict[int, Heaped]:
         """Give how many of what is asked for were agreed at each workshop, by its id; 0 for none."""
-        found = rows(self._list.heaps, self._given)
+        found = columns(self._list.heaps, self._given)
         return {row[0]: Heaped(*row[1:]) for row in found}
 
     def rows(self, most: int) -> list[Action]:
@@ -240,7 +240,7 @@ class Question:
 
     def loads(self) -> Sequence[Any]:
         """Give for each owner of open actions, and for nobody: the id, the name, how many and how many late."""
-        return rows(_loads(), self._given).all()
+        return columns(_loads(), self._given).all()
 
     def next_due(self) -> tuple[date, list[Action]] | None:
         """Give the next day on which something is to be done, and what."""

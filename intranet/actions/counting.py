@@ -13,7 +13,7 @@ from intranet.actions.around import other_end
 from intranet.actions.history import OFTEN
 from intranet.actions.models import OPEN, Action, Status
 from intranet.platform import clock
-from intranet.platform.db import among, rows
+from intranet.platform.db import among, columns
 
 IS_OPEN = among(Action.status, OPEN)
 
@@ -82,6 +82,6 @@ def counts_of(groups: Iterable[Any]) -> dict[int, Counts]:
     """Give how the actions of each group stand, by the group's id."""
     ids = [group.id for group in groups]
     found = {number: Counts() for number in ids}
-    for number, *counted in rows(_question(), {"groups": ids, **these_days()}):
+    for number, *counted in columns(_question(), {"groups": ids, **these_days()}):
         found[number] = Counts(*counted)
     return found

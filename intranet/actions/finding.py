@@ -12,23 +12,23 @@ from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from intranet.actions.attached import ActionHelper
+from intranet.actions.counting import IS_OPEN
 from intranet.actions.history import ActionNote
-from intranet.actions.models import OPEN, Action, Status, by_urgency
+from intranet.actions.models import Action, Status, by_urgency
 from intranet.actions.timing import STAYS
 from intranet.groups.finding import Place
 from intranet.groups.models import Group, Membership
 from intranet.platform import clock
-from intranet.platform.db import among, db, rows, take_in
+from intranet.platform.db import among, columns, db, take_in
 from intranet.platform.permissions import Right, roles_with
 
 _IN_GROUP = Action.group_id == bindparam("group")
 _HELPED = select(ActionHelper.action_id).where(ActionHelper.user_id == bindparam("user"))
 _OWN = or_(Action.owner_id == bindparam("user"), Action.id.in_(_HELPED))
-_IS_OPEN = among(Action.status, OPEN)
 _STILL_HERE = or_(
-    _IS_OPEN, and_(among(Action.status, [Status.DONE]), Action.completed_at > bindparam("closed_since"))
+    IS_OPEN, and_(among(Action.status, [Status.DONE]), Action.completed_at > bindparam("closed_since"))
 )
-_OPEN_COUNT = select(func.count(Action.id)).where(_OWN, _IN_GROUP, _IS_OPEN)
+_OPEN_COUNT = select(func.count(Action.id)).where(_OWN, _IN_GROUP, IS_OPEN)
 _NOTES = (
     select(ActionNote)
     .where(ActionNote.action_id.in_(bindparam("actions", expanding=True)))
@@ -76,7 +76,7 @@ def my_open(user: Any, group: Group | None = None, *, done_within: timedelta = S
 
 def open_count(user: Any, group: Group | Place) -> int:
     """Give how many actions are open in a group that somebody sees to or helps with."""
-    return rows(_OPEN_COUNT, {"user": user.id, "group": group.id}).scalar() or 0
+    return columns(_OPEN_COUNT, {"user": user.id, "group": group.id}).scalar() or 0
 
 
 def whole(found: Iterable[Action]) -> list[Action]:

@@ -5,15 +5,16 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
-from intranet.actions.models import OPEN, Action, Status
+from intranet.actions.counting import IS_OPEN
+from intranet.actions.models import Action, Status
 from intranet.groups.models import Group
-from intranet.platform.db import among, rows
+from intranet.platform.db import columns
 
 _COUNTED = (
     select(
         Action.section_id,
         func.count(Action.id),
-        func.count(Action.id).filter(among(Action.status, OPEN)),
+        func.count(Action.id).filter(IS_OPEN),
     )
     .where(
         Action.group_id == bindparam("group"),
@@ -39,7 +40,7 @@ class Serving:
 
     @cached_property
     def _counts(self) -> dict[int, Count]:
-        found = rows(_COUNTED, {"group": self.group.id})
+        found = columns(_COUNTED, {"group": self.group.id})
         return {section_id: Count(total, still_open) for section_id, total, still_open in found if section_id}
 
     def of(self, section_id: int) -> Count:

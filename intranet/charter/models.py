@@ -16,7 +16,7 @@ from intranet.live import documents
 from intranet.live.documents import Reading
 from intranet.live.models import SharedText
 from intranet.platform import clock
-from intranet.platform.db import Model, db, rows, take_in
+from intranet.platform.db import Model, columns, db, take_in
 from intranet.platform.events import record
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Charter(Model):
     @property
     def taken(self) -> "dict[tuple[int, int], Taken]":
         """Give where people stand, by section and person: what pages show of it, in a third of the time."""
-        found = rows(_TAKEN, {"charter": self.id})
+        found = columns(_TAKEN, {"charter": self.id})
         return {
             (section, user): Taken(stance, comment, digest)
             for section, user, stance, comment, digest in found

@@ -15,7 +15,7 @@ from intranet.charter.words import MOST_TITLE, MOST_WHY, Part, Stance
 from intranet.groups.models import Group
 from intranet.live.documents import Reading
 from intranet.platform import clock
-from intranet.platform.db import Model, db, rows
+from intranet.platform.db import Model, columns, db
 from intranet.platform.events import record
 
 
@@ -78,7 +78,7 @@ class Version(Model):
     @classmethod
     def newest_number(cls, group: Group) -> int:
         """Give the number of the version in force; 0 before the first is adopted."""
-        return rows(_NEWEST, {"group": group.id}).scalar() or 0
+        return columns(_NEWEST, {"group": group.id}).scalar() or 0
 
     @classmethod
     def all_of(cls, group: Group) -> list[Self]:
@@ -119,7 +119,7 @@ class Version(Model):
         """Give its sections without their texts, which take long to fetch: part, heading, question, digest, whose."""
         if "sections" in self.__dict__:
             return self.sections
-        return rows(_OUTLINE, {"version": self.id}).all()
+        return columns(_OUTLINE, {"version": self.id}).all()
 
     def changed_sections(self, charter: Charter, reading: Reading) -> int:
         """Count the draft's sections that are new or reworded since this version."""

@@ -16,7 +16,7 @@ from intranet.groups.models import Group
 from intranet.groups.roles import roles
 from intranet.live.places import Passage, Span
 from intranet.platform import clock
-from intranet.platform.db import Model, db, rows
+from intranet.platform.db import Model, columns, db
 from intranet.platform.events import announce, record
 
 MOST_WORDS = 2000
@@ -261,7 +261,7 @@ class Mention(Model):
             group: in which; when left out, in every group of theirs.
         """
         asked = {"user": user.id, "group": group.id if group else None}
-        return [Unread(*found) for found in rows(_waiting(group is None), asked)]
+        return [Unread(*found) for found in columns(_waiting(group is None), asked)]
 
 
 class Unread(NamedTuple):

@@ -11,7 +11,7 @@ from intranet.charter.models import Section
 from intranet.dialogue.models import Comment, Mention, Thread
 from intranet.groups.models import Group
 from intranet.live.places import Span
-from intranet.platform.db import rows
+from intranet.platform.db import columns
 
 # Written once: putting a statement together takes longer than asking it, and every charter page asks these.
 _THREADS = select(
@@ -36,12 +36,12 @@ class Talk:
     def __init__(self, group: Group, reader: Any) -> None:
         """Count a group's threads, for somebody who reads them."""
         self._asked = {"group": group.id, "reader": reader.id}
-        self._threads = rows(_THREADS, self._asked).all()
+        self._threads = columns(_THREADS, self._asked).all()
 
     @cached_property
     def _waiting(self) -> set[int | None]:
         """Where the reader is mentioned and has not seen it: the sections."""
-        return set(rows(_WAITING, self._asked).scalars())
+        return set(columns(_WAITING, self._asked).scalars())
 
     def open(self, section: Section | None = None) -> int:
         """Count those that are open, of a section or of all."""

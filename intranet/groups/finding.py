@@ -10,7 +10,7 @@ from werkzeug.routing import BaseConverter
 
 from intranet.groups.models import Facilitator, Group, Membership, Programme
 from intranet.groups.roles import roles
-from intranet.platform.db import db, rows
+from intranet.platform.db import columns, db
 from intranet.platform.permissions import Role
 from intranet.platform.web.access import me
 
@@ -110,7 +110,7 @@ def places_of(user: Any) -> tuple[list[Place], list[Place]]:
 
     The own groups and those of the programmes they run, and these; an administrator sees all programmes.
     """
-    found = rows(_ALL_PLACES if user.is_admin else _PLACES, {"user": user.id})
+    found = columns(_ALL_PLACES if user.is_admin else _PLACES, {"user": user.id})
     places = [Place(*place) for place in found]
     called = Counter((p.organisation, p.name) for p in places)
     told = [p if called[p.organisation, p.name] > 1 else p._replace(programme="") for p in places]

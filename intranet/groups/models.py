@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.accounts.models import User, first_name, initials
 from intranet.platform import clock
-from intranet.platform.db import Model, among, db, rows
+from intranet.platform.db import Model, among, columns, db
 from intranet.platform.events import record
 from intranet.platform.expiry import Expiring
 from intranet.platform.permissions import Role
@@ -134,7 +134,7 @@ class Group(Model):
         """Give the same as far as pages show them, in a fifth of the time."""
         if "memberships" in self.__dict__:  # they are here already
             return [Member(user.id, user.name) for user in self.members]
-        return [Member(*found) for found in rows(_SHOWN_MEMBERS, {"group": self.id})]
+        return [Member(*found) for found in columns(_SHOWN_MEMBERS, {"group": self.id})]
 
     def facilitators_beside(self, members: Sequence[User | Member]) -> list[User]:
         """Give those who run the programme and are not among these members."""
@@ -144,7 +144,7 @@ class Group(Model):
     def shown_beside(self, members: Sequence[User | Member]) -> list[Member]:
         """Give the same as far as pages show them, in a third of the time."""
         known = {member.id for member in members}
-        found = rows(_SHOWN_FACILITATORS, {"programme": self.programme_id})
+        found = columns(_SHOWN_FACILITATORS, {"programme": self.programme_id})
         return [Member(*one) for one in found if one.id not in known]
 
     def membership_of(self, user: User) -> "Membership | None":

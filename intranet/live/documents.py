@@ -22,7 +22,7 @@ from intranet.live.outline import Behind, Outline
 from intranet.live.presence import Here
 from intranet.live.upkeep import WORTH_IT, Upkeep
 from intranet.platform import bus
-from intranet.platform.db import db, rows
+from intranet.platform.db import columns, db
 
 log = structlog.get_logger()
 
@@ -205,7 +205,7 @@ _SINCE = (
 
 
 def _rows(text: SharedText, after: int) -> list[tuple[int, bytes, bool]]:
-    found = rows(_SINCE, {"text": text.id, "after": after})
+    found = columns(_SINCE, {"text": text.id, "after": after})
     return [(seq, payload, is_merged) for seq, payload, is_merged in found]
 
 

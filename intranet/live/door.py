@@ -36,7 +36,7 @@ log = structlog.get_logger()
 LASTS = 30.0  # seconds
 LETTERS_AT_ONCE = 4
 # At once, a page and letters would take turns with the interpreter every half millisecond, and all take longer.
-GIVES_WAY = 0.012  # seconds: how long a letter waits at most for a page that is being made
+GIVES_WAY = 0.012  # seconds: how long a letter waits at most for pages, before it is read and once more after
 LETS_FINISH = 0.005  # seconds: how long a page waits at most for the letters that came before it
 PAGES_AT_ONCE = 2  # and as many forms: one that takes long must not stop all
 
@@ -85,7 +85,7 @@ class Door:
         message = environ["wsgi.input"].read(int(size))
         self.let_pages_pass()
         try:
-            with self._letters_under_way, self._letters.one():
+            with self._letters_under_way.one(), self._letters.one():
                 status, answer = self._answer(writer, message)
         except _REFUSED:
             return self._start_over(environ, start_response, message)

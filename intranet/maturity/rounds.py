@@ -14,7 +14,7 @@ from intranet.groups.models import Group, Unit
 from intranet.maturity.matrix import Matrix
 from intranet.maturity.spread import DO_NOT_KNOW, LEVELS, Spread
 from intranet.platform import clock
-from intranet.platform.db import Model, db, rows
+from intranet.platform.db import Model, columns, db
 from intranet.platform.events import announce, record
 from intranet.workshops.models import Workshop
 
@@ -115,7 +115,7 @@ class Round(Model):
     @classmethod
     def waiting_for(cls, group: Group, user: User) -> int | None:
         """Give the number of a group's open round in which somebody has answers left to give; None without one."""
-        found = rows(_OPEN, {"group": group.id, "user": user.id}).first()
+        found = columns(_OPEN, {"group": group.id, "user": user.id}).first()
         if found is None or found.answered >= len(found.unit_ids) * len(found.content["dimensions"]):
             return None
         return int(found.number)

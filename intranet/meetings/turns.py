@@ -11,7 +11,7 @@ from intranet.meetings.minutes import Minutes
 from intranet.meetings.models import Meeting
 from intranet.meetings.page import MeetingPage, content_of
 from intranet.platform import clock
-from intranet.platform.db import among, db, rows
+from intranet.platform.db import among, columns, db
 from intranet.platform.permissions import Right, Role, roles_with
 from intranet.workshops.models import Workshop
 
@@ -44,7 +44,7 @@ def turns_of(user: Any, group: Group | None = None) -> list[Turn]:
         group: in which; when left out, in every group of theirs.
     """
     asked = {"user": user.id, "now": clock.now(), "group": group.id if group else None}
-    found = rows(_unapproved(group is None), asked).all()
+    found = columns(_unapproved(group is None), asked).all()
     groups = {group.id: group} if group else _groups([row.group_id for row in found])
     return [turn for row in found if (turn := _turn(groups[row.group_id], row, user)) is not None]
 

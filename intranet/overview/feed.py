@@ -125,7 +125,7 @@ def _kind(news: News) -> tuple[str, ...]:
 
 @cache
 def _apart(kind: str) -> tuple[str, ...]:
-    """Give which of what is told apart a kind's sentence says, in every language."""
+    """Give which of what is told apart a kind's sentence says; the other language's says the same."""
     said = str(_SENTENCES[kind])
     return tuple(name for name in _TOLD_APART if f"%({name})s" in said)
 

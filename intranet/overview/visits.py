@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from intranet.groups.models import Group
 from intranet.platform import clock
-from intranet.platform.db import Model, db, rows
+from intranet.platform.db import Model, columns, db
 
 AWAY = timedelta(minutes=30)  # after which somebody who comes back has been away
 OFTEN = timedelta(minutes=5)  # how exactly it is remembered when somebody was here
@@ -44,7 +44,7 @@ def look_in(user: Any, group: Group, *, signed_in_at: datetime) -> datetime | No
     reads: the page's own may be one that only reads. That one has ended by then: whoever holds one connection does not
     wait for another.
     """
-    now, visit = clock.now(), rows(_OF, {"user": user.id, "group": group.id}).first()
+    now, visit = clock.now(), columns(_OF, {"user": user.id, "group": group.id}).first()
     if visit is None:
         db.session.commit()
         try:

@@ -17,6 +17,7 @@ from flask import Flask, current_app
 if TYPE_CHECKING:
     from intranet.platform.bridge import Bridge
 
+# Made once: `json.dumps` makes one anew for each message.
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 ROOM = 512  # messages that may wait for one slow reader

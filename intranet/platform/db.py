@@ -88,7 +88,7 @@ else:
     Model = db.Model
 
 
-def rows(asked: Executable, given: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:
+def columns(asked: Executable, given: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:
     """Ask for columns in the transaction under way: as `db.session.execute`, which is ready for whole objects.
 
     That takes twice as long, for each of the ten questions of a page.

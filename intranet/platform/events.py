@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Select, bindparam, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from intranet.platform import bus, clock
-from intranet.platform.db import Model, among, db, rows
+from intranet.platform.db import Model, among, columns, db
 
 MOST_TOLD = 300
 
@@ -73,7 +73,7 @@ TOLD = (Event.happened_at, Event.kind, Event.by_id, Event.by_name, Event.subject
 
 def recent(group_id: int, *, kinds: Iterable[str], limit: int) -> Sequence[Told]:
     """Give what happened last of some kinds in a group, newest first. The kinds are the code's own, as in `record`."""
-    found = rows(_recent(tuple(kinds)), {"group": group_id, "most": limit})
+    found = columns(_recent(tuple(kinds)), {"group": group_id, "most": limit})
     return [Told(*row) for row in found]
 
 

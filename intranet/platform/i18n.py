@@ -157,7 +157,6 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     app.config["BABEL_DEFAULT_LOCALE"] = "sv"
     babel.init_app(app, locale_selector=chosen_language, timezone_selector=lambda: "Europe/Stockholm")
-    babel.domain_instance = _words
     flask_babel.get_domain = _domain
     for name, written in {
         "day": day, "long_day": long_day, "day_month": day_month, "clock": wall_time, "since": since,

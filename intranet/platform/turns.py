@@ -2,8 +2,8 @@
 
 Python works on one thing at a time. Threads that are all ready to go on take the interpreter from each other a
 thousand times a second, and each holds memory and a connection to the database: a room that comes back after a
-restart is served twice as fast one after the other. A letter, which takes a millisecond, waits for a page at most
-as long as most pages take.
+restart is served twice as fast one after the other. A letter, which takes a millisecond, waits for a page about as
+long as most pages take, and a page a little for the letters that came before it.
 """
 
 import threading
@@ -23,11 +23,14 @@ class UnderWay:
         self._idle = threading.Event()
         self._idle.set()
 
-    def __enter__(self) -> None:
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Be under way meanwhile."""
         self._count(1)
-
-    def __exit__(self, *_exception: object) -> None:
-        self._count(-1)
+        try:
+            yield
+        finally:
+            self._count(-1)
 
     def _count(self, change: int) -> None:
         with self._lock:

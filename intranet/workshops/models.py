@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.groups.models import Group, Programme
 from intranet.platform import clock
-from intranet.platform.db import Model, db, rows
+from intranet.platform.db import Model, columns, db
 from intranet.workshops.agenda import MOST_TITLE
 from intranet.workshops.in_the_way import in_the_way
 
@@ -20,7 +20,7 @@ class InUse(Exception):
     """Groups have made something of the workshop, so it stays."""
 
 
-class Held(NamedTuple):
+class LastHeld(NamedTuple):
     """A workshop that is over: the number that addresses name it by, and when it ended."""
 
     number: int
@@ -87,10 +87,10 @@ class Workshop(Model):
         return list(db.session.scalars(_ALL, {"programme": programme.id}))
 
     @classmethod
-    def last_held(cls, group: Group) -> "Held | None":
+    def last_held(cls, group: Group) -> LastHeld | None:
         """Find the workshop that a group has held last; None before the first is over."""
-        found = rows(_LAST_HELD, {"programme": group.programme_id, "now": clock.now()}).first()
-        return Held(*found) if found else None
+        found = columns(_LAST_HELD, {"programme": group.programme_id, "now": clock.now()}).first()
+        return LastHeld(*found) if found else None
 
     @property
     def day(self) -> date:

@@ -1,5 +1,6 @@
 """What is kept between pages is told apart by everything that it depends on."""
 
+import pytest
 from flask import render_template_string, url_for
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
@@ -72,3 +73,9 @@ def test_what_a_template_puts_together_is_not_escaped_twice(app):
             render_template_string(template, value="<&>")
             == "<b>&lt;&amp;&gt;</b><i>&lt;&amp;&gt;</i>&lt;&amp;&gt;"
         )
+
+
+def test_what_fails_in_a_template_is_told_by_its_own_line(app):
+    with app.test_request_context("/"), pytest.raises(ZeroDivisionError) as failed:
+        render_template_string("{{ one\n}}{{ 1 // nought\n}}{{ one }}", one=1, nought=0)
+    assert failed.traceback[-1].lineno == 1  # counted from 0

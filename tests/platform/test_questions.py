@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, select
 
 from intranet.groups.models import Group, Membership
-from intranet.platform.db import among, db, rows
+from intranet.platform.db import among, columns, db
 from intranet.platform.permissions import Role
 
 NAMES = select(Group.name).where(Group.slug == bindparam("slug"))
@@ -11,12 +11,12 @@ NAMES = select(Group.name).where(Group.slug == bindparam("slug"))
 
 def test_what_is_not_written_yet_is_found(storuman):
     storuman.name = "Kommunledningen"
-    assert rows(NAMES, {"slug": storuman.slug}).scalar() == "Kommunledningen"
+    assert columns(NAMES, {"slug": storuman.slug}).scalar() == "Kommunledningen"
     db.session.rollback()
-    assert rows(NAMES, {"slug": storuman.slug}).scalar() != "Kommunledningen"
+    assert columns(NAMES, {"slug": storuman.slug}).scalar() != "Kommunledningen"
 
 
 def test_among_words_is_as_among_parameters(storuman):
     for roles in ([], [Role.LEADER], [Role.LEADER, Role.MEMBER]):
-        found = set(rows(select(Membership.id).where(among(Membership.role, roles)), {}).scalars())
+        found = set(columns(select(Membership.id).where(among(Membership.role, roles)), {}).scalars())
         assert found == set(db.session.scalars(select(Membership.id).where(Membership.role.in_(roles))))

@@ -72,7 +72,7 @@ def me() -> Any:
 
 def roles_here() -> set[Role]:
     """Give the roles that the signed-in person has where this request goes."""
-    found: set[Role] = getattr(g._get_current_object(), "roles", set())
+    found: set[Role] = getattr(g._get_current_object(), "roles", set())  # a page asks twenty times: see `me`
     return found | {Role.ADMIN} if getattr(me(), "is_admin", False) else found
 
 

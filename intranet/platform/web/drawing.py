@@ -26,7 +26,8 @@ class Environment(FlaskEnvironment):
     def _generate(self, *template: Any, **settings: Any) -> str:
         """Write a template as Python: Jinja's hook for those who have it written otherwise."""
         written = super()._generate(*template, **settings)
-        return written.replace("\n", f"\nfrom {__name__} import shown as escape\n", 1)
+        # On the first line, which imports too: each other line is known by its number when something fails in it.
+        return written.replace("\n", f"; from {__name__} import shown as escape\n", 1)
 
 
 def shown(value: Any) -> str:
