@@ -99,7 +99,7 @@ def post_worker_init(worker: Any) -> None:
     configure_mappers()
     gc.collect()
     gc.freeze()
-    # A page makes thousands of things and drops them at once; the default looks for rings among them ten times.
+    # A page makes thousands of things and drops them at once: the default of 700 looks for rings among them meanwhile.
     gc.set_threshold(5_000, 10, 100)
     memory.share()
     memory.gather()
