@@ -109,8 +109,8 @@ class Workshop(Model):
 
     @property
     def is_today(self) -> bool:
-        """Tell whether it is held today."""
-        return self.day == clock.today()
+        """Tell whether it is held today; one that goes on past midnight still is."""
+        return self.day == clock.today() or self.is_on
 
     @property
     def is_on(self) -> bool:

@@ -1,30 +1,20 @@
 """Storuman's charter with words in it, to talk about."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from intranet.accounts.models import User
 from intranet.charter.models import Charter, Section
 from intranet.dialogue.models import Thread
 from intranet.groups.models import Group
 from intranet.live import documents, places
-from intranet.live.pace import Pace
 from intranet.platform.db import db
 from tests.databases import Arrange
 
 WORDS = "Var femte medarbetare går i pension före 2030. Då räcker vi inte till."
 MARKED = "Var femte medarbetare"
-
-
-@pytest.fixture(autouse=True)
-def pace(app: Flask) -> Iterator[None]:
-    """Nobody has written anything in the last minute."""
-    before, app.extensions["samsyn.dialogue"] = app.extensions["samsyn.dialogue"], Pace(0.5, 40)
-    yield
-    app.extensions["samsyn.dialogue"] = before
 
 
 @pytest.fixture

@@ -218,9 +218,9 @@ def test_when_an_account_is_erased_the_name_stays_as_it_was(peter: User, thread:
 
 
 def test_who_writes_without_end_is_slowed_down_alone(
-    app: Flask, as_: As, peter: User, eva: User, thread: Thread, here: str
+    app: Flask, as_: As, peter: User, eva: User, thread: Thread, here: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app.extensions["samsyn.dialogue"] = Pace(0, 2)
+    monkeypatch.setitem(app.extensions, "samsyn.dialogue", Pace(0, 2))
     data = {"words": "Det här"}
     statuses = [as_(peter).post(f"{here}/{thread.id}/comments", data=data).status_code for _again in range(3)]
     assert statuses == [303, 303, 429]

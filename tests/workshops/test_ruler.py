@@ -47,6 +47,16 @@ def test_the_next_is_the_one_going_on_until_it_ends(workshops):
         assert next_workshop(workshops) is None
 
 
+def test_one_that_goes_on_past_midnight_is_today_until_it_ends(programme):
+    evening = datetime(2018, 1, 8, 22, tzinfo=UTC)  # 23.00 in Sweden
+    late = Workshop.plan(
+        programme, title="Sent", starts_at=evening, ends_at=evening + timedelta(hours=3), place=""
+    )
+    for hours, is_today in ((-24, False), (-1, True), (2, True), (3, False)):
+        with time_machine.travel(evening + timedelta(hours=hours), tick=False):
+            assert late.is_today == is_today
+
+
 def test_a_long_programme_shows_as_many_weeks_as_have_room_each_in_its_place(as_, karin, programme):
     at = datetime(2018, 1, 8, 9, tzinfo=UTC)
     for months in range(14):
