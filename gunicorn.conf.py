@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
@@ -26,6 +27,7 @@ class Worker(ThreadWorker):
         """Take gunicorn's arguments as they are."""
         super().__init__(*args, **kwargs)
         self._pauses = threading.Semaphore(self.cfg.threads // 2)  # the others are for pages
+        self.tidy: Callable[[], object] = gc.collect  # until the app is there
 
     def handle(self, conn: TConn) -> Any:
         """Answer what comes over a connection; True to have it watched for more."""
@@ -37,7 +39,10 @@ class Worker(ThreadWorker):
     def handle_request(self, req: Any, conn: TConn) -> Any:
         """Answer one request, and note whether it was a letter."""
         conn.typing = req.path.endswith(LETTERS)
-        return super().handle_request(req, conn)
+        kept = super().handle_request(req, conn)
+        if not conn.typing:
+            self.tidy()
+        return kept
 
     def _another(self, conn: TConn) -> bool:
         if conn.parser.unreader.buf.getvalue():  # it has been read already, and no socket would tell of it
@@ -99,10 +104,12 @@ def post_worker_init(worker: Any) -> None:
     configure_mappers()
     gc.collect()
     gc.freeze()
-    # A page makes thousands of things and drops them at once: the default of 700 looks for rings among them meanwhile.
+    # A page makes thousands of things and drops them at once: the default of 700 looks for rings among them meanwhile,
+    # for milliseconds. `memory.tidy` does when it has been answered; this is for what makes as many and is no page.
     gc.set_threshold(5_000, 10, 100)
     memory.share()
     memory.gather()
+    worker.tidy = memory.tidy
     stop = signal.getsignal(signal.SIGTERM)
 
     def end_streams_and_stop(number: int, frame: Any) -> None:

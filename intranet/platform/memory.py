@@ -1,6 +1,7 @@
 """How the process lies in memory, on Linux: it then takes less of it, and what is asked for is found sooner."""
 
 import ctypes
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 ARENA_MAX = -8  # M_ARENA_MAX of malloc.h
 MADV_COLLAPSE = 25  # of mman.h, Linux 6.1 or later: madvise(2)
 LARGE = 2**21  # bytes of a large page
+
+WORTH_IT = 300  # things made and not dropped since somebody looked last
 
 _MAPS = Path("/proc/self/maps")
 
@@ -33,6 +36,17 @@ def gather() -> int:
         for begins, ends in list(_own())
         for place in range(-(-begins // LARGE) * LARGE, ends - LARGE + 1, LARGE)
     )
+
+
+def tidy() -> None:
+    """Look for rings of garbage, if there may be some. Call it when an answer has been sent: nobody waits for that.
+
+    What has stayed is looked through as seldom as Python does by itself.
+    """
+    young, once, twice = gc.get_count()
+    _young, most_once, most_twice = gc.get_threshold()
+    if young > WORTH_IT:
+        gc.collect(2 if twice > most_twice else 1 if once > most_once else 0)
 
 
 def _of_libc(name: str) -> Any:

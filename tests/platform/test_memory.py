@@ -1,7 +1,10 @@
-"""What is put into large pages is what it was."""
+"""What is put into large pages is what it was, and rings of garbage go when an answer has been sent."""
 
 import gc
 import secrets
+import weakref
+
+import pytest
 
 from intranet.platform import memory
 
@@ -41,3 +44,42 @@ def test_only_memory_of_its_own_is_gathered(monkeypatch, tmp_path):
         (place, memory.LARGE)
         for place in (0x1200000, 0x1400000, 0x7F0000000000, 0x7F0000200000, 0x7F0000400000)
     ]
+
+
+class Ring:
+    """Something that holds itself."""
+
+    def __init__(self):
+        self.itself = self
+
+
+@pytest.fixture
+def by_hand():
+    """Python looks for no garbage by itself, and has none."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def test_rings_go_once_there_are_some(by_hand):
+    few = weakref.ref(Ring())
+    memory.tidy()
+    assert few() is not None
+    rings = [weakref.ref(Ring()) for _each in range(memory.WORTH_IT)]
+    memory.tidy()
+    assert few() is None
+    assert not any(ring() for ring in rings)
+
+
+def test_those_that_have_stayed_for_a_while_go_too(by_hand):
+    ring = Ring()
+    gone = weakref.ref(ring)
+    gc.collect(1)  # it lies among what has stayed twice now
+    del ring
+    _young, most_once, most_twice = gc.get_threshold()
+    for _turn in range((most_once + 2) * (most_twice + 2)):
+        made = [Ring() for _each in range(2 * memory.WORTH_IT)]
+        memory.tidy()
+        del made
+    assert gone() is None
