@@ -106,7 +106,7 @@ def post_worker_init(worker: Any) -> None:
     gc.freeze()
     # A page makes thousands of things and drops them at once: the default of 700 looks for rings among them meanwhile,
     # for milliseconds. `memory.tidy` does when it has been answered; this is for what makes as many and is no page.
-    gc.set_threshold(5_000, 10, 100)
+    gc.set_threshold(5_000, 10, 1_000)
     memory.share()
     memory.gather()
     worker.tidy = memory.tidy

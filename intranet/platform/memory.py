@@ -10,7 +10,7 @@ ARENA_MAX = -8  # M_ARENA_MAX of malloc.h
 MADV_COLLAPSE = 25  # of mman.h, Linux 6.1 or later: madvise(2)
 LARGE = 2**21  # bytes of a large page
 
-WORTH_IT = 300  # things made and not dropped since somebody looked last
+WORTH_IT = 1_000  # things made and not dropped since somebody looked last
 
 _MAPS = Path("/proc/self/maps")
 
