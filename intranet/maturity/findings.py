@@ -183,6 +183,13 @@ def small(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
+def places_words(boxes: Sequence[Box]) -> str:
+    """Name boxes that are equal: "arbetssätt i omsorg och riktning i skola"; more than a few are counted."""
+    if len(boxes) > MOST_NAMED:
+        return _("%(n)s boxes", n=_small(len(boxes)))
+    return join_all([one.words for one in boxes])
+
+
 def join_all(names: Sequence[str]) -> str:
     """Write names after each other; where one holds an "and" itself: "”teknik och säkerhet” och ”samarbete”"."""
     if len(names) < 2 or not any(word in name for name in names for word in (" och ", " and ")):

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from intranet.groups.models import Unit
 from intranet.maturity.agreed import AgreedLevel, Target, levels_of, targets_of
-from intranet.maturity.findings import Box, Findings, one_decimal, small, written
+from intranet.maturity.findings import Box, Findings, one_decimal, places_words, written
 from intranet.maturity.matrix import Dimension
 from intranet.maturity.rounds import Place, Round
 from intranet.maturity.spread import LEVELS, Spread
@@ -237,9 +237,9 @@ class Picture:
         wide = [cell for cell in self.cells if cell.spread.is_wide]
         if not wide:
             return ""
-        widest = max(wide, key=lambda cell: cell.spread.apart)
-        names = {"dimension": small(widest.dimension.name), "part": small(widest.unit.name)}
-        return _("Most apart: %(dimension)s in %(part)s.", **names)
+        most = max(cell.spread.apart for cell in wide)
+        widest = [Box(cell.unit.name, cell.dimension.name) for cell in wide if cell.spread.apart == most]
+        return _("Most apart: %(places)s.", places=places_words(widest))
 
 
 def range_words(spread: Spread, *, is_named: bool) -> str:

@@ -51,6 +51,24 @@ def test_the_finding_comes_first(as_, eva, revealed, two_rounds):
     assert "Mest oense" not in words
 
 
+@pytest.mark.parametrize(
+    ("dimensions", "said"),
+    [
+        (("direction", "working"), "Mest oense: riktning i omsorg och arbetssätt i omsorg."),
+        (("direction", "leadership", "culture", "working"), "Mest oense: fyra rutor."),
+    ],
+)
+def test_all_boxes_where_people_are_most_apart_are_named_and_many_are_counted(
+    as_, eva, karin, peter, open_round, rate, dimensions, said
+):
+    for dimension in dimensions:
+        rate(open_round, dimension, {karin: 1, peter: 2, eva: 4})
+    open_round.close(by=karin)
+    open_round.reveal(by=karin)
+    db.session.commit()
+    assert said in as_(eva).get(HERE).text
+
+
 def test_change_target_and_spread_are_said_for_each_place(as_, eva, two_rounds):
     page = as_(eva).get(HERE).text
     assert "Vi prövar, upp 1, mål 4. Egna svar från 2 till 3, medianen är 2." in page
