@@ -84,8 +84,8 @@ def _given_up(count: int) -> str:
 
 
 def and_dropped(count: int) -> str:
-    """Add how many are dropped to what is said of others: ", en struken"; empty when none is."""
-    return ", " + ngettext("one dropped", "%(n)s dropped", count, n=_small(count)) if count else ""
+    """Add how many are dropped to how many others are said to be: ", 1 struken"; empty when none is."""
+    return ", " + ngettext("%(n)s dropped", "%(n)s dropped", count, n=count) if count else ""
 
 
 def _past_their_day(count: int) -> str:
