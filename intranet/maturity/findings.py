@@ -184,10 +184,13 @@ def small(name: str) -> str:
 
 
 def places_words(boxes: Sequence[Box]) -> str:
-    """Name boxes that are equal: "arbetssätt i omsorg och riktning i skola"; more than a few are counted."""
-    if len(boxes) > MOST_NAMED:
-        return _("%(n)s boxes", n=_small(len(boxes)))
-    return join_all([one.words for one in boxes])
+    """Name boxes that are equal: "arbetssätt i omsorg och riktning i skola"; more than a few: "åtta rutor i omsorg"."""
+    if len(boxes) <= MOST_NAMED:
+        return join_all([one.words for one in boxes])
+    count, parts = _small(len(boxes)), {one.part for one in boxes}
+    if len(parts) > 1:
+        return _("%(n)s boxes", n=count)
+    return _("%(n)s boxes in %(part)s", n=count, part=small(parts.pop()))
 
 
 def join_all(names: Sequence[str]) -> str:

@@ -239,6 +239,8 @@ class Picture:
             return ""
         most = max(cell.spread.apart for cell in wide)
         widest = [Box(cell.unit.name, cell.dimension.name) for cell in wide if cell.spread.apart == most]
+        if len(widest) == len(self.cells) > 1:
+            return _("Equally far apart in all boxes.")
         return _("Most apart: %(places)s.", places=places_words(widest))
 
 

@@ -88,7 +88,7 @@ def test_nine_rate_on_phones_the_wall_reveals_and_they_agree(let_in_as: Callable
     phone.goto(HERE)
     wall.get_by_role("button", name="Stäng omgången").click()
     wall.get_by_role("button", name="Visa svaren").click()
-    expect(finding).to_contain_text("Ni har inte enats om någon nivå än. Mest oense: riktning i omsorg.")
+    expect(finding).to_contain_text("Ni har inte enats om någon nivå än. Mest oense: åtta rutor i omsorg.")
     expect(phone.locator("#mat-finding")).to_contain_text("Mest oense")  # by itself
     _look_at(phone)
     _agree(wall, PLACES - 1)
@@ -97,7 +97,7 @@ def test_nine_rate_on_phones_the_wall_reveals_and_they_agree(let_in_as: Callable
     expect(phone.locator(".is-part td.m2")).to_have_count(8)
     expect(phone.locator("td.m3")).to_have_count(PLACES - 8)  # by itself
     expect(wall.locator("td.m3")).to_have_count(PLACES - 8)
-    expect(finding).to_contain_text("Mest oense: riktning i omsorg.")
+    expect(finding).to_contain_text("Mest oense: åtta rutor i omsorg.")
 
 
 def _look_at(phone: Page) -> None:

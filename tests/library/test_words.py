@@ -120,7 +120,7 @@ def test_a_thread_reads_what_is_there(app, document, monkeypatch):
     app.extensions["samsyn.reader"].wake()
     last = time.monotonic() + 20
     while document.newest.file.read_at is None and time.monotonic() < last:
+        db.session.rollback()  # first: whoever writes cannot while a transaction of ours is open
         time.sleep(0.05)
-        db.session.rollback()
         db.session.expire_all()
     assert document.newest.file.words == "Hej på er"

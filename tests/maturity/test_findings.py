@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from intranet.maturity.findings import Box, Findings, join_all
+from intranet.maturity.findings import Box, Findings, join_all, places_words
 
 
 @pytest.fixture(params=["sv", "en"])
@@ -34,6 +34,12 @@ def test_all_that_share_an_edge_are_named(swedish: None) -> None:
     found = Findings.among(boxes(teknik_och_data=[2, 2], samarbete=[2, 2], riktning=[3, 2], vård=[3, 4]))
     assert found.lowest_words() == "Lägst: ”teknik och data” och ”samarbete”, medel 2,0."
     assert found.highest_words() == "Högst: vård, medel 3,5."
+
+
+def test_many_boxes_are_counted_with_the_part_when_they_are_all_in_one(swedish: None) -> None:
+    assert places_words(boxes(a=[1, 1, 1])) == "a i del A, a i del B och a i del C"
+    assert places_words(boxes(a=[1, 1], b=[1, 1])) == "fyra rutor"
+    assert places_words(boxes(a=[1], b=[1], c=[1], d=[1])) == "fyra rutor i del A"
 
 
 def test_more_than_three_are_counted(swedish: None) -> None:
