@@ -139,7 +139,7 @@ def stream(group: Group) -> ResponseReturnValue:
     """Listen: everything live on a page.
 
     `?client=` is the number by which the page calls itself, `&turn=` how often it has asked, `&text=` the text it has
-    open.
+    open, `&heard=` the mark it was drawn with, when it has not listened before.
     """
     text_id = request.args.get("text", None, int)
     if text_id is not None:
@@ -158,6 +158,12 @@ def of_mine() -> ResponseReturnValue:
     )
     groups = set(found)
     return _listen(groups, None) if groups else ("", 204)  # a browser that is told so asks no more
+
+
+def _has_missed(groups: Iterable[int]) -> bool:
+    """Tell whether something may have happened between the drawing of the page and now, when it listens."""
+    heard = request.args.get("heard")
+    return heard is not None and _live().bus.has_told(*[f"group:{number}" for number in groups], since=heard)
 
 
 def _listen(groups: Iterable[int], text_id: int | None) -> ResponseReturnValue:
@@ -179,10 +185,11 @@ def _listen(groups: Iterable[int], text_id: int | None) -> ResponseReturnValue:
     except Full:
         return _refusal(503, "full", **{"Retry-After": "10"})
     here = live.presence.of(text_id) if text_id else []
+    missed = _has_missed(groups)
     gone = partial(live.streams.close, opened)
     outlet = partial(Outlet.of_request, request.environ, when_gone=gone)
     response = Response(
-        opened.events(Message("", "hello", {"here": here}), outlet), mimetype="text/event-stream"
+        opened.events(Message("", "hello", {"here": here, "missed": missed}), outlet), mimetype="text/event-stream"
     )
     response.headers["X-Accel-Buffering"] = "no"  # nginx would collect the events
     response.call_on_close(lambda: opened.outlet or gone())

@@ -4,6 +4,7 @@ Nothing here is kept. A message is a hint that something changed; what changed i
 """
 
 import json
+import secrets
 import threading
 from collections import defaultdict
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from functools import cached_property
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 if TYPE_CHECKING:
     from intranet.platform.bridge import Bridge
@@ -134,6 +135,9 @@ class Bus:
         self._lock = threading.Lock()
         self._readers: dict[str, set[Subscription]] = defaultdict(set)
         self._bridge = bridge
+        self._name = secrets.token_hex(4)
+        self._told = 0  # messages so far
+        self._last: dict[str, int] = {}  # how many they were at the last one of each topic
         # Called with every message of another process, for those who keep a picture of what the others do.
         self.overhear: list[Callable[[Message], None]] = []
 
@@ -161,9 +165,23 @@ class Bus:
     def deliver(self, message: Message) -> None:
         """Tell the readers of this process."""
         with self._lock:
+            self._told += 1
+            self._last[message.topic] = self._told
             readers = list(self._readers.get(message.topic, ()))
         for reader in readers:
             reader.put(message)
+
+    def mark(self) -> str:
+        """Say how far it has come, for `has_told`. Take the mark before reading what the messages tell of."""
+        return f"{self._name}.{self._told}"
+
+    def has_told(self, *topics: str, since: str) -> bool:
+        """Tell whether there may have been a message since a mark; after a mark of another process, always."""
+        name, _, told = since.partition(".")
+        if name != self._name or not told.isdecimal():
+            return True
+        with self._lock:
+            return any(self._last.get(topic, 0) > int(told) for topic in topics)
 
     def arrive(self, message: Message) -> None:
         """Take in a message of another process."""
@@ -205,7 +223,12 @@ def init_app(app: Flask, database_url: str) -> None:
         )  # with PostgreSQL's driver: 9 MB that SQLite has no use for
 
         bridge = Bridge(database_url.replace("postgresql+psycopg://", "postgresql://", 1))
-    app.extensions["samsyn.bus"] = Bus(bridge)
+    app.extensions["samsyn.bus"] = bus = Bus(bridge)
+
+    @app.before_request
+    def mark() -> None:
+        # What happens from here on until the page listens it cannot hear. It tells this when it begins to.
+        g.heard = bus.mark()
 
 
 def here() -> Bus:

@@ -28,6 +28,7 @@ function address () {
   url.searchParams.set('client', client)
   url.searchParams.set('turn', ++turn)
   if (text) url.searchParams.set('text', text.dataset.liveText)
+  if (!hasBeenOpen) url.searchParams.set('heard', document.body.dataset.heard)
   return url
 }
 
@@ -38,8 +39,9 @@ function open () {
   listenForLife()
   source.addEventListener('hello', ({ data }) => {
     attempts = 0
-    tell('hello', JSON.parse(data))
-    if (hasBeenOpen) tellParts('resumed')
+    const said = JSON.parse(data)
+    tell('hello', said)
+    if (hasBeenOpen || said.missed) tellParts('resumed')
     hasBeenOpen = true
   })
   source.addEventListener('changed', ({ data }) => changed(JSON.parse(data)))

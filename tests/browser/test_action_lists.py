@@ -1,9 +1,10 @@
 """Actions come in from a list, are changed several at once and taken back, and go out: on a phone, without a script."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.pages import check_accessible, check_fits
 from tests.browser.room import Room, let_in
@@ -45,6 +46,26 @@ def _change_and_take_back(page: Page) -> None:
     expect(page.get_by_role("heading", name="Ändringen är tillbakatagen")).to_be_visible()
     expect(page.get_by_text("fre 26 april 2030")).to_be_visible()
     page.get_by_role("main").get_by_role("link", name="Åtgärder", exact=True).click()
+
+
+def test_what_happens_before_the_page_listens_is_seen(
+    new_context: Callable[..., BrowserContext], room: Room
+) -> None:
+    eva, karin = new_context(), new_context()
+    let_in(eva, room.server, "eva")
+    let_in(karin, room.server, "karin")
+    late, page = eva.new_page(), karin.new_page()
+    held: list[Route] = []
+    late.route(re.compile(r"/stream\?"), lambda route: held.append(route))  # noqa: PLW0108  # Playwright takes no builtin
+    late.goto(f"/groups/{room.slug}/actions")
+    page.goto(f"/groups/{room.slug}/actions/new")
+    page.get_by_label("Vad ska göras?").fill("Ring Åsele")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Åtgärder", exact=True)).to_be_visible()
+    listed = late.get_by_role("checkbox", name="Klar: Ring Åsele")
+    expect(listed).to_have_count(0)
+    held[0].continue_()
+    expect(listed).to_have_count(1)
 
 
 def test_the_pages_fit_and_can_be_read_aloud(new_context: Callable[..., BrowserContext], room: Room) -> None:

@@ -22,6 +22,22 @@ def test_a_message_reaches_those_who_listen_to_its_topic():
         assert both.get(0.01) is None
 
 
+def test_what_was_told_since_a_mark_is_known_by_topic():
+    bus = Bus()
+    bus.publish("a", "changed", {})
+    mark = bus.mark()
+    assert not bus.has_told("a", "b", since=mark)
+    bus.publish("b", "changed", {})
+    assert not bus.has_told("a", since=mark)
+    assert bus.has_told("a", "b", since=mark)
+    assert not bus.has_told("a", "b", since=bus.mark())
+
+
+@pytest.mark.parametrize("mark", ["another.0", "", "x", "x.1", "1"])
+def test_after_the_mark_of_another_process_something_may_have_been_told(mark):
+    assert Bus().has_told("a", since=mark)
+
+
 def test_who_has_stopped_listening_hears_nothing():
     bus = Bus()
     subscription = bus.subscribe("a")

@@ -1,6 +1,7 @@
 """The event stream: what comes, who is there, and when it ends."""
 
 import json
+import re
 import socket
 import threading
 import time
@@ -109,6 +110,16 @@ def test_what_happens_in_the_group_reaches_its_pages_only(as_, karin, olle, stor
     bus.publish(f"group:{storuman.id}", "changed", {"kind": "action.completed"})
     assert ours.wait_for("changed", kind="action.completed") == {"kind": "action.completed"}
     assert theirs.names() == ["hello"]
+
+
+def test_a_page_is_told_when_something_happened_after_it_was_drawn(as_, karin, storuman, sorsele, listen):
+    heard = re.search(r'data-heard="([^"]+)"', as_(karin).get("/groups/storuman/actions").text)[1]
+    assert not listen(as_(karin)).wait_for("hello")["missed"]  # one that has listened before
+    assert not listen(as_(karin), client=12, heard=heard).wait_for("hello")["missed"]
+    bus.publish(f"group:{sorsele.id}", "changed", {"kind": "action.completed"})
+    assert not listen(as_(karin), client=13, heard=heard).wait_for("hello")["missed"]
+    bus.publish(f"group:{storuman.id}", "changed", {"kind": "action.completed"})
+    assert listen(as_(karin), client=14, heard=heard).wait_for("hello")["missed"]
 
 
 def test_pages_without_the_text_hear_that_it_changed(as_, karin, eva, text, send, listen, first, quick):
