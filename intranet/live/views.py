@@ -189,7 +189,8 @@ def _listen(groups: Iterable[int], text_id: int | None) -> ResponseReturnValue:
     gone = partial(live.streams.close, opened)
     outlet = partial(Outlet.of_request, request.environ, when_gone=gone)
     response = Response(
-        opened.events(Message("", "hello", {"here": here, "missed": missed}), outlet), mimetype="text/event-stream"
+        opened.events(Message("", "hello", {"here": here, "missed": missed}), outlet),
+        mimetype="text/event-stream",
     )
     response.headers["X-Accel-Buffering"] = "no"  # nginx would collect the events
     response.call_on_close(lambda: opened.outlet or gone())
