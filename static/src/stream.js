@@ -2,7 +2,8 @@
 //
 // <body data-stream="/groups/x/stream">, and somewhere data-live-text="7" when the page has a shared text open.
 // On document: samsyn:stream-hello (also after every return), -update, -presence, -left, -resync, -lost, -bye.
-// On document.body, for htmx: samsyn:action, samsyn:position ... for what changed, samsyn:resumed after a gap.
+// On document.body, for htmx: samsyn:action, samsyn:position ... for what changed, samsyn:resumed after a gap: also when
+// something happened after the page was drawn and before it listened, which <body data-heard> lets the server tell.
 
 const SILENCE = 4700 // ms: the server gives a sign of life every 2500, and who is cut off knows it within 5 s
 const WAITS = [200, 500, 1000, 2000]
